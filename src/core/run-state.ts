@@ -1,0 +1,266 @@
+// The picture of a run, and the one reducer that draws it from events. Live views, resumed runners,
+// the command line and the API all fold the same events, so they can't disagree.
+import type { DagDefinition, Json, TriggerRule } from './definition.js';
+import type { AttemptReason, RunEvent, TaskReason, TaskSummary } from './events.js';
+import {
+  type AttemptOutcome,
+  isFinalRunState,
+  type RunStateName,
+  type TaskStateName,
+  type Trigger,
+} from './states.js';
+
+/** Times are milliseconds since 1970. */
+export interface Attempt {
+  readonly number: number;
+  readonly nonce: string;
+  readonly starting_at: number;
+  started_at?: number;
+  ended_at?: number;
+  pid?: number;
+  /** Absent while it runs. */
+  outcome?: AttemptOutcome;
+  reason?: AttemptReason;
+  exit_code?: number;
+  signal?: string;
+  message?: string;
+  has_output: boolean;
+  duration_ms: number;
+}
+
+export interface TaskRun {
+  readonly id: string;
+  state: TaskStateName;
+  reason?: TaskReason;
+  rule?: TriggerRule;
+  because?: readonly string[];
+  message?: string;
+  allowed: boolean;
+  /** When the state began. */
+  since?: number;
+  /** When it last became ready and waited for a slot. */
+  queued_at?: number;
+  readonly attempts: Attempt[];
+  retry_at?: number;
+  /** Attempts made before the last retry of the run: the retry budget counts from here. */
+  attempts_before: number;
+  /** Runs without asking its trigger rule (`retry --task`). */
+  without_rule: boolean;
+}
+
+export interface RunState {
+  readonly run_id: string;
+  readonly dag_id: string;
+  definition: DagDefinition;
+  readonly params: Readonly<Record<string, Json>>;
+  readonly trigger: Trigger;
+  readonly logical_date: string;
+  readonly file: string | null;
+  readonly project: string;
+  readonly selected: ReadonlySet<string> | null;
+  readonly max_parallel: number | null;
+  readonly borrowed: Readonly<Record<string, { readonly run_id: string; readonly attempt: number }>>;
+  /** As written in the journal: `interrupted` is for who knows the owner. */
+  state: RunStateName;
+  reason?: 'timeout';
+  slots: number;
+  readonly created_at: number;
+  started_at?: number;
+  ended_at?: number;
+  /** The run's own deadline counts from here: its start, or its last retry. */
+  deadline_from?: number;
+  cancel: 'no' | 'graceful' | 'now';
+  readonly tasks: Map<string, TaskRun>;
+  seq: number;
+}
+
+function newTask(id: string): TaskRun {
+  return { id, state: 'none', allowed: false, attempts: [], attempts_before: 0, without_rule: false };
+}
+
+/**
+ * Applies one event. The first must be `run_created`, with `state` null; later ones change `state` in place
+ * and return it: O(1) for every event but run_created and run_retried, whatever the size of the run.
+ * An event for a task or attempt that is not known is ignored.
+ */
+export function applyEvent(state: RunState | null, event: RunEvent): RunState {
+  if (event.type === 'run_created') return created(event);
+  if (state === null) throw new Error(`Internal error: ${event.type} before run_created`);
+  state.seq = event.seq;
+  const at = Date.parse(event.at);
+  switch (event.type) {
+    case 'run_queued':
+      state.state = 'queued';
+      break;
+    case 'run_started':
+      state.state = 'running';
+      state.slots = event.slots;
+      state.started_at ??= at;
+      state.deadline_from ??= at;
+      break;
+    case 'task_state':
+      applyTaskState(state, event, at);
+      break;
+    case 'attempt_starting':
+      state.tasks.get(event.task_id)?.attempts.push({
+        number: event.attempt,
+        nonce: event.nonce,
+        starting_at: at,
+        has_output: false,
+        duration_ms: 0,
+      });
+      break;
+    case 'attempt_started': {
+      const attempt = findAttempt(state, event.task_id, event.attempt);
+      if (attempt) {
+        attempt.started_at = at;
+        attempt.pid = event.pid;
+      }
+      break;
+    }
+    case 'attempt_finished':
+      applyAttemptFinished(state, event, at);
+      break;
+    case 'retry_scheduled': {
+      const task = state.tasks.get(event.task_id);
+      if (task) task.retry_at = Date.parse(event.retry_at);
+      break;
+    }
+    case 'run_retried':
+      applyRetried(state, event, at);
+      break;
+    case 'run_adopted':
+      break;
+    case 'cancel_requested':
+      if (!isFinalRunState(state.state))
+        state.cancel = event.now ? 'now' : state.cancel === 'now' ? 'now' : 'graceful';
+      break;
+    case 'run_finished':
+      state.state = event.state;
+      if (event.reason) state.reason = event.reason;
+      state.ended_at = at;
+      break;
+    default: {
+      // A type from a later minor version: whatever it says, what is known stays right.
+      const never: never = event;
+      void never;
+    }
+  }
+  return state;
+}
+
+/** Folds a whole journal; null when it holds no run_created. */
+export function foldEvents(events: Iterable<RunEvent>): RunState | null {
+  let state: RunState | null = null;
+  for (const event of events) state = applyEvent(state, event);
+  return state;
+}
+
+function created(event: Extract<RunEvent, { type: 'run_created' }>): RunState {
+  return {
+    run_id: event.run_id,
+    dag_id: event.dag_id,
+    definition: event.definition,
+    params: event.params,
+    trigger: event.trigger,
+    logical_date: event.logical_date,
+    file: event.file,
+    project: event.project,
+    selected: event.selected ? new Set(event.selected) : null,
+    max_parallel: event.max_parallel ?? null,
+    borrowed: event.borrowed ?? {},
+    state: 'queued',
+    slots: 0,
+    created_at: Date.parse(event.at),
+    cancel: 'no',
+    tasks: new Map(event.definition.tasks.map((task) => [task.id, newTask(task.id)])),
+    seq: event.seq,
+  };
+}
+
+function applyTaskState(state: RunState, event: Extract<RunEvent, { type: 'task_state' }>, at: number): void {
+  const task = state.tasks.get(event.task_id);
+  if (!task) return;
+  task.state = event.state;
+  task.since = at;
+  if (event.state === 'queued') task.queued_at = at;
+  set(task, 'reason', event.reason);
+  set(task, 'rule', event.rule);
+  set(task, 'because', event.because);
+  set(task, 'message', event.message);
+  task.allowed = event.allowed ?? false;
+  if (event.state !== 'up_for_retry') delete task.retry_at;
+}
+
+function applyAttemptFinished(
+  state: RunState,
+  event: Extract<RunEvent, { type: 'attempt_finished' }>,
+  at: number,
+): void {
+  const attempt = findAttempt(state, event.task_id, event.attempt);
+  if (!attempt) return;
+  attempt.ended_at = at;
+  attempt.outcome = event.outcome;
+  attempt.duration_ms = event.duration_ms;
+  attempt.has_output = event.has_output ?? false;
+  set(attempt, 'reason', event.reason);
+  set(attempt, 'exit_code', event.exit_code);
+  set(attempt, 'signal', event.signal);
+  set(attempt, 'message', event.message);
+}
+
+function applyRetried(state: RunState, event: Extract<RunEvent, { type: 'run_retried' }>, at: number): void {
+  if (event.definition) {
+    state.definition = event.definition;
+    const known = new Map(state.tasks);
+    state.tasks.clear();
+    for (const { id } of event.definition.tasks) state.tasks.set(id, known.get(id) ?? newTask(id));
+  }
+  const withoutRule = new Set(event.without_rule);
+  for (const id of event.tasks) {
+    const task = state.tasks.get(id);
+    if (!task) continue;
+    state.tasks.set(id, {
+      ...newTask(id),
+      attempts: task.attempts,
+      attempts_before: task.attempts.length,
+      without_rule: withoutRule.has(id),
+      since: at,
+    });
+  }
+  state.state = 'running';
+  state.cancel = 'no';
+  state.deadline_from = at;
+  delete state.reason;
+  delete state.ended_at;
+}
+
+function findAttempt(state: RunState, taskId: string, number: number): Attempt | undefined {
+  const attempts = state.tasks.get(taskId)?.attempts;
+  // The one asked for is nearly always the last.
+  return attempts?.findLast((attempt) => attempt.number === number);
+}
+
+function set<T extends object, K extends keyof T>(target: T, key: K, value: T[K] | undefined): void {
+  if (value === undefined) delete target[key];
+  else target[key] = value;
+}
+
+/** True when a task takes part in this run. */
+export function isSelected(state: RunState, taskId: string): boolean {
+  return state.selected === null || state.selected.has(taskId);
+}
+
+/** One task as in the command line's `tasks` object. */
+export function summarizeTask(task: TaskRun): TaskSummary {
+  const duration = task.attempts.reduce((sum, attempt) => sum + attempt.duration_ms, 0);
+  const summary = { state: task.state, attempts: task.attempts.length, duration_ms: duration };
+  return task.allowed ? { ...summary, allowed: true } : summary;
+}
+
+/** All tasks as in the command line's `tasks` object, in the definition's order. */
+export function summarizeTasks(state: RunState): Record<string, TaskSummary> {
+  const tasks: Record<string, TaskSummary> = {};
+  for (const task of state.tasks.values()) tasks[task.id] = summarizeTask(task);
+  return tasks;
+}
