@@ -1,0 +1,142 @@
+// Bundles src/ into dist/: `node esbuild.js [--production] [--watch]`. Files are written aside and renamed, so
+// that a run that starts meanwhile reads a whole one. Entries whose source does not exist are left out.
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import esbuild from 'esbuild';
+
+const production = process.argv.includes('--production');
+const watch = process.argv.includes('--watch');
+const root = import.meta.dirname;
+const dist = join(root, 'dist');
+/** A run started before a rebuild still loads its own chunks; after a day none is left that would. */
+const CHUNK_LIFETIME_MS = 24 * 60 * 60 * 1000;
+
+/** @type {esbuild.BuildOptions} */
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  outdir: 'dist',
+  write: false,
+  minify: production,
+  sourcemap: production ? false : 'linked',
+  legalComments: 'none',
+  logLevel: 'warning',
+  define: { 'process.env.NODE_ENV': production ? '"production"' : '"development"' },
+};
+
+// ES modules, because only they can be split: what a command does not need is never read. CommonJS packages
+// inside them call require and read __dirname.
+/** @type {esbuild.BuildOptions} */
+const node = {
+  ...common,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20.19',
+  splitting: true,
+  chunkNames: 'chunks/[name]-[hash]',
+  define: { ...common.define, __dirname: 'import.meta.dirname', __filename: 'import.meta.filename' },
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+  },
+};
+
+/** @type {esbuild.BuildOptions} */
+const extension = {
+  ...common,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20.19',
+  external: ['vscode'],
+  outExtension: { '.js': '.cjs' },
+  define: { ...common.define, 'import.meta.url': '__fileUrl', 'import.meta.dirname': '__dirname' },
+  banner: { js: "const __fileUrl = require('node:url').pathToFileURL(__filename).href;" },
+};
+
+/** @type {esbuild.BuildOptions} */
+const webview = {
+  ...common,
+  platform: 'browser',
+  format: 'iife',
+  target: 'chrome128',
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  loader: { '.ttf': 'file' },
+};
+
+/** Output name to source, for each kind of bundle. */
+const BUNDLES = [
+  { options: node, entries: { cli: 'src/cli/main.ts', runner: 'src/engine/runner-main.ts' } },
+  { options: extension, entries: { extension: 'src/extension/main.ts' } },
+  { options: webview, entries: { webview: 'src/webview/main.tsx' } },
+];
+
+/** Files that are read beside the bundles. */
+const ASSETS = { 'sql-wasm.wasm': 'node_modules/sql.js/dist/sql-wasm.wasm' };
+
+/** @type {Set<string>} */
+const written = new Set();
+
+const contexts = await Promise.all(
+  BUNDLES.flatMap(({ options, entries }) => {
+    const present = Object.entries(entries).filter(([, source]) => existsSync(join(root, source)));
+    if (present.length === 0) return [];
+    return [esbuild.context({ ...options, entryPoints: Object.fromEntries(present), plugins: [writer()] })];
+  }),
+);
+
+try {
+  for (const [name, source] of Object.entries(ASSETS))
+    await install(join(dist, name), await readFile(join(root, source)));
+  if (watch) await Promise.all(contexts.map((context) => context.watch()));
+  else await Promise.all(contexts.map((context) => context.rebuild()));
+  await removeOldFiles();
+} catch {
+  // esbuild has printed what is wrong.
+  process.exitCode = 1;
+} finally {
+  if (!watch) await Promise.all(contexts.map((context) => context.dispose()));
+}
+
+/** @returns {esbuild.Plugin} */
+function writer() {
+  return {
+    name: 'write-aside-and-rename',
+    setup(build) {
+      build.onEnd(async ({ outputFiles = [], errors }) => {
+        if (errors.length > 0) return;
+        // Chunks first: an entry must never name one that is not there yet.
+        const files = outputFiles.toSorted((a, b) => depth(b.path) - depth(a.path));
+        for (const file of files) await install(file.path, file.contents);
+        if (watch) console.log(`${new Date().toLocaleTimeString()} built ${files.length} files`);
+      });
+    },
+  };
+}
+
+/** @param {string} path */
+function depth(path) {
+  return relative(dist, path).split(/[\\/]/).length;
+}
+
+/**
+ * @param {string} path
+ * @param {Uint8Array} contents
+ */
+async function install(path, contents) {
+  await mkdir(dirname(path), { recursive: true });
+  const aside = `${path}.${process.pid}.tmp`;
+  await writeFile(aside, contents, { mode: path.endsWith('cli.js') ? 0o755 : 0o644 });
+  await rename(aside, path);
+  written.add(path);
+}
+
+/** In a package only what was just built may lie: a production build leaves nothing else in dist/. */
+async function removeOldFiles() {
+  for (const entry of await readdir(dist, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (!entry.isFile() || written.has(path)) continue;
+    const isOldChunk = path.includes('chunks') && (await stat(path)).mtimeMs < Date.now() - CHUNK_LIFETIME_MS;
+    if (production || isOldChunk) await rm(path, { force: true });
+  }
+}
