@@ -1,0 +1,60 @@
+// Tells the index which runs have changed: an append-only file of run ids, one a line, in each home.
+import { appendFileSync, closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { join } from 'node:path';
+import { isRunId } from './run-folder.js';
+
+const RUN_ID_LENGTH = 26;
+
+export interface Changes {
+  /** Each changed run once. */
+  readonly runIds: readonly string[];
+  /** Where to read on: after the last whole line. */
+  readonly offset: number;
+  /** True when the file is shorter than the offset asked for: it is another file, and nothing is known. */
+  readonly isOther: boolean;
+}
+
+/**
+ * Notes that a run was created, finished, retried or removed; after its journal or folder says so, since
+ * whoever reads the note looks there. Never throws; false when the note could not be written, which costs
+ * only freshness: runs that are new, gone or not over are found without a note.
+ */
+export function noteChange(home: string, runId: string): boolean {
+  try {
+    appendFileSync(changesPath(home), `${runId}\n`, { mode: 0o600 });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The runs noted after a byte offset. A missing file holds no changes; unreadable, it throws. O(bytes read). */
+export function readChanges(home: string, offset: number): Changes {
+  let fd: number;
+  try {
+    fd = openSync(changesPath(home), 'r');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    return { runIds: [], offset: 0, isOther: offset > 0 };
+  }
+  try {
+    const { size } = fstatSync(fd);
+    if (size < offset) return { runIds: [], offset: size, isOther: true };
+    const bytes = Buffer.allocUnsafe(size - offset);
+    const length = readSync(fd, bytes, 0, bytes.length, offset);
+    const end = bytes.subarray(0, length).lastIndexOf(0x0a) + 1;
+    return { runIds: parse(bytes.toString('latin1', 0, end)), offset: offset + end, isOther: false };
+  } finally {
+    closeSync(fd);
+  }
+}
+
+// A torn line (full disk, power cut) has the next one glued to it: the last 26 characters of a line are whole.
+function parse(text: string): string[] {
+  const ids = text.split('\n').map((line) => line.slice(-RUN_ID_LENGTH));
+  return [...new Set(ids.filter(isRunId))];
+}
+
+function changesPath(home: string): string {
+  return join(home, 'changes.log');
+}
