@@ -1,0 +1,59 @@
+// The folder of a home itself: made whole, and told from one that somebody else put in its place.
+import { randomBytes } from 'node:crypto';
+import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { z } from 'zod';
+
+const MARK = 'home.json';
+const markSchema = z.object({ version: z.literal(1), id: z.string().min(1) });
+
+/** `other`: something is there that is no folder of ours. */
+export type HomeFolderStatus = 'absent' | 'ours' | 'other';
+
+/** What stands at a home's place. Without an id any folder is ours. Throws when it can't be looked at. */
+export function inspectHomeFolder(home: string, id: string | undefined): HomeFolderStatus {
+  const status = lstatSync(home, { throwIfNoEntry: false });
+  if (!status) return 'absent';
+  if (id === undefined) return 'ours';
+  return status.isDirectory() && readHomeId(home) === id ? 'ours' : 'other';
+}
+
+/** The id in a home, or null. */
+export function readHomeId(home: string): string | null {
+  try {
+    const mark = markSchema.safeParse(JSON.parse(readFileSync(join(home, MARK), 'utf8')));
+    return mark.success ? mark.data.id : null;
+  } catch {
+    return null;
+  }
+}
+
+export function newHomeId(): string {
+  return randomBytes(16).toString('hex');
+}
+
+/**
+ * Makes a home with its mark and a `.gitignore`, whole in one step; false when something came to its place
+ * meanwhile. Throws what the file system throws.
+ */
+export function makeHomeFolder(home: string, id: string): boolean {
+  mkdirSync(dirname(home), { recursive: true, mode: 0o700 });
+  const aside = join(dirname(home), `${basename(home)}.${randomBytes(6).toString('hex')}.new`);
+  mkdirSync(aside, { mode: 0o700 });
+  try {
+    writeFileSync(join(aside, '.gitignore'), '*\n', { mode: 0o600 });
+    markHomeFolder(aside, id);
+    // Windows replaces no folder, POSIX only an empty one.
+    renameSync(aside, home);
+    return true;
+  } catch (error) {
+    rmSync(aside, { recursive: true, force: true });
+    if (lstatSync(home, { throwIfNoEntry: false })) return false;
+    throw error;
+  }
+}
+
+/** Writes the id into a home that is there. Throws what the file system throws. */
+export function markHomeFolder(home: string, id: string): void {
+  writeFileSync(join(home, MARK), `${JSON.stringify({ version: 1, id })}\n`, { mode: 0o600 });
+}
