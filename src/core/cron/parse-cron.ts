@@ -26,13 +26,15 @@ const MACROS: Readonly<Record<string, string>> = {
 };
 
 const SHAPES = [MINUTE, HOUR, DAY_OF_MONTH, MONTH, DAY_OF_WEEK] as const satisfies readonly FieldShape[];
+const ORDER = SHAPES.map((shape) => shape.name).join(', ');
 const MAX_LENGTH = 1000;
 
 export type CronResult = { readonly ok: true; readonly fields: CronFields } | CronError;
 
 /**
  * Parses `minute hour day-of-month month day-of-week`, or one of `@hourly @daily @midnight @weekly @monthly @yearly
- * @annually`. Letters may be of either case. A text that no date can match is an error too. Never throws; linear.
+ * @annually`. Letters may be of either case. A text that no date can match is an error too. An error's message is a
+ * predicate of the text. Never throws; linear.
  */
 export function parseCron(text: string): CronResult {
   const words = wordsOf(text);
@@ -40,7 +42,7 @@ export function parseCron(text: string): CronResult {
   if (first === undefined) {
     return {
       ok: false,
-      message: 'The cron text is empty; write five fields, as in "0 2 * * *".',
+      message: 'is empty; write five fields, as in "0 2 * * *"',
       start: 0,
       end: text.length,
     };
@@ -48,7 +50,7 @@ export function parseCron(text: string): CronResult {
   if (text.length > MAX_LENGTH) {
     return {
       ok: false,
-      message: `A cron text has at most ${MAX_LENGTH} characters.`,
+      message: `has more than ${MAX_LENGTH} characters`,
       start: MAX_LENGTH,
       end: text.length,
     };
@@ -82,11 +84,11 @@ function parseMacro(words: readonly Word[], word: Word): CronResult {
   const second = words[1];
   if (second !== undefined) {
     const end = words.at(-1)?.end ?? second.end;
-    return { ok: false, message: `Nothing may follow ${word.text}; remove it.`, start: second.start, end };
+    return { ok: false, message: `has something after ${word.text}; remove it`, start: second.start, end };
   }
   const expanded = expandMacro(word.text);
   if (!expanded.startsWith('@')) return parseFive(wordsOf(expanded));
-  const message = `${word.text} is not known; the names are ${Object.keys(MACROS).join(' ')}.`;
+  const message = `is not one of ${Object.keys(MACROS).join(', ')}`;
   return { ok: false, message, start: word.start, end: word.end };
 }
 
@@ -101,7 +103,7 @@ function parseFive(words: readonly Word[]): CronResult {
   }
   const extra = words[SHAPES.length];
   if (extra !== undefined) {
-    const message = `A cron text has five fields, this one has ${words.length}; there are no seconds and no years.`;
+    const message = `has ${words.length} fields instead of five (${ORDER}); there are no seconds and no years`;
     return { ok: false, message, start: extra.start, end: words.at(-1)?.end ?? extra.end };
   }
   return toFields(parsed, words);
@@ -109,7 +111,7 @@ function parseFive(words: readonly Word[]): CronResult {
 
 function tooFew(words: readonly Word[]): CronError {
   const missing = SHAPES.slice(words.length).map((shape) => shape.name);
-  const message = `A cron text has five fields, this one has ${words.length}; missing: ${missing.join(', ')}.`;
+  const message = `has ${words.length} of the five fields (${ORDER}); missing: ${missing.join(', ')}`;
   return { ok: false, message, start: words[0]?.start ?? 0, end: words.at(-1)?.end ?? 0 };
 }
 
@@ -126,7 +128,7 @@ function toFields(parsed: readonly ParsedField[], words: readonly Word[]): CronR
     combine: dayOfMonth.starred || dayOfWeek.starred ? 'and' : 'or',
   };
   if (!matchesAnyDay(days)) {
-    const message = 'No date ever matches these day and month fields; this schedule would never fire.';
+    const message = 'never fires: no date matches its day and month fields';
     return { ok: false, message, start: words[2]?.start ?? 0, end: words[4]?.end ?? 0 };
   }
   const fields = {

@@ -37,7 +37,7 @@ export interface ParsedField {
 
 export interface CronError {
   readonly ok: false;
-  /** One sentence: what is wrong and what to do. */
+  /** A predicate of the cron text: what is wrong and what to do, as in "minute: 61 is outside 0-59". */
   readonly message: string;
   /** Where in the cron text, UTF-16 code units, `end` exclusive. */
   readonly start: number;
@@ -69,7 +69,7 @@ export function parseField(
   let at = start;
   for (const part of text.split(',')) {
     if (part === '') {
-      const message = `${shape.name}: nothing stands beside the comma; remove the comma or write a value.`;
+      const message = `${shape.name}: nothing stands beside the comma; remove the comma or write a value`;
       const comma = Math.max(start, at - 1);
       return { ok: false, message, start: comma, end: comma + 1 };
     }
@@ -124,11 +124,11 @@ function parseRange(
   if (text === '*') return { ok: true, first: shape.min, last: shape.max };
   const dash = text.indexOf('-');
   if (dash === 0 || (dash > 0 && dash === text.length - 1)) {
-    return fail(piece, `${shape.name}: a range needs a value on both sides, as in 1-5.`);
+    return fail(piece, `${shape.name}: a range needs a value on both sides, as in 1-5`);
   }
   if (dash < 0) {
     if (text === '')
-      return { ...fail(piece, `${shape.name}: nothing stands before /; write */ there.`), end: start + 1 };
+      return { ...fail(piece, `${shape.name}: nothing stands before /; write */ there`), end: start + 1 };
     const value = parseValue(piece);
     if (typeof value !== 'number') return value;
     // `5/15` counts from 5 to the end of the field, as most crons have it.
@@ -149,7 +149,7 @@ function parseRange(
 function backwards(shape: FieldShape, text: string, first: number, last: number): string {
   const tail = last === shape.min ? `${last}` : `${shape.min}-${last}`;
   const instead = shape === DAY_OF_WEEK && last === 0 ? `${first}-7` : `${first}-${shape.max},${tail}`;
-  return `${shape.name}: the range ${text} runs backwards; write ${instead}.`;
+  return `${shape.name}: the range ${text} runs backwards; write ${instead}`;
 }
 
 function parseStep(piece: Piece): number | CronError {
@@ -157,7 +157,7 @@ function parseStep(piece: Piece): number | CronError {
   const size = shape.max - shape.min + 1;
   const step = /^\d{1,4}$/.test(text) ? Number(text) : 0;
   if (step >= 1 && step <= size) return step;
-  const message = `${shape.name}: the step after / must be a whole number from 1 to ${size}.`;
+  const message = `${shape.name}: the step after / must be a whole number from 1 to ${size}`;
   return text === '' ? { ...fail(piece, message), start: start - 1 } : fail(piece, message);
 }
 
@@ -166,28 +166,28 @@ function parseValue(piece: Piece): number | CronError {
   if (/^\d+$/.test(text)) {
     const value = Number(text);
     if (value >= shape.min && value <= shape.highest) return value;
-    return fail(piece, `${shape.name}: ${text} is outside ${shape.min}-${shape.highest}.`);
+    return fail(piece, `${shape.name}: ${text} is outside ${shape.min}-${shape.highest}`);
   }
   const lower = text.toLowerCase();
   const index = shape.names.indexOf(lower);
   if (index >= 0) return shape.min + index;
   const named = shape.names.find((name) => lower.startsWith(name));
   if (named !== undefined && /^[a-z]+$/.test(lower))
-    return fail(piece, `${shape.name}: names have three letters; write ${named}.`);
+    return fail(piece, `${shape.name}: names have three letters; write ${named}`);
   const known = shape.names.length > 0 ? ` or ${shape.names.join(', ')}` : '';
   const found = text === '' ? 'nothing' : JSON.stringify(text);
-  return fail(piece, `${shape.name}: expected ${shape.min}-${shape.highest}${known}, found ${found}.`);
+  return fail(piece, `${shape.name}: expected ${shape.min}-${shape.highest}${known}, found ${found}`);
 }
 
 /** What other crons know and this one does not, with what to do; undefined for anything else. */
 function foreignSyntax({ text, shape }: Piece): string | undefined {
-  if (text === '?') return 'write * instead of ?.';
+  if (text === '?') return 'write * instead of ?';
   if (/^h(\(.*|\/.*)?$/i.test(text))
-    return 'H (a random value) is not known here; pick a value, or use jitter.';
-  if (/^(l|\d+)w$/i.test(text)) return 'W (the nearest working day) is not known here.';
-  if (/^l-/i.test(text)) return 'only L alone, the last day of the month, is known here.';
+    return 'H (a random value) is not known here; pick a value, or use jitter';
+  if (/^(l|\d+)w$/i.test(text)) return 'W (the nearest working day) is not known here';
+  if (/^l-/i.test(text)) return 'only L alone, the last day of the month, is known here';
   if (!/^l$/i.test(text)) return undefined;
-  return shape === DAY_OF_WEEK ? 'write the weekday before L, as in 5L.' : 'L belongs in the day fields.';
+  return shape === DAY_OF_WEEK ? 'write the weekday before L, as in 5L' : 'L belongs in the day fields';
 }
 
 function parseLastWeekday(piece: Piece): Item | CronError {
@@ -197,13 +197,13 @@ function parseLastWeekday(piece: Piece): Item | CronError {
 
 function parseNthWeekday(piece: Piece): Item | CronError {
   const hash = piece.text.indexOf('#');
-  if (hash === 0) return fail(piece, `${piece.shape.name}: write the weekday before #, as in 5#3.`);
+  if (hash === 0) return fail(piece, `${piece.shape.name}: write the weekday before #, as in 5#3`);
   const day = parseValue({ ...piece, text: piece.text.slice(0, hash) });
   if (typeof day !== 'number') return day;
   const nth = piece.text.slice(hash + 1);
   if (/^[1-5]$/.test(nth))
     return { ok: true, kind: 'nth-weekday', weekday: { day: day % 7, nth: Number(nth) } };
-  return fail(piece, `${piece.shape.name}: after # stands which one of the month, 1 to 5, as in 5#3.`);
+  return fail(piece, `${piece.shape.name}: after # stands which one of the month, 1 to 5, as in 5#3`);
 }
 
 function fail({ text, start }: Piece, message: string): CronError {
