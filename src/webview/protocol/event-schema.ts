@@ -129,7 +129,7 @@ const KNOWN: Readonly<Record<RunEvent['type'], true>> = {
 };
 
 function isKnown(event: unknown): boolean {
-  return isObject(event) && (typeof event['type'] !== 'string' || Object.hasOwn(KNOWN, event['type']));
+  return isObject(event) && (typeof event.type !== 'string' || Object.hasOwn(KNOWN, event.type));
 }
 
 /** Any list of events; those of unknown types are left out, a malformed one of a known type is an error. */

@@ -1,0 +1,88 @@
+// What the page does by itself when something changes: asks for details and columns, moves the clock, finds the
+// critical path.
+import { effect } from '@preact/signals';
+import { criticalOf } from '../model/critical.js';
+import { MOST_COLUMNS } from '../model/grid.js';
+import type { Actions } from './act.js';
+import type { PageState } from './page-state.js';
+
+const CLOCK_MS = 500;
+const CRITICAL_MS = 500;
+
+/** Starts all of it; returns what ends it. */
+export function follow(page: PageState, actions: Actions): () => void {
+  const ends = [followSelection(page, actions), followGrid(page, actions), moveClock(page), followCritical(page)];
+  return () => {
+    for (const end of ends) end();
+  };
+}
+
+/** The host sends details and log for the task selected, as long as it is. */
+function followSelection(page: PageState, actions: Actions): () => void {
+  return effect(() => {
+    if (!page.isReady.value) return;
+    const task_id = page.showsDetails.value ? page.selected.value : null;
+    const attempt = page.attempt.value;
+    actions.post({
+      type: 'select',
+      run_id: page.runId.value,
+      task_id,
+      ...(attempt !== null && { attempt }),
+    });
+  });
+}
+
+/** Columns are asked for while the grid is open, once each. */
+function followGrid(page: PageState, actions: Actions): () => void {
+  const asked = new Set<string>();
+  return effect(() => {
+    if (page.tab.value !== 'grid' || !page.isReady.value) return;
+    const known = page.grid.value;
+    if (known.size === 0) asked.clear();
+    const wanted = page.runs.value.rows
+      .slice(0, MOST_COLUMNS)
+      .map((row) => ({ id: row.run_id, key: `${row.run_id} ${row.state} ${row.ended_at}` }))
+      .filter(({ id, key }) => !known.has(id) && !asked.has(key) && id !== page.runId.value);
+    if (wanted.length === 0) return;
+    for (const { key } of wanted) asked.add(key);
+    actions.post({ type: 'request_grid', run_ids: wanted.map(({ id }) => id) });
+  });
+}
+
+/** Only while something runs and is looked at: an idle page costs nothing. */
+function moveClock(page: PageState): () => void {
+  page.clock.value = Date.now();
+  return effect(() => {
+    if (!page.isLive.value) return;
+    const timer = setInterval(() => {
+      if (!document.hidden) page.clock.value = Date.now();
+    }, CLOCK_MS);
+    page.clock.value = Date.now();
+    return () => clearInterval(timer);
+  });
+}
+
+/** Anew when something changed, but seldom: it looks at every edge. */
+function followCritical(page: PageState): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const find = (): void => {
+    timer = undefined;
+    const drawn = page.drawn.peek();
+    if (!drawn) return;
+    const critical = criticalOf(drawn, page.run.shown, page.stats.peek(), page.now.peek());
+    if (critical.ids.join() !== page.critical.peek().ids.join()) page.critical.value = critical;
+  };
+  const end = effect(() => {
+    void [page.drawn.value, page.stats.value, page.run.structure.value];
+    find();
+  });
+  const endChanges = effect(() => {
+    void page.run.change.value;
+    timer ??= setTimeout(find, CRITICAL_MS);
+  });
+  return () => {
+    end();
+    endChanges();
+    clearTimeout(timer);
+  };
+}

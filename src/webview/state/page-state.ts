@@ -1,0 +1,160 @@
+// What the page knows and shows, as signals; who changes them: receive.ts (the host) and act.ts (the person).
+import { computed, signal } from '@preact/signals';
+import type { DagDefinition } from '../../core/definition.js';
+import { isFinalRunState, type RunStateName } from '../../core/states.js';
+import type { GraphLayout } from '../../layout/graph-layout.js';
+import type { Critical } from '../model/critical.js';
+import { type DrawnGraph, drawnGraph } from '../model/drawn-graph.js';
+import { findTasks } from '../model/find.js';
+import type { Abilities, DagView, GridRun, RunRow, TaskDetails, TaskStats } from '../protocol.js';
+import type { Schedule } from './frame.js';
+import { RunView } from './run-view.js';
+
+export type Tab = 'graph' | 'gantt' | 'grid';
+
+export interface Notice {
+  readonly id: number;
+  readonly severity: 'info' | 'warning' | 'error';
+  readonly text: string;
+}
+
+export interface LogTail {
+  readonly run_id: string;
+  readonly task_id: string;
+  readonly attempt: number;
+  readonly text: string;
+  readonly cut: boolean;
+}
+
+export class PageState {
+  // What the host said.
+  readonly isReady = signal(false);
+  readonly host = signal<'editor' | 'server'>('editor');
+  readonly can = signal<Abilities>({ run: false, go_to_line: false, open_log: false });
+  readonly direction = signal<'right' | 'down'>('right');
+  readonly dag = signal<DagView | null>(null);
+  readonly dags = signal<readonly { readonly id: string; readonly title: string }[]>([]);
+  readonly runs = signal<{ readonly rows: readonly RunRow[]; readonly more: boolean }>({
+    rows: [],
+    more: false,
+  });
+  readonly stats = signal<TaskStats>({});
+  readonly details = signal<TaskDetails | null>(null);
+  readonly log = signal<LogTail | null>(null);
+  readonly grid = signal<ReadonlyMap<string, GridRun['tasks']>>(new Map());
+  readonly layout = signal<GraphLayout | null>(null);
+  readonly notices = signal<readonly Notice[]>([]);
+  /** Numbers of requests without an answer yet. */
+  readonly pending = signal<ReadonlySet<number>>(new Set());
+  readonly run: RunView;
+
+  // What the person chose.
+  readonly tab = signal<Tab>('graph');
+  readonly selected = signal<string | null>(null);
+  /** Attempt whose log is shown; null: the last. */
+  readonly attempt = signal<number | null>(null);
+  readonly hovered = signal<string | null>(null);
+  readonly isFinding = signal(false);
+  readonly query = signal('');
+  readonly showsCritical = signal(true);
+  readonly showsDetails = signal(true);
+  readonly showsKeys = signal(false);
+  /** A task to bring into view; the number makes the same task a new wish. */
+  readonly wish = signal<{ readonly id: string; readonly number: number } | null>(null);
+
+  /** ms since 1970, moving while a run is active. */
+  readonly clock = signal(0);
+  readonly critical = signal<Critical>({ ids: [], tasks: new Set(), edges: new Set(), length: 0 });
+  /** For screen readers, said once. */
+  readonly announcement = signal('');
+
+  #lastGood: DagDefinition | null = null;
+  #lastGoodFile: string | null = null;
+  #lastDrawn: DrawnGraph | null = null;
+
+  constructor(schedule: Schedule) {
+    this.run = new RunView(schedule);
+  }
+
+  readonly errors = computed(
+    () => this.dag.value?.problems.filter(({ severity }) => severity === 'error').length ?? 0,
+  );
+
+  /** The definition to draw without a run: the file's, or while it has errors the last one without. */
+  readonly fileDefinition = computed<DagDefinition | null>(() => {
+    const definition = this.dag.value?.definition ?? null;
+    const file = this.dag.value?.file ?? null;
+    if (file !== this.#lastGoodFile) this.#lastGood = null;
+    this.#lastGoodFile = file;
+    if (definition && this.errors.value === 0) this.#lastGood = definition;
+    return this.errors.value > 0 || !definition ? (this.#lastGood ?? definition) : definition;
+  });
+
+  /** Null: what is drawn is the file as it is; else how it differs. */
+  readonly staleness = computed<'stale' | 'partial' | null>(() => {
+    if (this.errors.value === 0 || this.hasRun.value) return null;
+    return this.fileDefinition.value === this.dag.value?.definition ? 'partial' : 'stale';
+  });
+
+  readonly hasRun = computed(() => {
+    void this.run.structure.value;
+    return this.run.live !== null;
+  });
+
+  readonly runId = computed(() => {
+    void this.run.structure.value;
+    return this.run.live?.run_id ?? null;
+  });
+
+  /** The graph every view shows: of the run, or of the file. Null: nothing to draw yet. */
+  readonly drawn = computed<DrawnGraph | null>(() => {
+    void this.run.structure.value;
+    const definition = this.run.shown?.definition ?? this.run.live?.definition ?? this.fileDefinition.value;
+    if (!definition) return null;
+    if (this.#lastDrawn?.definition !== definition) this.#lastDrawn = drawnGraph(definition);
+    return this.#lastDrawn;
+  });
+
+  /** The open run in the list, which alone knows that it was interrupted. */
+  readonly runRow = computed(
+    () => this.runs.value.rows.find((row) => row.run_id === this.runId.value) ?? null,
+  );
+
+  /** State of the run shown, at the moment shown. */
+  readonly runState = computed<RunStateName | null>(() => {
+    void this.run.change.value;
+    const { shown } = this.run;
+    if (!shown) return null;
+    const isNow = this.run.replayAt.value === null;
+    return isNow && this.runRow.value?.state === 'interrupted' && !isFinalRunState(shown.state)
+      ? 'interrupted'
+      : shown.state;
+  });
+
+  /** True while events may still come. */
+  readonly isLive = computed(() => {
+    void this.run.change.value;
+    const { live } = this.run;
+    return live !== null && !isFinalRunState(live.state) && this.runRow.value?.state !== 'interrupted';
+  });
+
+  /** The moment that everything on the page is shown at. */
+  readonly now = computed(() => {
+    void this.run.change.value;
+    const replayAt = this.run.replayAt.value;
+    if (replayAt !== null) return replayAt;
+    const { live } = this.run;
+    if (!live) return this.clock.value;
+    return this.isLive.value ? this.clock.value : (live.ended_at ?? this.run.replay?.end ?? live.created_at);
+  });
+
+  readonly matches = computed<readonly string[]>(() => {
+    const drawn = this.drawn.value;
+    return drawn && this.isFinding.value ? findTasks(drawn, this.query.value) : [];
+  });
+
+  /** Null while nothing is looked for. */
+  readonly matching = computed<ReadonlySet<string> | null>(() =>
+    this.isFinding.value && this.query.value.trim() ? new Set(this.matches.value) : null,
+  );
+}
