@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import esbuild from 'esbuild';
+import { thirdPartyNotices } from './scripts/third-party-notices.mjs';
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
@@ -18,6 +19,7 @@ const common = {
   bundle: true,
   outdir: 'dist',
   write: false,
+  metafile: true,
   minify: production,
   sourcemap: production ? false : 'linked',
   legalComments: 'none',
@@ -89,7 +91,10 @@ try {
   for (const [name, source] of Object.entries(ASSETS))
     await install(join(dist, name), await readFile(join(root, source)));
   if (watch) await Promise.all(contexts.map((context) => context.watch()));
-  else await Promise.all(contexts.map((context) => context.rebuild()));
+  else {
+    const results = await Promise.all(contexts.map((context) => context.rebuild()));
+    if (production) await installNotices(results);
+  }
   await removeOldFiles();
 } catch {
   // esbuild has printed what is wrong.
@@ -129,6 +134,16 @@ async function install(path, contents) {
   await writeFile(aside, contents, { mode: path.endsWith('cli.js') ? 0o755 : 0o644 });
   await rename(aside, path);
   written.add(path);
+}
+
+/** @param {esbuild.BuildResult[]} results */
+async function installNotices(results) {
+  const inputs = results.flatMap(({ metafile }) => Object.keys(metafile?.inputs ?? {}));
+  const assets = Object.values(ASSETS);
+  await install(
+    join(dist, 'third-party-notices.txt'),
+    Buffer.from(thirdPartyNotices(root, [...inputs, ...assets])),
+  );
 }
 
 /** In a package only what was just built may lie: a production build leaves nothing else in dist/. */
