@@ -46,6 +46,8 @@ export interface TaskRun {
   attempts_before: number;
   /** Runs without asking its trigger rule (`retry --task`). */
   without_rule: boolean;
+  /** Never ran and never will: a retry of the run left it out. Counts as upstream_failed for the others. */
+  left_out: boolean;
 }
 
 export interface RunState {
@@ -75,7 +77,15 @@ export interface RunState {
 }
 
 function newTask(id: string): TaskRun {
-  return { id, state: 'none', allowed: false, attempts: [], attempts_before: 0, without_rule: false };
+  return {
+    id,
+    state: 'none',
+    allowed: false,
+    attempts: [],
+    attempts_before: 0,
+    without_rule: false,
+    left_out: false,
+  };
 }
 
 /**
@@ -130,6 +140,8 @@ export function applyEvent(state: RunState | null, event: RunEvent): RunState {
       applyRetried(state, event, at);
       break;
     case 'run_adopted':
+      // A retried run waits as queued until a place is free for it.
+      if (state.state === 'queued') state.state = 'running';
       break;
     case 'cancel_requested':
       if (!isFinalRunState(state.state))
@@ -216,8 +228,9 @@ function applyRetried(state: RunState, event: Extract<RunEvent, { type: 'run_ret
     state.tasks.clear();
     for (const { id } of event.definition.tasks) state.tasks.set(id, known.get(id) ?? newTask(id));
   }
+  const restarted = new Set(event.tasks);
   const withoutRule = new Set(event.without_rule);
-  for (const id of event.tasks) {
+  for (const id of restarted) {
     const task = state.tasks.get(id);
     if (!task) continue;
     state.tasks.set(id, {
@@ -227,6 +240,9 @@ function applyRetried(state: RunState, event: Extract<RunEvent, { type: 'run_ret
       without_rule: withoutRule.has(id),
       since: at,
     });
+  }
+  for (const task of state.tasks.values()) {
+    task.left_out = task.state === 'none' && !restarted.has(task.id) && isSelected(state, task.id);
   }
   state.state = 'running';
   state.cancel = 'no';

@@ -32,7 +32,7 @@ export interface RunMachineOptions {
   readonly random: () => number;
   readonly newNonce: () => string;
   /** By task index of `graph`: higher starts first. */
-  readonly priorities: (graph: Graph) => readonly number[];
+  readonly priorities: (graph: Graph) => ArrayLike<number>;
 }
 
 interface Entry {
@@ -51,7 +51,7 @@ export class RunMachine {
   readonly #options: RunMachineOptions;
   readonly #graph: Graph;
   readonly #entries: readonly Entry[];
-  readonly #priorities: readonly number[];
+  readonly #priorities: ArrayLike<number>;
   readonly #tally: UpstreamTally;
   readonly #ready = new PriorityQueue();
   readonly #timers = new Timers();
@@ -87,6 +87,12 @@ export class RunMachine {
     return this.resume(now);
   }
 
+  /** Notes who goes on with the run; `resume` follows. */
+  adopt(owner: number, pid: number, now: number): Command[] {
+    this.#record({ type: 'run_adopted', owner, pid }, now);
+    return this.#take();
+  }
+
   /**
    * Goes on with a run from its folded state: one just started, one whose runner died, one just retried. For every
    * attempt that has no end in the journal the engine must say what became of it: `attemptEnded`, `restartAttempt`,
@@ -101,7 +107,7 @@ export class RunMachine {
     const endedAttempts: number[] = [];
     for (let index = 0; index < this.#entries.length; index++) {
       const run = this.#run(index);
-      if (isFinalTaskState(run.state)) {
+      if (isFinalTaskState(run.state) || run.left_out) {
         this.#tally.ended(index, run);
         continue;
       }

@@ -1,0 +1,64 @@
+// What a retry of an ended run starts over, and what it keeps.
+import type { DagDefinition } from '../definition.js';
+import { buildGraph } from '../graph/graph.js';
+import { descendants } from '../graph/reachable.js';
+import { isSelected, type RunState } from '../run-state.js';
+
+export type RetryRequest =
+  /** Failed, timed_out, cancelled and upstream_failed tasks, and what follows them. */
+  | { readonly from: 'failed' }
+  /** These tasks, whatever their state and without asking their rules, and what follows them. */
+  | { readonly from: 'tasks'; readonly taskIds: readonly string[] };
+
+export type RetryPlan =
+  | { readonly ok: true; readonly tasks: readonly string[]; readonly without_rule: readonly string[] }
+  | {
+      readonly ok: false;
+      readonly reason: 'nothing_failed' | 'unknown_task' | 'left_out_task' | 'kept_task_missing';
+      /** The tasks that the reason is about. */
+      readonly tasks: readonly string[];
+    };
+
+const STARTS_OVER: ReadonlySet<string> = new Set([
+  'failed',
+  'timed_out',
+  'cancelled',
+  'upstream_failed',
+  'none',
+]);
+
+/**
+ * Plans a retry with this definition: the one of the run, or that of its file as it is now, in which every kept task
+ * must still exist. Tasks that are new in it are part of a retry from what failed. O(tasks + edges).
+ */
+export function planRetry(state: RunState, definition: DagDefinition, request: RetryRequest): RetryPlan {
+  const tasks = definition.tasks.filter((task) => isSelected(state, task.id));
+  const graph = buildGraph(tasks);
+  const starts: number[] = [];
+  if (request.from === 'failed') {
+    graph.ids.forEach((id, index) => {
+      if (STARTS_OVER.has(state.tasks.get(id)?.state ?? 'none')) starts.push(index);
+    });
+    if (starts.length === 0) return { ok: false, reason: 'nothing_failed', tasks: [] };
+  } else {
+    const isKnown = (id: string) => definition.tasks.some((task) => task.id === id);
+    const unknown = request.taskIds.filter((id) => !isKnown(id));
+    if (unknown.length > 0) return { ok: false, reason: 'unknown_task', tasks: unknown };
+    const leftOut = request.taskIds.filter((id) => !graph.indexOf.has(id));
+    if (leftOut.length > 0) return { ok: false, reason: 'left_out_task', tasks: leftOut };
+    for (const id of request.taskIds) starts.push(graph.indexOf.get(id) ?? 0);
+  }
+  const again = new Set([...starts, ...descendants(graph, starts)].map((index) => graph.ids[index] ?? ''));
+  // A task that is gone from the file is missed only where it has something to keep.
+  const missing = [...state.tasks.values()].filter(
+    (task) => !STARTS_OVER.has(task.state) && isSelected(state, task.id) && !graph.indexOf.has(task.id),
+  );
+  if (missing.length > 0) {
+    return { ok: false, reason: 'kept_task_missing', tasks: missing.map((task) => task.id) };
+  }
+  return {
+    ok: true,
+    tasks: graph.ids.filter((id) => again.has(id)),
+    without_rule: request.from === 'tasks' ? request.taskIds : [],
+  };
+}

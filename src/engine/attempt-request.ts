@@ -1,0 +1,85 @@
+// Works out what each attempt of a run needs, and answers its conditions.
+import { writeFileSync } from 'node:fs';
+import type { Json, TaskDefinition } from '../core/definition.js';
+import type { ConditionAnswer } from '../core/run/commands.js';
+import type { RunState } from '../core/run-state.js';
+import { emptyInputsPath, inputsPath, logPath, outputPath, type RunFolder } from '../history/run-folder.js';
+import { RunValues } from './run-values.js';
+import { TaskEnvironment } from './task-environment.js';
+import type { AttemptRequest } from './task-runner.js';
+
+export type MadeRequest =
+  | { readonly ok: true; readonly request: AttemptRequest }
+  | { readonly ok: false; readonly reason: 'bad_expression' | 'start_failed'; readonly message: string };
+
+export class AttemptRequests {
+  readonly #folder: RunFolder;
+  readonly #state: RunState;
+  readonly #values: RunValues;
+  readonly #environment: TaskEnvironment;
+  readonly #definitions: ReadonlyMap<string, TaskDefinition>;
+
+  constructor(folder: RunFolder, state: RunState, env: NodeJS.ProcessEnv) {
+    this.#folder = folder;
+    this.#state = state;
+    this.#values = new RunValues(folder, state);
+    this.#environment = new TaskEnvironment(state, this.#values, env);
+    this.#definitions = new Map(state.definition.tasks.map((task) => [task.id, task]));
+  }
+
+  definition(taskId: string): TaskDefinition {
+    const task = this.#definitions.get(taskId);
+    if (!task) throw new Error(`Internal error: no task ${taskId}`);
+    return task;
+  }
+
+  condition(task: TaskDefinition): ConditionAnswer {
+    return this.#environment.condition(task);
+  }
+
+  make(task: TaskDefinition, attempt: number, nonce: string): MadeRequest {
+    const prepared = this.#environment.prepare(task);
+    if (!prepared.ok) return prepared;
+    const output = outputPath(this.#folder, task.id, attempt);
+    let inputs: string;
+    try {
+      inputs = this.#writeInputs(task, attempt);
+    } catch (error) {
+      const cause = error instanceof Error ? error.message : String(error);
+      return { ok: false, reason: 'start_failed', message: `its inputs can't be written: ${cause}` };
+    }
+    return {
+      ok: true,
+      request: {
+        folder: this.#folder,
+        task,
+        attempt,
+        nonce,
+        cwd: prepared.cwd,
+        logPath: logPath(this.#folder, task.id, attempt),
+        outputPath: output,
+        env: {
+          ...prepared.env,
+          TASKFLOW_RUN_ID: this.#state.run_id,
+          TASKFLOW_DAG_ID: this.#state.dag_id,
+          TASKFLOW_TASK_ID: task.id,
+          TASKFLOW_ATTEMPT: String(attempt),
+          TASKFLOW_LOGICAL_DATE: this.#state.logical_date,
+          TASKFLOW_OUTPUT: output,
+          TASKFLOW_INPUTS: inputs,
+          TASKFLOW_NONCE: nonce,
+        },
+      },
+    };
+  }
+
+  /** Outputs of the direct upstream tasks by id, null for one without; one shared file where none has any. */
+  #writeInputs(task: TaskDefinition, attempt: number): string {
+    if (!task.depends_on.some((id) => this.#values.hasOutput(id))) return emptyInputsPath(this.#folder);
+    const inputs: Record<string, Json> = {};
+    for (const id of task.depends_on) inputs[id] = this.#values.output(id);
+    const path = inputsPath(this.#folder, task.id, attempt);
+    writeFileSync(path, JSON.stringify(inputs), { mode: 0o600 });
+    return path;
+  }
+}

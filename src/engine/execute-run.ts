@@ -1,0 +1,52 @@
+// Runs a run that this process owns, to its end, and leaves the home as others expect it.
+import type { RunEvent } from '../core/events.js';
+import type { RunState } from '../core/run-state.js';
+import { unmarkActive } from '../history/active-runs.js';
+import { noteChange } from '../history/changes-log.js';
+import { readExpectedDurations, recordDurations } from '../history/durations.js';
+import { readRunState } from '../history/journal-reader.js';
+import type { Ownership } from '../history/ownership.js';
+import type { RunFolder } from '../history/run-folder.js';
+import { RunEngine } from './run-engine.js';
+import { startQueuedRuns } from './start-runner.js';
+
+export interface ExecuteOptions {
+  readonly folder: RunFolder;
+  readonly ownership: Ownership;
+  /** Environment that attempts start from; default: this process's. */
+  readonly env?: NodeJS.ProcessEnv;
+  readonly onEvents?: (events: readonly RunEvent[]) => void;
+}
+
+export interface Execution {
+  /** The final state. Rejects with JournalWriteError or OwnershipLost (run-engine.ts). */
+  readonly ended: Promise<RunState>;
+  cancel(now: boolean): void;
+}
+
+/**
+ * Starts, or goes on with, a run whose ownership has been taken. Reads its journal anew, since only now nobody
+ * else writes it. Throws when the journal can't be read or written.
+ */
+export function executeRun(options: ExecuteOptions): Execution {
+  const { folder, ownership, env = process.env, onEvents } = options;
+  const state = readRunState(folder.journal);
+  if (!state) throw new Error(`${folder.journal} holds no run: its first line is damaged`);
+  const expected = readExpectedDurations(folder.home, state.dag_id);
+  const engine = new RunEngine({ folder, ownership, state, expected, env, ...(onEvents && { onEvents }) });
+  return {
+    ended: engine.run().then((final) => {
+      leave(folder, ownership, final);
+      return final;
+    }),
+    cancel: (now) => engine.cancel(now),
+  };
+}
+
+function leave(folder: RunFolder, ownership: Ownership, state: RunState): void {
+  recordDurations(folder.home, state);
+  unmarkActive(folder.home, { dagId: state.dag_id, runId: state.run_id });
+  ownership.release();
+  noteChange(folder.home, state.run_id);
+  startQueuedRuns(folder.home, state.dag_id);
+}

@@ -1,0 +1,32 @@
+// exits.log: how each attempt started and ended, written by the wrapper around it, whoever lives by then.
+import { readFileSync, statSync } from 'node:fs';
+
+export interface ExitRecord {
+  /** Leader of the attempt's process group. */
+  pid?: number;
+  exit_code?: number;
+  /** When it ended, where that can be told. */
+  ended_at?: number;
+}
+
+/** Records by nonce. A file that is missing holds none; a torn last line is passed over. */
+export function readExitRecords(path: string): Map<string, ExitRecord> {
+  const records = new Map<string, ExitRecord>();
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (!stat) return records;
+  const lines = readFileSync(path, 'utf8').split('\n');
+  lines.pop();
+  lines.forEach((line, index) => {
+    const [kind, nonce, number] = line.split(' ');
+    if (!nonce || !number || !/^\d+$/.test(number)) return;
+    const record = records.get(nonce) ?? {};
+    if (kind === 'S') record.pid = Number(number);
+    if (kind === 'E') {
+      record.exit_code = Number(number);
+      // The shell can't tell the time cheaply; of the last record the file's own time does.
+      if (index === lines.length - 1) record.ended_at = stat.mtimeMs;
+    }
+    records.set(nonce, record);
+  });
+  return records;
+}

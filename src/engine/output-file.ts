@@ -1,0 +1,80 @@
+// What an attempt wrote to TASKFLOW_OUTPUT, as a JSON value.
+import { readFileSync, statSync } from 'node:fs';
+import type { Json } from '../core/definition.js';
+
+/** 10 MB: more belongs in a file whose path is the output. */
+const MAX_OUTPUT_BYTES = 10_000_000;
+
+export type Output =
+  | { readonly state: 'none' }
+  | { readonly state: 'ok'; readonly value: Json }
+  | { readonly state: 'bad'; readonly message: string };
+
+/** Reads an output file; one that is missing or empty is no output. */
+export function readOutputFile(path: string): Output {
+  try {
+    const stat = statSync(path, { throwIfNoEntry: false });
+    if (!stat || stat.size === 0) return { state: 'none' };
+    if (!stat.isFile()) return bad('TASKFLOW_OUTPUT is not a file any more');
+    if (stat.size > MAX_OUTPUT_BYTES) {
+      return bad(
+        `the output has ${stat.size} bytes, over the limit of ${MAX_OUTPUT_BYTES}: write a file and output its path`,
+      );
+    }
+    return parseOutput(readFileSync(path));
+  } catch (error) {
+    return bad(`the output can't be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** A JSON text as a whole; else lines `key=value` and blocks `key<<WORD` … `WORD`, values strings, the last wins. */
+export function parseOutput(bytes: Uint8Array): Output {
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return bad('the output is not UTF-8 text');
+  }
+  if (text.trim() === '') return { state: 'none' };
+  try {
+    return { state: 'ok', value: JSON.parse(text) as Json };
+  } catch {
+    return parseLines(text.split(/\r?\n/));
+  }
+}
+
+function parseLines(lines: readonly string[]): Output {
+  const values = new Map<string, string>();
+  for (let index = 0; index < lines.length; index++) {
+    const line = lines[index] ?? '';
+    if (line.trim() === '') continue;
+    const match = /^([^=<]*(?:<(?!<)[^=<]*)*)(=|<<)(.*)$/s.exec(line);
+    const [, key = '', sign, rest = ''] = match ?? [];
+    if (!match || key.trim() === '') {
+      return bad(
+        `line ${index + 1} of the output is neither JSON nor key=value nor key<<WORD: ${shorten(line)}`,
+      );
+    }
+    if (sign === '=') {
+      values.set(key.trim(), rest);
+      continue;
+    }
+    const end = lines.indexOf(rest, index + 1);
+    if (rest === '' || end < 0) {
+      return bad(
+        `the block of ${shorten(key)} that begins in line ${index + 1} of the output has no end ${shorten(rest)}`,
+      );
+    }
+    values.set(key.trim(), lines.slice(index + 1, end).join('\n'));
+    index = end;
+  }
+  return { state: 'ok', value: Object.fromEntries(values) };
+}
+
+function bad(message: string): Output {
+  return { state: 'bad', message };
+}
+
+function shorten(text: string): string {
+  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
+}

@@ -1,0 +1,71 @@
+// Which processes there are, whose children they are and which attempt they belong to.
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { RUNNER_MARK } from './inherited-variables.js';
+
+export interface ProcessEntry {
+  readonly pid: number;
+  readonly parent: number;
+  readonly group: number;
+}
+
+/** All processes of this machine that can be seen, zombies left out. Windows has none here: it ends trees itself. */
+export function listProcesses(): ProcessEntry[] {
+  if (process.platform === 'linux') return listFromProc();
+  if (process.platform === 'win32') return [];
+  const text = execFileSync('ps', ['-axo', 'pid=,ppid=,pgid='], { encoding: 'utf8', timeout: 5000 });
+  return text
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/).map(Number))
+    .map(([pid = 0, parent = 0, group = 0]) => ({ pid, parent, group }));
+}
+
+function listFromProc(): ProcessEntry[] {
+  const entries: ProcessEntry[] = [];
+  for (const name of readdirSync('/proc')) {
+    if (!/^\d+$/.test(name)) continue;
+    const stat = read(`/proc/${name}/stat`);
+    // After the name in brackets: state, parent, group.
+    const [state, parent, group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    if (parent && group && state !== 'Z')
+      entries.push({ pid: Number(name), parent: Number(parent), group: Number(group) });
+  }
+  return entries;
+}
+
+/** True when a process of this pid exists and is no zombie. */
+export function isRunning(pid: number): boolean {
+  if (process.platform === 'linux') {
+    const stat = read(`/proc/${pid}/stat`);
+    const state = stat.slice(stat.lastIndexOf(')') + 2, stat.lastIndexOf(')') + 3);
+    return stat !== '' && state !== 'Z' && state !== 'X';
+  }
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** `ours`: carries this attempt's nonce. `other`: belongs to another attempt or is a runner. */
+export type Belonging = 'ours' | 'other' | 'unknown';
+
+/** To which attempt a process belongs, by its environment; always `unknown` but on Linux. */
+export function belongingOf(pid: number, nonce: string): Belonging {
+  if (process.platform !== 'linux') return 'unknown';
+  const environment = `\0${read(`/proc/${pid}/environ`)}`;
+  if (environment.includes(`\0${RUNNER_MARK}=`)) return 'other';
+  if (environment.includes(`\0TASKFLOW_NONCE=${nonce}\0`)) return 'ours';
+  return environment.includes('\0TASKFLOW_NONCE=') ? 'other' : 'unknown';
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    // It ended meanwhile, or belongs to another user.
+    return '';
+  }
+}

@@ -1,0 +1,107 @@
+// Ends an attempt with everything it started, and leaves alone what is not its own.
+import { execFile } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { belongingOf, isRunning, listProcesses, type ProcessEntry } from './process-table.js';
+
+export interface Tree {
+  /** Leader of the attempt's process group: the wrapper that records the end. */
+  readonly leader: number;
+  readonly nonce: string;
+}
+
+/** How long a process may take to end after SIGTERM. */
+export const GRACE_MS = 10_000;
+/** How long the wrapper gets to record the end of a killed command. */
+const RECORD_MS = 1000;
+const POLL_MS = 50;
+
+/**
+ * Ends a tree: SIGTERM, after the grace period SIGKILL (at once when `force` is or becomes true). The wrapper is
+ * killed last, so that it can record the end. Resolves when none of it is left that can be found: descendants,
+ * members of its group and, on Linux, whatever carries its nonce. Runs that the attempt started stay.
+ */
+export async function endTree(tree: Tree, isForced: () => boolean): Promise<void> {
+  if (process.platform === 'win32') return endTreeOnWindows(tree, isForced());
+  // Kept: a grandchild whose parent has ended is not found by descent any more.
+  const known = new Set<number>();
+  const look = () => findTree(tree, known);
+  const deadline = Date.now() + GRACE_MS;
+  let left = look();
+  if (!isForced()) {
+    signalAll(left, 'SIGTERM');
+    while (left.length > 0 && Date.now() < deadline && !isForced()) {
+      await sleep(POLL_MS);
+      left = look();
+    }
+  }
+  await killAll(tree, look);
+}
+
+async function killAll(tree: Tree, look: () => number[]): Promise<void> {
+  const deadline = Date.now() + RECORD_MS;
+  for (let left = look(); left.length > 0; left = look()) {
+    const isPatient = Date.now() < deadline && left.some((pid) => pid !== tree.leader);
+    signalAll(isPatient ? left.filter((pid) => pid !== tree.leader) : left, 'SIGKILL');
+    await sleep(POLL_MS / 5);
+    // The command is dead; what is left is the wrapper, about to write its record.
+    if (left.length === 1 && left[0] === tree.leader && Date.now() < deadline) await sleep(POLL_MS);
+  }
+}
+
+/** Pids of the tree that live now; adds them to `known`. */
+function findTree(tree: Tree, known: Set<number>): number[] {
+  const processes = listProcesses();
+  const children = new Map<number, ProcessEntry[]>();
+  for (const entry of processes) {
+    const siblings = children.get(entry.parent);
+    if (siblings) siblings.push(entry);
+    else children.set(entry.parent, [entry]);
+  }
+  const found = new Set<number>();
+  const open = processes.filter(
+    (entry) =>
+      entry.pid === tree.leader ||
+      entry.group === tree.leader ||
+      known.has(entry.pid) ||
+      belongingOf(entry.pid, tree.nonce) === 'ours',
+  );
+  for (let entry = open.pop(); entry; entry = open.pop()) {
+    if (found.has(entry.pid) || entry.pid === process.pid) continue;
+    if (entry.pid !== tree.leader && belongingOf(entry.pid, tree.nonce) === 'other') continue;
+    found.add(entry.pid);
+    known.add(entry.pid);
+    open.push(...(children.get(entry.pid) ?? []));
+  }
+  return [...found];
+}
+
+function signalAll(pids: readonly number[], signal: NodeJS.Signals): void {
+  for (const pid of pids) {
+    try {
+      process.kill(pid, signal);
+    } catch {
+      // Ended meanwhile, or not ours to end.
+    }
+  }
+}
+
+function endTreeOnWindows(tree: Tree, force: boolean): Promise<void> {
+  // A console program has no SIGTERM there: a request to close first, by force when it does not follow.
+  const end = (args: readonly string[]) =>
+    new Promise<void>((resolve) =>
+      execFile('taskkill', [...args, '/pid', String(tree.leader)], () => resolve()),
+    );
+  return force ? end(['/t', '/f']) : end(['/t']).then(() => end(['/t', '/f']));
+}
+
+/** True when the leader of an attempt's tree still lives and is that attempt's, not another process with its pid. */
+export function isTreeAlive(tree: Tree): boolean {
+  if (!isRunning(tree.leader)) return false;
+  // Elsewhere environments can't be read; a pid is rarely used again within the life of one attempt.
+  return process.platform !== 'linux' || belongingOf(tree.leader, tree.nonce) === 'ours';
+}
+
+/** Pid of a living process of the attempt, found by its nonce (Linux), or null. */
+export function findByNonce(nonce: string): number | null {
+  return listProcesses().find((entry) => belongingOf(entry.pid, nonce) === 'ours')?.pid ?? null;
+}

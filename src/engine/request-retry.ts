@@ -1,0 +1,56 @@
+// Retries an ended run: notes what starts over and queues the run again.
+import type { DagDefinition } from '../core/definition.js';
+import { JOURNAL_VERSION } from '../core/events.js';
+import { planRetry, type RetryPlan, type RetryRequest } from '../core/run/retry-plan.js';
+import { isFinalRunState, type RunStateName } from '../core/states.js';
+import { markActive } from '../history/active-runs.js';
+import { noteChange } from '../history/changes-log.js';
+import { readRunState } from '../history/journal-reader.js';
+import { JournalWriter } from '../history/journal-writer.js';
+import { takeOwnership } from '../history/ownership.js';
+import type { RunFolder } from '../history/run-folder.js';
+
+export type RetryResult =
+  | Exclude<RetryPlan, { ok: false }>
+  | Exclude<RetryPlan, { ok: true }>
+  | { readonly ok: false; readonly reason: 'not_ended'; readonly state: RunStateName };
+
+/**
+ * Queues an ended run again. `definition` is its file's present one, or null to keep the run's own. Afterwards the run
+ * is as any queued one: admit it, or start a runner. Throws JournalWriteError.
+ */
+export function requestRetry(
+  folder: RunFolder,
+  definition: DagDefinition | null,
+  request: RetryRequest,
+): RetryResult {
+  const before = readRunState(folder.journal);
+  if (!before) throw new Error(`${folder.journal} holds no run: its first line is damaged`);
+  if (!isFinalRunState(before.state)) return { ok: false, reason: 'not_ended', state: before.state };
+  const taken = takeOwnership(folder);
+  if (!taken.ok) return { ok: false, reason: 'not_ended', state: 'running' };
+  const { ownership } = taken;
+  try {
+    // Read again, owned: another may have retried it meanwhile.
+    const state = readRunState(folder.journal) ?? before;
+    if (!isFinalRunState(state.state)) return { ok: false, reason: 'not_ended', state: state.state };
+    const plan = planRetry(state, definition ?? state.definition, request);
+    if (!plan.ok) return plan;
+    const header = { version: JOURNAL_VERSION, run_id: state.run_id, at: new Date().toISOString() };
+    const { tasks, without_rule } = plan;
+    const journal = new JournalWriter(folder.journal);
+    markActive(folder.home, { dagId: state.dag_id, runId: state.run_id });
+    try {
+      const changed = definition ? { definition } : {};
+      journal.add({ ...header, seq: state.seq + 1, type: 'run_retried', tasks, without_rule, ...changed });
+      journal.add({ ...header, seq: state.seq + 2, type: 'run_queued' });
+      journal.flush();
+    } finally {
+      journal.close();
+    }
+    noteChange(folder.home, state.run_id);
+    return plan;
+  } finally {
+    ownership.release();
+  }
+}

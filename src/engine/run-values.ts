@@ -1,0 +1,60 @@
+// The values that a run hands on: outputs of its tasks, read from its folder when something asks for them.
+import type { Json } from '../core/definition.js';
+import { isSelected, type RunState } from '../core/run-state.js';
+import type { TaskStateName } from '../core/states.js';
+import { outputPath, type RunFolder } from '../history/run-folder.js';
+import { readOutputFile } from './output-file.js';
+
+/** Outputs up to this size are kept once read; larger ones are read again. */
+const KEPT_BYTES = 64 * 1024;
+
+/** What expressions and inputs see of a run's tasks. */
+export class RunValues {
+  readonly #folder: RunFolder;
+  readonly #state: RunState;
+  readonly #kept = new Map<string, Json>();
+
+  constructor(folder: RunFolder, state: RunState) {
+    this.#folder = folder;
+    this.#state = state;
+  }
+
+  /** Output of the latest successful attempt, or the one borrowed for a task left out; null where there is none. */
+  output(taskId: string): Json {
+    const attempt = this.#attemptWithOutput(taskId);
+    if (attempt === null) return null;
+    const path = outputPath(this.#folder, taskId, attempt);
+    const kept = this.#kept.get(path);
+    if (kept !== undefined) return kept;
+    const output = readOutputFile(path);
+    const value = output.state === 'ok' ? output.value : null;
+    if (JSON.stringify(value).length <= KEPT_BYTES) this.#kept.set(path, value);
+    return value;
+  }
+
+  /** A task as expressions see it; null for one that is not there. The output is read only when asked for. */
+  view(taskId: string): { readonly state: TaskStateName; readonly output: Json } | null {
+    const task = this.#state.tasks.get(taskId);
+    if (!task) return null;
+    const output = () => this.output(taskId);
+    return {
+      state: task.state,
+      get output() {
+        return output();
+      },
+    };
+  }
+
+  hasOutput(taskId: string): boolean {
+    return this.#attemptWithOutput(taskId) !== null;
+  }
+
+  #attemptWithOutput(taskId: string): number | null {
+    if (!isSelected(this.#state, taskId)) return taskId in this.#state.borrowed ? 0 : null;
+    const task = this.#state.tasks.get(taskId);
+    // Only what a task ended with counts: of a task that starts over the earlier output is gone.
+    if (task?.state !== 'success') return null;
+    const attempt = task.attempts.at(-1);
+    return attempt?.outcome === 'success' && attempt.has_output ? attempt.number : null;
+  }
+}

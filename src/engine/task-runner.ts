@@ -1,0 +1,41 @@
+// How an attempt is carried out: one implementation for each kind of task.
+import type { TaskDefinition } from '../core/definition.js';
+import type { AttemptEnd } from '../core/run/commands.js';
+import type { RunFolder } from '../history/run-folder.js';
+
+/** Everything an attempt needs, worked out. */
+export interface AttemptRequest {
+  readonly folder: RunFolder;
+  readonly task: TaskDefinition;
+  readonly attempt: number;
+  readonly nonce: string;
+  /** Complete, with the TASKFLOW_* variables. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd: string;
+  readonly logPath: string;
+  readonly outputPath: string;
+}
+
+/** What was seen of an attempt's end; whether it left an output is looked at by the engine. */
+export type SeenEnd =
+  | { readonly kind: 'exited'; readonly exit_code: number; readonly ended_at?: number }
+  | Extract<AttemptEnd, { kind: 'lost' } | { kind: 'failed' }>;
+
+export interface RunningAttempt {
+  /** Leader of the attempt's process group. */
+  readonly pid: number;
+  /** Settles once, never rejects. */
+  readonly ended: Promise<SeenEnd>;
+  /** Ends it with its process tree; a later call with `force` hurries an earlier one on. */
+  end(force: boolean): void;
+}
+
+export type StartedAttempt =
+  | { readonly ok: true; readonly attempt: RunningAttempt }
+  | { readonly ok: false; readonly message: string };
+
+export interface TaskRunner {
+  start(request: AttemptRequest): StartedAttempt;
+  /** Lets go of what was kept warm between attempts; running attempts stay. */
+  dispose(): void;
+}

@@ -1,0 +1,47 @@
+// Requests to a running run, left as lines in a file of its folder that its owner watches: a signal could hit
+// another process that has got the pid by now.
+import { appendFileSync, closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import type { RunFolder } from './run-folder.js';
+
+export interface CancelRequest {
+  readonly type: 'cancel';
+  /** True: kill at once, without a grace period. */
+  readonly now: boolean;
+}
+
+export function requestCancel(folder: RunFolder, now: boolean): void {
+  const request: CancelRequest = { type: 'cancel', now };
+  appendFileSync(folder.control, `${JSON.stringify(request)}\n`, { mode: 0o600 });
+}
+
+/** Reads the requests after an offset; unknown or damaged lines are passed over. */
+export function readRequests(
+  folder: RunFolder,
+  offset: number,
+): { readonly requests: readonly CancelRequest[]; readonly offset: number } {
+  let fd: number;
+  try {
+    fd = openSync(folder.control, 'r');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { requests: [], offset };
+    throw error;
+  }
+  try {
+    const bytes = Buffer.alloc(Math.max(0, Math.min(fstatSync(fd).size - offset, 64 * 1024)));
+    const length = readSync(fd, bytes, 0, bytes.length, offset);
+    const end = bytes.subarray(0, length).lastIndexOf(0x0a) + 1;
+    const lines = bytes.toString('utf8', 0, end).split('\n');
+    return { requests: lines.map(parseRequest).filter((request) => request !== null), offset: offset + end };
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function parseRequest(line: string): CancelRequest | null {
+  try {
+    const value = JSON.parse(line) as Partial<CancelRequest> | null;
+    return value?.type === 'cancel' ? { type: 'cancel', now: value.now === true } : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,58 @@
+// Who owns a run: the one process that may write its journal and end its attempts.
+import { forgetOldClaims, isClaimInForce, makeClaim, readClaim, releaseClaim } from './claim.js';
+import type { ProcessIdentity } from './process-identity.js';
+import type { RunFolder } from './run-folder.js';
+
+const NAME = 'owner';
+
+/** `none`: never owned, or let go after its end. `gone`: its owner died. `foreign`: can't be told from here. */
+export type OwnerStatus = 'none' | 'alive' | 'gone' | 'foreign';
+
+export interface Owner {
+  readonly status: OwnerStatus;
+  readonly holder: ProcessIdentity | null;
+}
+
+/** The owner of a run as it is now. */
+export function readOwner(folder: RunFolder): Owner {
+  const claim = readClaim(folder.path, NAME);
+  return { status: claim.status === 'released' ? 'none' : claim.status, holder: claim.holder };
+}
+
+export interface Ownership {
+  /** From 1, one more for each owner. */
+  readonly number: number;
+  /** False once another has taken over: stop at once, write nothing more. */
+  isInForce(): boolean;
+  /** Lets the run go at its end. */
+  release(): void;
+}
+
+export type TakeOwnership =
+  | { readonly ok: true; readonly ownership: Ownership }
+  | {
+      readonly ok: false;
+      readonly reason: 'alive' | 'foreign' | 'lost_race';
+      readonly holder: ProcessIdentity | null;
+    };
+
+/**
+ * Takes a run that nobody owns or whose owner is gone; by `force` also from a foreign owner, never from one alive.
+ */
+export function takeOwnership(folder: RunFolder, options: { readonly force?: boolean } = {}): TakeOwnership {
+  const claim = readClaim(folder.path, NAME);
+  if (claim.status === 'alive' || (claim.status === 'foreign' && !options.force)) {
+    return { ok: false, reason: claim.status, holder: claim.holder };
+  }
+  const number = claim.number + 1;
+  if (!makeClaim(folder.path, NAME, number)) return { ok: false, reason: 'lost_race', holder: null };
+  forgetOldClaims(folder.path, NAME, number - 1);
+  return {
+    ok: true,
+    ownership: {
+      number,
+      isInForce: () => isClaimInForce(folder.path, NAME, number),
+      release: () => releaseClaim(folder.path, NAME, number),
+    },
+  };
+}
