@@ -1,0 +1,52 @@
+// What is asked of a layout and what it answers: where each node of a graph stands and how its edges run.
+import type { GraphTask } from '../core/graph/graph.js';
+
+/** Where downstream tasks go. */
+export type LayoutDirection = 'right' | 'down';
+
+/** Plain data, so that it can be posted to a worker. All lengths are CSS pixels at zoom 1. */
+export interface LayoutRequest {
+  readonly direction: LayoutDirection;
+  readonly nodeWidth: number;
+  readonly nodeHeight: number;
+  /** In the file's order. Unknown upstream ids are ignored; cycles are allowed. */
+  readonly tasks: readonly GraphTask[];
+}
+
+/** `x` and `y` are the top left corner; the origin is the picture's top left corner. */
+export interface PlacedNode {
+  readonly id: string;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface PlacedEdge {
+  readonly from: string;
+  readonly to: string;
+  /** An SVG path's `d`, from the upstream task's border to the downstream one's, without an arrowhead. */
+  readonly path: string;
+}
+
+export interface GraphLayout {
+  readonly width: number;
+  readonly height: number;
+  /** In the order of the request's tasks. */
+  readonly nodes: readonly PlacedNode[];
+  /** Every edge of the graph once. */
+  readonly edges: readonly PlacedEdge[];
+  /** `levels` also where Graphviz was asked but could not answer in its limits. */
+  readonly method: 'graphviz' | 'levels';
+}
+
+/** Space between levels, and between the tasks of one level. */
+export const GAPS: Readonly<Record<LayoutDirection, { readonly levels: number; readonly tasks: number }>> = {
+  right: { levels: 48, tasks: 14 },
+  down: { levels: 44, tasks: 24 },
+};
+
+/** A coordinate with one decimal at most. */
+export function pixel(value: number): number {
+  return Math.round(value * 10) / 10;
+}
