@@ -24,10 +24,17 @@ export function timesBetween(
   return take(compileSchedule(schedule), after, before, limit);
 }
 
-/** The next `n` fire times after `after`; fewer where end_date or 41 years come first. */
+/** The next `n` fire times after `after`; fewer where end_date comes first or none comes for 41 years. */
 export function nextTimes(schedule: ScheduleDefinition, after: number, n: number): readonly number[] {
   const compiled = compileSchedule(schedule);
-  return take(compiled, after, Math.max(after, compiled.startMs ?? after) + HORIZON_MS, n);
+  const found: number[] = [];
+  while (found.length < n) {
+    const from = found.at(-1) ?? Math.max(after, (compiled.startMs ?? FIRST_MS) - 1);
+    const more = take(compiled, from, from + HORIZON_MS, n - found.length);
+    if (more.length === 0) break;
+    found.push(...more);
+  }
+  return found;
 }
 
 /** The last fire time at or before `before`; undefined where there is none since start_date or for 41 years. */
