@@ -1,0 +1,103 @@
+// Problems of expressions: their grammar, what they name, where they may stand, and parameters that none uses.
+import type { Graph } from '../../core/graph/graph.js';
+import { type ExpressionFault, parseExpression } from '../expressions/parse-expression.js';
+import { findReferences } from '../expressions/references.js';
+import { hasExpression, parseCondition, parseTemplate } from '../expressions/template.js';
+import { asMapping, own, type RawDag } from '../raw-dag.js';
+import type { Report } from '../report.js';
+import type { Span } from '../source/lines.js';
+import type { Path } from '../source/source-tree.js';
+import { ReferenceChecker } from './check-references.js';
+import { didYouMean, shorten } from './schema-issues.js';
+
+export function checkExpressions(dag: RawDag, graph: Graph, report: Report): void {
+  const checker = new ExpressionChecker(dag, graph, report);
+  checker.checkLayer(dag.value, [], null);
+  checker.checkLayer(asMapping(own(dag.value, 'defaults')), ['defaults'], null);
+  for (const task of dag.tasks) {
+    const path = ['tasks', task.id];
+    checker.checkLayer(task.settings, path, task.id);
+    checker.checkCondition(own(task.settings, 'if'), [...path, 'if'], task.id);
+    checker.checkRun(own(task.settings, 'run'), [...path, 'run']);
+  }
+  checker.reportUnusedParams();
+}
+
+class ExpressionChecker {
+  readonly #dag: RawDag;
+  readonly #report: Report;
+  readonly #references: ReferenceChecker;
+
+  constructor(dag: RawDag, graph: Graph, report: Report) {
+    this.#dag = dag;
+    this.#report = report;
+    this.#references = new ReferenceChecker(dag, graph, report);
+  }
+
+  /** The keys of the file, of `defaults` or of a task that may hold templates. */
+  checkLayer(mapping: Readonly<Record<string, unknown>>, path: Path, taskId: string | null): void {
+    for (const [name, value] of Object.entries(asMapping(own(mapping, 'env')))) {
+      this.#checkTemplate(value, [...path, 'env', name], taskId);
+    }
+    this.#checkTemplate(own(mapping, 'working_dir'), [...path, 'working_dir'], taskId);
+  }
+
+  checkCondition(value: unknown, path: Path, taskId: string): void {
+    if (typeof value !== 'string' || value.trim() === '') return;
+    const condition = parseCondition(value);
+    if (condition.ok) this.#checkExpression(value, condition.inner, path, taskId);
+    else this.#add(path, { ...condition, ok: false }, 0);
+  }
+
+  /** A value must never become shell text. */
+  checkRun(value: unknown, path: Path): void {
+    if (typeof value !== 'string' || !hasExpression(value)) return;
+    const template = parseTemplate(value);
+    const parts = template.ok ? template.expressions.map(({ outer }) => outer) : [template.part];
+    this.#references.useWords(value);
+    for (const part of parts) {
+      this.#report.add('expression-in-run', { path, part }, () => ({
+        message: `\`run\` reads no expressions; put this into \`env\`, as in NAME: ${shorten(value.slice(part.start, part.end))}, and write "$NAME" here`,
+      }));
+    }
+  }
+
+  reportUnusedParams(): void {
+    for (const name of Object.keys(this.#dag.params)) {
+      if (this.#references.usesParam(name)) continue;
+      this.#report.add('unused-param', { path: ['params', name], at: 'key' }, () => ({
+        message: `No expression uses the parameter \`${shorten(name)}\`; use it as \${{ params.${shorten(name)} }}, or remove it`,
+      }));
+    }
+  }
+
+  #checkTemplate(value: unknown, path: Path, taskId: string | null): void {
+    if (typeof value !== 'string' || !hasExpression(value)) return;
+    const template = parseTemplate(value);
+    if (!template.ok) {
+      this.#references.useWords(value);
+      this.#add(path, template, 0);
+      return;
+    }
+    for (const { inner } of template.expressions) this.#checkExpression(value, inner, path, taskId);
+  }
+
+  #checkExpression(text: string, inner: Span, path: Path, taskId: string | null): void {
+    const source = text.slice(inner.start, inner.end);
+    const parsed = parseExpression(source);
+    if (parsed.ok) {
+      this.#references.check(findReferences(parsed), inner.start, path, taskId);
+      return;
+    }
+    this.#references.useWords(source);
+    this.#add(path, parsed, inner.start);
+  }
+
+  #add(path: Path, fault: ExpressionFault, offset: number): void {
+    const part = { start: fault.part.start + offset, end: fault.part.end + offset };
+    this.#report.add('bad-expression', { path, part }, () => ({
+      message: `This expression ${fault.message}${fault.message.includes('did you mean') ? '' : didYouMean(fault.suggestion)}`,
+      suggestion: fault.suggestion,
+    }));
+  }
+}

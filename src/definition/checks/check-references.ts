@@ -1,0 +1,127 @@
+// What expressions name: parameters, upstream tasks, facts of the run.
+import type { Graph } from '../../core/graph/graph.js';
+import { ancestors } from '../../core/graph/reachable.js';
+import type { Reference, ReferenceStep } from '../expressions/references.js';
+import { nearestName } from '../nearest-name.js';
+import type { RawDag } from '../raw-dag.js';
+import type { Report, Said } from '../report.js';
+import type { Span } from '../source/lines.js';
+import type { Path } from '../source/source-tree.js';
+import { shorten } from './schema-issues.js';
+
+const TASK_FIELDS = ['output', 'state'];
+const RUN_FIELDS = ['id', 'logical_date', 'trigger'];
+
+/** Where in which text a reference stands, and of which task it is; null where it is every task's. */
+interface Site {
+  readonly path: Path;
+  readonly offset: number;
+  readonly taskId: string | null;
+}
+
+export class ReferenceChecker {
+  readonly #dag: RawDag;
+  readonly #graph: Graph;
+  readonly #report: Report;
+  readonly #used = new Set<string>();
+  #usesAll = false;
+  #ancestors: { readonly of: number; readonly indexes: ReadonlySet<number> } | undefined;
+
+  constructor(dag: RawDag, graph: Graph, report: Report) {
+    this.#dag = dag;
+    this.#graph = graph;
+    this.#report = report;
+  }
+
+  check(references: readonly Reference[], offset: number, path: Path, taskId: string | null): void {
+    for (const reference of references) {
+      const site: Site = { path, offset, taskId };
+      if (reference.context === 'params') this.#checkParam(reference, site);
+      else if (reference.context === 'tasks') this.#checkTask(reference, site);
+      else if (reference.context === 'run') this.#checkRun(reference, site);
+    }
+  }
+
+  /** Counts every word of a text that can't be read as one that may be a parameter. */
+  useWords(text: string): void {
+    for (const [word] of text.matchAll(/[\w-]+/g)) this.#used.add(word);
+  }
+
+  usesParam(name: string): boolean {
+    return this.#usesAll || this.#used.has(name);
+  }
+
+  #checkParam({ steps: [step] }: Reference, site: Site): void {
+    if (!step || step.name === null) {
+      this.#usesAll = true;
+      return;
+    }
+    this.#used.add(step.name);
+    if (Object.hasOwn(this.#dag.params, step.name)) return;
+    this.#add('bad-expression', step, site, (name) =>
+      unknown('parameter', name, Object.keys(this.#dag.params), '; add it under `params`'),
+    );
+  }
+
+  #checkTask({ part, steps: [step, field] }: Reference, site: Site): void {
+    if (!step || (step.name === null && !field)) {
+      if (!step)
+        this.#add('bad-expression', { name: 'tasks', part }, site, () => ({
+          message: '`tasks` needs a task: tasks.<id>.output or tasks.<id>.state',
+        }));
+      return;
+    }
+    if (field && field.name !== null && !TASK_FIELDS.includes(field.name.toLowerCase())) {
+      this.#add('bad-expression', field, site, (name) => {
+        const suggestion = nearestName(name, TASK_FIELDS);
+        return { message: `A task has \`output\` and \`state\`, no \`${shorten(name)}\``, suggestion };
+      });
+    }
+    if (step.name === null) return;
+    if (!this.#dag.byId.has(step.name)) {
+      this.#add('unknown-task', step, site, (name) => unknown('task', name, this.#dag.byId.keys(), ''));
+    } else if (site.taskId !== null && !this.#isUpstream(step.name, site.taskId)) {
+      const of = shorten(site.taskId);
+      this.#add('not-upstream', step, site, (name) => ({
+        message: `\`${of}\` does not depend on \`${shorten(name)}\`, so this is null; add it to \`depends_on\``,
+      }));
+    }
+  }
+
+  #checkRun({ part, steps: [step] }: Reference, site: Site): void {
+    if (step?.name === null || (step && RUN_FIELDS.includes(step.name.toLowerCase()))) return;
+    if (!step) return;
+    this.#add('bad-expression', { ...step, part: step.part ?? part }, site, (name) => {
+      const suggestion = nearestName(name, RUN_FIELDS);
+      return { message: `A run has ${RUN_FIELDS.join(', ')}, no \`${shorten(name)}\``, suggestion };
+    });
+  }
+
+  #isUpstream(id: string, taskId: string): boolean {
+    const task = this.#graph.indexOf.get(taskId);
+    const other = this.#graph.indexOf.get(id);
+    if (task === undefined || other === undefined) return false;
+    if (this.#graph.upstream[task]?.includes(other)) return true;
+    // Expressions of one task come one after the other.
+    if (this.#ancestors?.of !== task) this.#ancestors = { of: task, indexes: ancestors(this.#graph, [task]) };
+    return id !== taskId && this.#ancestors.indexes.has(other);
+  }
+
+  #add(
+    code: 'bad-expression' | 'unknown-task' | 'not-upstream',
+    step: ReferenceStep,
+    { path, offset }: Site,
+    say: (name: string) => Said,
+  ): void {
+    const part: Span | undefined = step.part
+      ? { start: step.part.start + offset, end: step.part.end + offset }
+      : undefined;
+    this.#report.add(code, { path, part }, () => say(step.name ?? ''));
+  }
+}
+
+function unknown(kind: string, name: string, names: Iterable<string>, otherwise: string): Said {
+  const suggestion = nearestName(name, names);
+  const hint = suggestion ? `; did you mean \`${suggestion}\`?` : otherwise;
+  return { message: `There is no ${kind} \`${shorten(name)}\`${hint}`, suggestion };
+}

@@ -1,0 +1,106 @@
+// One expression of GitHub's language, parsed, with the places of its words.
+import { type Expr, ExpressionError, Lexer, Parser } from '@actions/expressions';
+import { type Token, TokenType } from '@actions/expressions/lexer';
+import { nearestName } from '../nearest-name.js';
+import type { Span } from '../source/lines.js';
+
+export const CONTEXTS = ['params', 'env', 'tasks', 'run'] as const;
+export type ContextName = (typeof CONTEXTS)[number];
+
+const FUNCTIONS = ['contains', 'startsWith', 'endsWith', 'format', 'join', 'toJSON', 'fromJSON', 'case'];
+const STATUS_FUNCTIONS: ReadonlySet<string> = new Set(['success', 'failure', 'always', 'cancelled']);
+
+export interface ParsedExpression {
+  readonly ok: true;
+  readonly expr: Expr;
+  /** Place of each token within the text. */
+  readonly places: ReadonlyMap<Token, Span>;
+}
+
+export interface ExpressionFault {
+  readonly ok: false;
+  /** Stands after a subject: "has …", "is …". */
+  readonly message: string;
+  readonly part: Span;
+  readonly suggestion?: string | undefined;
+}
+
+/** Never throws. The library refuses texts over 21,000 characters and nesting over 50. */
+export function parseExpression(text: string): ParsedExpression | ExpressionFault {
+  const whole: Span = { start: 0, end: text.length };
+  if (text.trim() === '') return { ok: false, message: 'is empty', part: whole };
+  let tokens: readonly Token[] = [];
+  let places = new Map<Token, Span>();
+  try {
+    const lexed = new Lexer(text).lex().tokens.map(withWholeString);
+    tokens = lexed;
+    places = placeTokens(text, lexed);
+    const expr = new Parser(lexed, [...CONTEXTS], []).parse();
+    return { ok: true, expr, places };
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) return explainLexer(error, text);
+    const token = tokens.find((candidate) => candidate.range.start === error.pos);
+    const part = (token && places.get(token)) ?? whole;
+    return { ok: false, ...explainParser(error, token), part };
+  }
+}
+
+/** The lexer undoubles only the first pair of quotes of a text. */
+function withWholeString(token: Token): Token {
+  if (token.type !== TokenType.STRING) return token;
+  return { ...token, value: token.lexeme.slice(1, -1).replaceAll("''", "'") };
+}
+
+/** Between tokens stand only blanks, so their lexemes tell where they are; the lexer's lines don't. */
+function placeTokens(text: string, tokens: readonly Token[]): Map<Token, Span> {
+  const places = new Map<Token, Span>();
+  let at = 0;
+  for (const token of tokens) {
+    while (at < text.length && /\s/.test(text.charAt(at))) at++;
+    const end = at + token.lexeme.length;
+    places.set(token, token.lexeme === '' ? { start: Math.max(at - 1, 0), end: at } : { start: at, end });
+    at = end;
+  }
+  return places;
+}
+
+function explainLexer(error: unknown, text: string): ExpressionFault {
+  const words = error instanceof Error ? error.message : String(error);
+  const whole: Span = { start: 0, end: text.length };
+  if (words.includes('MaxLength'))
+    return { ok: false, message: 'is longer than 21,000 characters', part: whole };
+  const found = /^Unexpected symbol: '(.*)'\. Located at position (\d+) within/s.exec(words);
+  if (!found) return { ok: false, message: 'is not an expression', part: whole };
+  const [, symbol = '', position = '1'] = found;
+  const start = Number(position) - 1;
+  const part = { start, end: Math.min(start + Math.max(symbol.length, 1), text.length) };
+  if (symbol.startsWith("'"))
+    return { ok: false, message: "has a text that is not closed: ' is missing", part };
+  const hint = symbol.startsWith('"') ? "; texts stand between single quotes, as in 'eu'" : '';
+  return { ok: false, message: `has an unexpected \`${symbol.slice(0, 40)}\`${hint}`, part };
+}
+
+function explainParser(
+  error: ExpressionError,
+  token: Token | undefined,
+): { message: string; suggestion?: string | undefined } {
+  const word = token?.lexeme ?? '';
+  if (error.message.startsWith('Unrecognized function')) return explainFunction(word);
+  if (error.message.startsWith('Unrecognized named-value')) {
+    const suggestion = nearestName(word, CONTEXTS);
+    const hint = suggestion ? `; did you mean \`${suggestion}\`?` : `; there are ${CONTEXTS.join(', ')}`;
+    return { message: `names an unknown \`${word.slice(0, 40)}\`${hint}`, suggestion };
+  }
+  const [reason = ''] = error.message.split(': ');
+  const near = word === '' ? 'at its end' : `at \`${word.slice(0, 40)}\``;
+  return { message: `can't be read ${near}: ${reason.toLowerCase()}` };
+}
+
+function explainFunction(word: string): { message: string; suggestion?: string | undefined } {
+  if (STATUS_FUNCTIONS.has(word.toLowerCase())) {
+    return { message: `has no function ${word}(): use \`trigger_rule\`, or compare tasks.<id>.state` };
+  }
+  const suggestion = nearestName(word, FUNCTIONS);
+  const hint = suggestion ? `; did you mean \`${suggestion}\`?` : `; there are ${FUNCTIONS.join(', ')}`;
+  return { message: `calls an unknown function \`${word.slice(0, 40)}\`${hint}`, suggestion };
+}

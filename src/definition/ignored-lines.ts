@@ -1,0 +1,22 @@
+// `# taskflow-ignore CODE`: which hints and warnings are silenced, on which lines.
+
+export type IgnoredLines = readonly { readonly line: number; readonly codes: readonly string[] }[];
+
+const COMMENT = /^(.*?)(?:#|\/\/)[ \t]*taskflow-ignore[ \t]+([\w-]+(?:[ \t]*,?[ \t]*[\w-]+)*)/;
+
+/** A comment counts for its own line; one that has a line to itself also for the next. O(text). */
+export function findIgnoredLines(text: string): IgnoredLines {
+  if (!text.includes('taskflow-ignore')) return [];
+  return text.split(/\r\n|\n|\r/).flatMap((source, line) => {
+    const match = COMMENT.exec(source);
+    if (!match) return [];
+    const codes = (match[2] ?? '').split(/[\s,]+/);
+    const alone = (match[1] ?? '').trim() === '';
+    return alone
+      ? [
+          { line, codes },
+          { line: line + 1, codes },
+        ]
+      : [{ line, codes }];
+  });
+}

@@ -1,0 +1,81 @@
+// Values of parameters against their definitions, by JSON Schema's words, without compiling code.
+import { createContext, Script } from 'node:vm';
+import { type OutputUnit, type Schema, Validator } from '@cfworker/json-schema';
+import type { Json, ParamDefinition } from '../core/definition.js';
+
+export interface ValueFault {
+  /** Place inside the value, as in `/0/name`; empty for the value itself. */
+  readonly path: string;
+  readonly message: string;
+}
+
+/** A pattern may take for ever on a text made for it. */
+const PATTERN_LIMIT_MS = 250;
+
+/** What is wrong with one value; empty when nothing is. Never throws. */
+export function findValueFaults(definition: ParamDefinition, value: Json): readonly ValueFault[] {
+  const { description: _description, title: _title, examples: _examples, ...words } = definition;
+  const schema = words as unknown as Schema;
+  try {
+    const validate = (): readonly OutputUnit[] => {
+      const result = new Validator(schema, '2020-12', false).validate(value);
+      return result.valid ? [] : result.errors;
+    };
+    const errors = mayRunLong(definition) ? withTimeLimit(validate) : validate();
+    return errors.flatMap(explain);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const isTimeout = /timed out/.test(reason);
+    return [
+      {
+        path: '',
+        message: isTimeout
+          ? 'takes too long to check; make the pattern simpler'
+          : `can't be checked: ${reason}`,
+      },
+    ];
+  }
+}
+
+function mayRunLong(definition: ParamDefinition): boolean {
+  return JSON.stringify(definition).includes('"pattern"');
+}
+
+/** A regular expression can be stopped only from outside, by the engine's own limit on a script. */
+function withTimeLimit<T>(work: () => T): T {
+  const context = createContext({ work });
+  return new Script('work()').runInContext(context, { timeout: PATTERN_LIMIT_MS }) as T;
+}
+
+const TYPE_NAMES: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  integer: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a mapping',
+  null: 'empty',
+};
+
+/** The library's sentences in ours; those that only say that a part is wrong are left out. */
+function explain({ instanceLocation, keyword, error }: OutputUnit): ValueFault[] {
+  if (/did not match schema|does not match schema|subschema/i.test(error)) return [];
+  return [{ path: instanceLocation.replace(/^#/, ''), message: reword(keyword, error.replace(/\.$/, '')) }];
+}
+
+function reword(keyword: string, error: string): string {
+  const quoted = [...error.matchAll(/"([^"]*)"/g)].map((match) => match[1] ?? '');
+  const [first = '', second = ''] = quoted;
+  switch (keyword) {
+    case 'type':
+      return `must be ${TYPE_NAMES[second] ?? second}, not ${TYPE_NAMES[first] ?? first}`;
+    case 'enum':
+      return `must be one of ${/\[(.*)\]$/s.exec(error)?.[1]?.replaceAll(',', ', ') ?? error}`;
+    case 'required':
+      return `needs a key \`${first}\``;
+    case 'false':
+      return 'is not an allowed key';
+    default:
+      return error.replace(/^(Instance|String) /, '').replace(/^(Array|Object) /, '');
+  }
+}

@@ -1,0 +1,58 @@
+// A DAG as far as a half-typed file tells it: what is checked when the schema has found mistakes, and drawn.
+import type { GraphTask } from '../core/graph/graph.js';
+import type { Path } from './source/source-tree.js';
+
+export interface RawTask extends GraphTask {
+  /** Its mapping, or an empty one. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** Where each of `depends_on` stands. */
+  readonly dependencyPaths: readonly Path[];
+}
+
+export interface RawDag {
+  readonly value: Readonly<Record<string, unknown>>;
+  /** In the file's order. */
+  readonly tasks: readonly RawTask[];
+  readonly byId: ReadonlyMap<string, RawTask>;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+/** O(file). What has a wrong type is left out. */
+export function readRawDag(value: unknown): RawDag {
+  const root = asMapping(value);
+  const tasks = Object.entries(asMapping(own(root, 'tasks'))).map(([id, task]) => readTask(id, task));
+  return {
+    value: root,
+    tasks,
+    byId: new Map(tasks.map((task) => [task.id, task])),
+    params: asMapping(own(root, 'params')),
+  };
+}
+
+export function asMapping(value: unknown): Readonly<Record<string, unknown>> {
+  const isMapping = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isMapping ? (value as Readonly<Record<string, unknown>>) : {};
+}
+
+/** A key's value; never what an object inherits. */
+export function own(mapping: Readonly<Record<string, unknown>>, key: string): unknown {
+  return Object.hasOwn(mapping, key) ? mapping[key] : undefined;
+}
+
+function readTask(id: string, value: unknown): RawTask {
+  const settings = asMapping(value);
+  const written = own(settings, 'depends_on');
+  const path = ['tasks', id, 'depends_on'];
+  const depends_on: string[] = [];
+  const dependencyPaths: Path[] = [];
+  if (typeof written === 'string') {
+    depends_on.push(written);
+    dependencyPaths.push(path);
+  }
+  for (const [index, item] of (Array.isArray(written) ? written : []).entries()) {
+    if (typeof item !== 'string') continue;
+    depends_on.push(item);
+    dependencyPaths.push([...path, index]);
+  }
+  return { id, settings, depends_on, dependencyPaths };
+}

@@ -1,0 +1,35 @@
+// The YAML library's errors in words that say what to do.
+import type { YAMLError } from 'yaml';
+import type { SourceFault } from './source-tree.js';
+
+const EXPLANATIONS: Readonly<Record<string, string>> = {
+  TAB_AS_INDENT: 'A tab stands where YAML wants blanks; indent with blanks',
+  BAD_INDENT: 'This line is not indented like its neighbours',
+  MULTILINE_IMPLICIT_KEY: 'A key must stand on one line; is a colon missing?',
+  BLOCK_AS_IMPLICIT_KEY: 'A second colon on one line; put the text between quotes, or start a new line',
+  MISSING_CHAR: '',
+  TAG_RESOLVE_FAILED:
+    'A text that starts with ! is a YAML tag, and this one is not known; put the text between quotes',
+  RESOURCE_EXHAUSTION: 'This is nested too deeply',
+};
+
+/** One fault of the text, at the library's place, never wider than its line. */
+export function explainYamlError(error: YAMLError, text: string): SourceFault {
+  const start = Math.min(Math.max(error.pos[0], 0), text.length);
+  const lineEnd = endOfLine(text, start);
+  const end = Math.max(Math.min(error.pos[1], lineEnd), Math.min(start + 1, lineEnd));
+  const reserved = /reserved character (.)/.exec(error.message)?.[1];
+  const message = reserved
+    ? `A text that starts with ${reserved} must stand between quotes`
+    : EXPLANATIONS[error.code] || tidy(error.message);
+  return { code: 'yaml-syntax', span: { start, end }, message };
+}
+
+function tidy(message: string): string {
+  return message.replace(/"(?:[^"\\]|\\.){80,}"/g, 'this text').replace(/[\s.]+$/, '');
+}
+
+function endOfLine(text: string, at: number): number {
+  const end = text.slice(at, at + 10_000).search(/[\r\n]/);
+  return end < 0 ? Math.min(text.length, at + 10_000) : at + end;
+}
