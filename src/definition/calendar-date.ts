@@ -8,14 +8,21 @@ export interface CalendarDate {
   readonly hasOffset: boolean;
 }
 
-const DATE = /^(\d{4})-(\d\d)-(\d\d)(?:[Tt ](\d\d):(\d\d)(?::(\d\d)(?:\.\d{1,9})?)?([Zz]|[+-]\d\d:?\d\d)?)?$/;
+const DATE =
+  /^([1-9]\d{3})-(\d\d)-(\d\d)(?:[Tt ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?([Zz]|[+-]\d\d:?\d\d)?)?$/;
+/** No clock on earth was ever further from UTC. */
+const FARTHEST_OFFSET_MINUTES = 16 * 60;
 
-/** ISO 8601; null when the text has another form, or the calendar has no such day. */
+/** ISO 8601, years from 1000; null when the text has another form, or the calendar has no such day or time. */
 export function parseCalendarDate(text: string): CalendarDate | null {
   const match = DATE.exec(text);
-  if (!match) return null;
-  const [year, month, day, hour, minute, second] = match.slice(1, 7).map((part) => Number(part ?? 0));
-  const ms = Date.UTC(year ?? 0, (month ?? 0) - 1, day, hour, minute, second);
+  const offset = offsetMinutes(match?.[8]);
+  if (!match || offset === null) return null;
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match
+    .slice(1, 7)
+    .map((part) => Number(part ?? 0));
+  const fraction = Number((match[7] ?? '').padEnd(3, '0').slice(0, 3));
+  const ms = Date.UTC(year, month - 1, day, hour, minute, second, fraction);
   const date = new Date(ms);
   const isSame =
     date.getUTCMonth() + 1 === month &&
@@ -23,12 +30,13 @@ export function parseCalendarDate(text: string): CalendarDate | null {
     date.getUTCHours() === hour &&
     date.getUTCMinutes() === minute &&
     date.getUTCSeconds() === second;
-  return isSame ? { text, ms: ms - offsetMs(match[7]), hasOffset: match[7] !== undefined } : null;
+  return isSame ? { text, ms: ms - offset * 60_000, hasOffset: match[8] !== undefined } : null;
 }
 
-function offsetMs(offset: string | undefined): number {
+function offsetMinutes(offset: string | undefined): number | null {
   const match = /^([+-])(\d\d):?(\d\d)$/.exec(offset ?? '');
   if (!match) return 0;
   const minutes = Number(match[2]) * 60 + Number(match[3]);
-  return (match[1] === '-' ? -minutes : minutes) * 60_000;
+  if (Number(match[3]) > 59 || minutes > FARTHEST_OFFSET_MINUTES) return null;
+  return match[1] === '-' ? -minutes : minutes;
 }

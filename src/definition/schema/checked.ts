@@ -63,10 +63,12 @@ export function oneOrMore(item: Readonly<Record<string, unknown>>): Readonly<Rec
 /** A list, where one value alone, or nothing, may stand for it. */
 export function listOf<T>(
   check: (value: unknown) => CheckResult<T>,
+  most = Number.POSITIVE_INFINITY,
 ): (value: unknown) => CheckResult<readonly T[]> {
   return (value) => {
     if (value === null || value === undefined) return fine([]);
     const items: readonly unknown[] = Array.isArray(value) ? value : [value];
+    if (items.length > most) return wrong('wrong-type', `may have at most ${most} entries`);
     const values: T[] = [];
     const faults: CheckFault[] = [];
     for (const [index, item] of items.entries()) {

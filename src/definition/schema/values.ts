@@ -37,14 +37,15 @@ function checkCronText(value: unknown): CheckResult<string> {
   if (typeof value !== 'string')
     return wrong('wrong-type', 'must be a text of five fields, as in "0 2 * * *"');
   const result = checkCron(value);
-  return result.ok
-    ? fine(value)
-    : wrong('bad-cron', result.message, { part: { start: result.start, end: result.end } });
+  if (result.ok) return fine(value);
+  const message = /^[a-z ]+: /.test(result.message) ? `has a wrong ${result.message}` : result.message;
+  return wrong('bad-cron', message, { part: { start: result.start, end: result.end } });
 }
 
 const CRON_ITEM = { type: 'string', examples: ['0 2 * * *', '*/15 * * * *', '@daily'] };
 
-export const checkCrons = listOf(checkCronText);
+/** Nobody needs more, and each costs time to check. */
+export const checkCrons = listOf(checkCronText, 100);
 export const CRONS_SCHEMA = { anyOf: [CRON_ITEM, { type: 'array', items: CRON_ITEM, minItems: 1 }] };
 
 export function timezone(meta: Meta) {

@@ -1,0 +1,81 @@
+// DAG files on disk: where they are, and one read, through a layer of texts not yet saved.
+import { readFile, stat } from 'node:fs/promises';
+import { glob } from 'tinyglobby';
+import { PROBLEM_SEVERITIES, type ProblemCode } from '../core/problem.js';
+import { idFromFile } from './ids.js';
+import { type DefinitionResult, LARGEST_BYTES, readDefinition, tooLarge } from './read-definition.js';
+import { EMPTY_OUTLINE } from './source/outline.js';
+import { SourcePositions } from './source/positions.js';
+
+export const DAG_FILE_GLOBS: readonly string[] = ['**/*.dag.{yaml,yml,json}'];
+const NEVER = ['node_modules', '.git', '.venv', 'dist'].map((name) => `**/${name}/**`);
+
+/** Text of a file as an open editor has it, or undefined where the disk is right. */
+export type Overlay = (path: string) => string | undefined;
+
+/**
+ * Absolute paths of the DAG files below a folder, sorted. Symbolic links are not followed, folders that can't be
+ * read are passed over; empty where there is no such folder.
+ */
+export async function findDagFiles(
+  folder: string,
+  globs: readonly string[] = DAG_FILE_GLOBS,
+): Promise<readonly string[]> {
+  const paths = await glob([...globs], {
+    cwd: folder,
+    absolute: true,
+    dot: true,
+    ignore: NEVER,
+    followSymbolicLinks: false,
+    expandDirectories: false,
+  });
+  return paths.sort();
+}
+
+/** Reads and checks one file. A file that can't be read is a result with the problem `load-error`; never throws. */
+export async function loadDagFile(path: string, overlay?: Overlay): Promise<DefinitionResult> {
+  const open = overlay?.(path);
+  if (open !== undefined) return readDefinition(open, path);
+  try {
+    const { size } = await stat(path);
+    if (size > LARGEST_BYTES) return tooLarge(path);
+    return readDefinition(new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path)), path);
+  } catch (error) {
+    return explainReadError(path, error);
+  }
+}
+
+function explainReadError(path: string, error: unknown): DefinitionResult {
+  if (error instanceof TypeError)
+    return unread(path, 'yaml-syntax', 'This file is not UTF-8 text; save it as UTF-8');
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const reasons: Readonly<Record<string, string>> = {
+    ENOENT: 'There is no such file',
+    EISDIR: 'This is a folder, not a DAG file',
+    EACCES: 'This file may not be read: its permissions forbid it',
+    EPERM: 'This file may not be read: its permissions forbid it',
+  };
+  const reason =
+    reasons[String(code)] ?? `This file can't be read: ${error instanceof Error ? error.message : error}`;
+  return unread(path, 'load-error', reason);
+}
+
+function unread(file: string, code: ProblemCode, message: string): DefinitionResult {
+  const start = { line: 0, character: 0 };
+  const problem = {
+    code,
+    severity: PROBLEM_SEVERITIES[code],
+    message,
+    range: { start, end: start },
+    related: [],
+  };
+  return {
+    file,
+    id: idFromFile(file),
+    definition: null,
+    tasks: [],
+    problems: [problem],
+    positions: new SourcePositions(EMPTY_OUTLINE),
+    ignored: [],
+  };
+}

@@ -1,0 +1,56 @@
+// DAGs of one id in several files: runs are found by id, so two must not share one.
+import { PROBLEM_SEVERITIES, type Problem, type Range } from '../core/problem.js';
+import type { DefinitionResult } from './read-definition.js';
+
+/** Files named in a problem; a copied folder may have thousands. */
+const MOST_RELATED = 20;
+
+/**
+ * A warning for each file whose DAG id another file has too, ignoring case, by the file's path. Files that silence
+ * it have none. O(files).
+ */
+export function findDuplicateDags(results: readonly DefinitionResult[]): ReadonlyMap<string, Problem> {
+  const byId = new Map<string, DefinitionResult[]>();
+  for (const result of results) {
+    const id = result.id.toLowerCase();
+    const same = byId.get(id);
+    if (same) same.push(result);
+    else byId.set(id, [result]);
+  }
+  const problems = new Map<string, Problem>();
+  for (const same of byId.values()) {
+    if (same.length < 2) continue;
+    for (const result of same) {
+      const range = idRange(result);
+      if (!isIgnored(result, range)) problems.set(result.file, describe(result, range, same));
+    }
+  }
+  return problems;
+}
+
+function describe(result: DefinitionResult, range: Range, same: readonly DefinitionResult[]): Problem {
+  const others = same.filter((other) => other !== result);
+  const [first] = others;
+  const more = others.length > 1 ? ` and ${others.length - 1} more` : '';
+  return {
+    code: 'duplicate-dag',
+    severity: PROBLEM_SEVERITIES['duplicate-dag'],
+    message: `The DAG id \`${result.id}\` is that of ${first?.file}${more} too; give one of them another \`id\``,
+    range,
+    related: others.slice(0, MOST_RELATED).map((other) => ({
+      message: `\`${other.id}\` in ${other.file}`,
+      range: idRange(other),
+      file: other.file,
+    })),
+  };
+}
+
+/** The file's start where it gives no id. */
+function idRange({ positions }: DefinitionResult): Range {
+  const start = { line: 0, character: 0 };
+  return positions.dagId() ?? { start, end: start };
+}
+
+function isIgnored({ ignored }: DefinitionResult, range: Range): boolean {
+  return ignored.some(({ line, codes }) => line === range.start.line && codes.includes('duplicate-dag'));
+}
