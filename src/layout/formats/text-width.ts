@@ -1,0 +1,28 @@
+// How wide text will be, without a browser to ask: for boxes that are drawn before any font is known.
+
+/** Widths in em of DejaVu Sans, the widest of the usual sans-serif fonts: text never runs over. */
+const CLASSES: readonly (readonly [RegExp, number])[] = [
+  [/[ijl'|.,:;!]/, 0.33],
+  [/[frtI()[\] /\\-]/, 0.41],
+  [/[mMW%@]/, 0.97],
+  [/[wACDGHKNOQRUVX&]/, 0.78],
+  [/[_]/, 0.5],
+  // Wide East Asian characters and emoji.
+  [/[\u1100-\uffff]/, 1.1],
+];
+const ANY_OTHER = 0.635;
+
+/** The width in pixels of one line of text at this font size, rather too much than too little. */
+export function textWidth(text: string, fontSize: number): number {
+  let ems = 0;
+  for (const character of text) ems += CLASSES.find(([pattern]) => pattern.test(character))?.[1] ?? ANY_OTHER;
+  return ems * fontSize;
+}
+
+/** The text, cut with an ellipsis where it would be wider than `width` pixels. */
+export function fitText(text: string, fontSize: number, width: number): string {
+  if (textWidth(text, fontSize) <= width) return text;
+  const characters = [...text];
+  while (characters.length > 0 && textWidth(`${characters.join('')}…`, fontSize) > width) characters.pop();
+  return `${characters.join('').trimEnd()}…`;
+}
