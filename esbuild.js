@@ -2,7 +2,7 @@
 // that a run that starts meanwhile reads a whole one. Entries whose source does not exist are left out.
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import esbuild from 'esbuild';
 import { thirdPartyNotices } from './scripts/third-party-notices.mjs';
 
@@ -28,7 +28,7 @@ const common = {
 };
 
 // ES modules, because only they can be split: what a command does not need is never read. CommonJS packages
-// inside them call require and read __dirname.
+// inside them call require and read __dirname. The first line is for dist/cli.js; a chunk may begin with it too.
 /** @type {esbuild.BuildOptions} */
 const node = {
   ...common,
@@ -36,10 +36,13 @@ const node = {
   format: 'esm',
   target: 'node20.19',
   splitting: true,
-  chunkNames: 'chunks/[name]-[hash]',
+  // The CommonJS half of some packages calls require in ways that can't be bundled.
+  mainFields: ['module', 'main'],
+  // Beside the entries, so that a path relative to `import.meta.url` is right in both.
+  chunkNames: 'chunk-[hash]',
   define: { ...common.define, __dirname: 'import.meta.dirname', __filename: 'import.meta.filename' },
   banner: {
-    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+    js: "#!/usr/bin/env node\nimport { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
 };
 
@@ -50,6 +53,7 @@ const extension = {
   format: 'cjs',
   target: 'node20.19',
   external: ['vscode'],
+  mainFields: ['module', 'main'],
   outExtension: { '.js': '.cjs' },
   define: { ...common.define, 'import.meta.url': '__fileUrl', 'import.meta.dirname': '__dirname' },
   banner: { js: "const __fileUrl = require('node:url').pathToFileURL(__filename).href;" },
@@ -111,7 +115,7 @@ function writer() {
       build.onEnd(async ({ outputFiles = [], errors }) => {
         if (errors.length > 0) return;
         // Chunks first: an entry must never name one that is not there yet.
-        const files = outputFiles.toSorted((a, b) => depth(b.path) - depth(a.path));
+        const files = outputFiles.toSorted((a, b) => Number(isChunk(b.path)) - Number(isChunk(a.path)));
         for (const file of files) await install(file.path, file.contents);
         if (watch) console.log(`${new Date().toLocaleTimeString()} built ${files.length} files`);
       });
@@ -120,8 +124,8 @@ function writer() {
 }
 
 /** @param {string} path */
-function depth(path) {
-  return relative(dist, path).split(/[\\/]/).length;
+function isChunk(path) {
+  return basename(path).startsWith('chunk-');
 }
 
 /**
@@ -151,7 +155,7 @@ async function removeOldFiles() {
   for (const entry of await readdir(dist, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath, entry.name);
     if (!entry.isFile() || written.has(path)) continue;
-    const isOldChunk = path.includes('chunks') && (await stat(path)).mtimeMs < Date.now() - CHUNK_LIFETIME_MS;
+    const isOldChunk = isChunk(path) && (await stat(path)).mtimeMs < Date.now() - CHUNK_LIFETIME_MS;
     if (production || isOldChunk) await rm(path, { force: true });
   }
 }

@@ -1,0 +1,58 @@
+// taskflow cancel: asks the owner of a run to end it; where the owner is gone, ends it here.
+import type { Command } from 'commander';
+import type { CliContext } from '../cli-context.js';
+import { CliError, EXIT, type ExitCode } from '../exit-code.js';
+import { addViewOptions, makeView, type ViewOptions } from '../progress/make-view.js';
+
+interface CancelOptions extends ViewOptions {
+  readonly now?: boolean;
+  readonly wait: boolean;
+}
+
+export function defineCancel(program: Command, context: CliContext): void {
+  const command = program
+    .command('cancel')
+    .description('cancel a run and wait until it has ended')
+    .argument('<run>', 'id of the run, or the beginning of it')
+    .option('--now', 'kill what runs at once, without a grace period')
+    .option('--no-wait', 'only ask; do not wait for the end');
+  addViewOptions(command).action(
+    context.action((prefix: string, options: CancelOptions) => cancel(context, prefix, options)),
+  );
+}
+
+async function cancel(context: CliContext, prefix: string, options: CancelOptions): Promise<ExitCode> {
+  const { openHome } = await import('../open-home.js');
+  const { findRun } = await import('../find-run.js');
+  const { readJournal } = await import('../../history/journal-reader.js');
+  const { foldEvents } = await import('../../core/run-state.js');
+  const { isFinalRunState } = await import('../../core/states.js');
+  const { requestCancel } = await import('../../history/control.js');
+  const { takeOwnership } = await import('../../history/ownership.js');
+  const { home, foreign } = openHome(context, { mode: 'read' });
+  const folder = findRun(home, prefix);
+  if (foreign) throw new CliError(`${home} came with the folder: its runs can only be looked at`);
+  const { events, offset } = readJournal(folder.journal);
+  const state = foldEvents(events);
+  if (!state || isFinalRunState(state.state)) {
+    throw new CliError(`run ${folder.runId} has ended already: ${state?.state ?? 'its journal is damaged'}`);
+  }
+  const view = makeView(context, home, options);
+  view.catchUp(events);
+  const taken = takeOwnership(folder);
+  if (taken.ok) {
+    const { ownRun } = await import('../own-run.js');
+    // Only asked to be cancelled, and so it was: that is this command's success.
+    await ownRun(folder, taken.ownership, view, true);
+    return EXIT.success;
+  }
+  requestCancel(folder, options.now === true);
+  if (!options.wait) return EXIT.success;
+  const { attachRun } = await import('../attach-run.js');
+  const onInterrupt = () => {
+    requestCancel(folder, true);
+    return false;
+  };
+  await attachRun({ folder, view, known: events, offset, onInterrupt });
+  return EXIT.success;
+}

@@ -1,0 +1,119 @@
+// Owns a run in this process: waits for its place, shows it, cancels it at Ctrl-C.
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { RunEvent } from '../core/events.js';
+import { type Execution, executeRun } from '../engine/execute-run.js';
+import { OwnershipLost } from '../engine/run-engine.js';
+import { startQueuedRuns } from '../engine/start-runner.js';
+import { admitRun } from '../history/admission.js';
+import { requestCancel } from '../history/control.js';
+import { readJournal } from '../history/journal-reader.js';
+import { JournalWriteError } from '../history/journal-writer.js';
+import { type Ownership, takeOwnership } from '../history/ownership.js';
+import type { RunFolder } from '../history/run-folder.js';
+import { attachRun, exitCodeOf } from './attach-run.js';
+import { CliError, EXIT, type ExitCode } from './exit-code.js';
+import type { RunView } from './progress/run-view.js';
+
+const WAIT_MS = 300;
+
+export interface OwnRunOptions {
+  readonly folder: RunFolder;
+  readonly view: RunView;
+  /** True to show the journal so far, too; else only what is new. */
+  readonly isNew: boolean;
+}
+
+/** Runs a queued run here once `max_active_runs` lets it; where another process takes it, follows that. */
+export async function ownQueuedRun(options: OwnRunOptions): Promise<ExitCode> {
+  const { folder, view } = options;
+  const { events, offset } = readJournal(folder.journal);
+  if (options.isNew) view.show(events);
+  else view.catchUp(events);
+  const created = events.find((event) => event.type === 'run_created');
+  const definition =
+    events.findLast((event) => event.type === 'run_retried')?.definition ?? created?.definition;
+  if (!created || !definition) throw new Error(`${folder.journal} holds no run`);
+  let isCancelled = false;
+  const onSignal = () => {
+    isCancelled = true;
+  };
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  try {
+    for (let isFirst = true; !isCancelled; isFirst = false) {
+      const admission = await admitRun(folder, created.dag_id, definition.max_active_runs);
+      if (admission.admitted) return await ownRun(folder, admission.ownership, view);
+      if (admission.reason !== 'waits') return await attachTaken(folder, view, events, offset);
+      if (isFirst) view.note(waitingWords(admission.behind, definition.max_active_runs));
+      // It has no process of its own: its creator asked for a place that was not free then.
+      if (admission.isOlderFirst) startQueuedRuns(folder.home, created.dag_id);
+      await sleep(WAIT_MS);
+    }
+  } finally {
+    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+  }
+  const taken = takeOwnership(folder);
+  if (!taken.ok) return attachTaken(folder, view, events, offset);
+  return ownRun(folder, taken.ownership, view, true);
+}
+
+/** Owns a run whose ownership is taken, to its end. */
+export async function ownRun(
+  folder: RunFolder,
+  ownership: Ownership,
+  view: RunView,
+  isCancelled = false,
+): Promise<ExitCode> {
+  // A look at the events must not hold up the run, nor a broken terminal end it.
+  const execution = executeRun({ folder, ownership, onEvents: (events) => view.show(events) });
+  const release = cancelAtSignals(execution);
+  if (isCancelled) execution.cancel(false);
+  try {
+    return exitCodeOf((await execution.ended).state);
+  } catch (error) {
+    if (error instanceof OwnershipLost) throw new CliError(error.message);
+    if (error instanceof JournalWriteError) {
+      const rescue = `What runs goes on; once there is room, taskflow resume ${folder.runId} takes it up.`;
+      throw new CliError(`${error.message}\n${rescue}`, EXIT.history);
+    }
+    throw error;
+  } finally {
+    release();
+    view.end();
+  }
+}
+
+function cancelAtSignals(execution: Execution): () => void {
+  let isSecond = false;
+  const cancel = () => {
+    execution.cancel(isSecond);
+    isSecond = true;
+  };
+  // The terminal was closed: the run goes on without it.
+  const stay = () => {};
+  process.on('SIGINT', cancel).on('SIGTERM', cancel).on('SIGHUP', stay);
+  return () => void process.off('SIGINT', cancel).off('SIGTERM', cancel).off('SIGHUP', stay);
+}
+
+function attachTaken(
+  folder: RunFolder,
+  view: RunView,
+  known: readonly RunEvent[],
+  offset: number,
+): Promise<ExitCode> {
+  let isSecond = false;
+  return attachRun({
+    folder,
+    view,
+    known,
+    offset,
+    onInterrupt: () => {
+      requestCancel(folder, isSecond);
+      isSecond = true;
+      return false;
+    },
+  });
+}
+
+function waitingWords(behind: readonly string[], max: number): string {
+  return `queued: max_active_runs is ${max}, and it waits for ${behind.join(', ') || 'older queued runs'}`;
+}

@@ -1,0 +1,30 @@
+// The last lines of an attempt's log, read from its end.
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
+import { logPath, type RunFolder } from '../../history/run-folder.js';
+
+const TAIL_BYTES = 8 * 1024;
+const TAIL_LINES = 10;
+
+/** At most ten lines; empty where there is no log. */
+export function logTail(folder: RunFolder, taskId: string, attempt: number): string[] {
+  let fd: number;
+  try {
+    fd = openSync(logPath(folder, taskId, attempt), 'r');
+  } catch {
+    return [];
+  }
+  try {
+    const { size } = fstatSync(fd);
+    const bytes = Buffer.alloc(Math.min(size, TAIL_BYTES));
+    const length = readSync(fd, bytes, 0, bytes.length, size - bytes.length);
+    const lines = stripVTControlCharacters(bytes.toString('utf8', 0, length))
+      .trimEnd()
+      .split(/\r?\n/);
+    // The first may be cut in its middle.
+    if (size > TAIL_BYTES && lines.length > 1) lines.shift();
+    return lines.filter((line, index) => line !== '' || index > 0).slice(-TAIL_LINES);
+  } finally {
+    closeSync(fd);
+  }
+}

@@ -1,0 +1,109 @@
+// How a task's end, a retry and the run's end read as lines of text. Pure, so that every word is tested.
+import type { DagDefinition } from '../../core/definition.js';
+import type { RunEvent } from '../../core/events.js';
+import { isSelected, type RunState, type TaskRun } from '../../core/run-state.js';
+import { stateColor, stateMark, type Terminal } from '../terminal.js';
+
+/** Seconds with two places, minutes and hours when it takes longer. */
+export function formatElapsed(ms: number): string {
+  if (ms < 60_000) return `${(ms / 1000).toFixed(2)}s`;
+  const seconds = Math.round(ms / 1000);
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60)];
+  return `${hours > 0 ? `${hours}h ` : ''}${minutes}m ${String(seconds % 60).padStart(2, '0')}s`;
+}
+
+const widths = new WeakMap<DagDefinition, number>();
+
+/** Width of the column of task ids. */
+export function nameWidth({ definition }: RunState): number {
+  let width = widths.get(definition);
+  if (width === undefined) {
+    width = definition.tasks.reduce((most, { id }) => Math.max(most, Math.min(id.length, 40)), 20);
+    widths.set(definition, width);
+  }
+  return width;
+}
+
+/** The line of a task that has ended. `command` is how to see its log. */
+export function taskLine(terminal: Terminal, state: RunState, task: TaskRun, command: string): string {
+  const duration = task.attempts.reduce((sum, attempt) => sum + attempt.duration_ms, 0);
+  const time = task.attempts.length > 0 ? `[${formatElapsed(duration)}]` : '';
+  const why = explainTask(state, task);
+  const words = [
+    time,
+    stateColor(terminal, task.state)(why),
+    task.state === 'failed' || task.state === 'timed_out' ? terminal.colors.dim(command) : '',
+  ];
+  return `  ${stateMark(terminal, task.state)} ${task.id.padEnd(nameWidth(state))} ${words.filter((word) => word !== '').join('  ')}`.trimEnd();
+}
+
+/** Why a task ended as it did; empty for a plain success. */
+export function explainTask(state: RunState, task: TaskRun): string {
+  const allowed = task.allowed ? ', allowed' : '';
+  switch (task.state) {
+    case 'success':
+      return task.attempts.length - task.attempts_before > 1 ? attemptWords(state, task) : '';
+    case 'failed':
+    case 'timed_out':
+      return `${explainFailure(task)}${attemptSuffix(state, task)}${allowed}`;
+    case 'skipped':
+      if (task.reason === 'condition') return 'skipped: its condition is false';
+      if (task.reason === 'attempt') return `skipped: exit code ${task.attempts.at(-1)?.exit_code}`;
+      return task.because?.length ? `skipped after ${task.because.join(', ')}` : 'skipped';
+    case 'upstream_failed':
+      return task.because?.length ? `upstream failed: ${task.because.join(', ')}` : 'upstream failed';
+    case 'cancelled':
+      if (task.reason === 'fail_fast') return 'cancelled: another task failed';
+      return task.reason === 'run_timeout' ? 'cancelled: the run timed out' : 'cancelled';
+    default:
+      return task.state.replaceAll('_', ' ');
+  }
+}
+
+function explainFailure(task: TaskRun): string {
+  const attempt = task.attempts.at(-1);
+  if (!attempt || task.reason === 'bad_expression') return task.message ?? 'failed';
+  switch (attempt.reason) {
+    case 'exit_code':
+    case 'signal':
+      return `exit code ${attempt.exit_code}`;
+    case 'timeout':
+      return 'timed out';
+    case 'run_timeout':
+      return 'the run timed out';
+    default:
+      return attempt.message ?? attempt.reason?.replaceAll('_', ' ') ?? 'failed';
+  }
+}
+
+function attemptSuffix(state: RunState, task: TaskRun): string {
+  return task.attempts.length === 0 ? '' : `, ${attemptWords(state, task)}`;
+}
+
+function attemptWords(state: RunState, task: TaskRun): string {
+  const retries = state.definition.tasks.find((definition) => definition.id === task.id)?.retries ?? 0;
+  return `attempt ${task.attempts.length - task.attempts_before} of ${retries + 1}`;
+}
+
+/** The line of a retry to come. */
+export function retryLine(
+  terminal: Terminal,
+  state: RunState,
+  task: TaskRun,
+  event: Extract<RunEvent, { type: 'retry_scheduled' }>,
+): string {
+  const why = `${explainFailure(task)}${attemptSuffix(state, task)}, again in ${formatElapsed(event.delay_ms)}`;
+  const mark = stateMark(terminal, 'up_for_retry');
+  return `  ${mark} ${task.id.padEnd(nameWidth(state))} ${terminal.colors.yellow(why)}`;
+}
+
+/** The last line of a run. */
+export function runLine(terminal: Terminal, state: RunState): string {
+  const tasks = [...state.tasks.values()].filter((task) => isSelected(state, task.id));
+  const succeeded = tasks.filter((task) => task.state === 'success').length;
+  const elapsed = (state.ended_at ?? Date.now()) - (state.deadline_from ?? state.created_at);
+  const word =
+    state.state === 'success' ? 'completed' : state.reason === 'timeout' ? 'timed out' : state.state;
+  const text = `DAG run ${word} in ${formatElapsed(elapsed)} (${succeeded}/${tasks.length} tasks succeeded)`;
+  return `${terminal.isEmoji ? '✨ ' : ''}${stateColor(terminal, state.state)(text)}`;
+}

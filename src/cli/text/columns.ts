@@ -1,0 +1,62 @@
+// How many columns of a terminal a text takes: wide characters two, combining ones none.
+import { stripVTControlCharacters } from 'node:util';
+
+const WIDE =
+  /[\p{Emoji_Presentation}\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]|\ufe0f/u;
+const INVISIBLE = /^[\p{Mark}\p{Format}\p{Control}]+$/u;
+const PLAIN = /^[\x20-\x7e]*$/;
+const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** Columns of one line of text; colours count for nothing. O(text). */
+export function columnsOf(text: string): number {
+  if (PLAIN.test(text)) return text.length;
+  let columns = 0;
+  for (const { segment } of segmenter.segment(stripVTControlCharacters(text)))
+    columns += columnsOfOne(segment);
+  return columns;
+}
+
+/** The text with blanks up to `columns`. */
+export function padColumns(text: string, columns: number, align: 'left' | 'right' = 'left'): string {
+  const blanks = ' '.repeat(Math.max(0, columns - columnsOf(text)));
+  return align === 'left' ? text + blanks : blanks + text;
+}
+
+/** Lines of at most `columns`, broken between words; a longer word is broken inside. No colours in the text. */
+export function wrapColumns(text: string, columns: number): string[] {
+  const lines: string[] = [];
+  for (const paragraph of text.split('\n')) {
+    let line = '';
+    for (const word of paragraph.split(/ +/)) {
+      const joined = line === '' ? word : `${line} ${word}`;
+      if (columnsOf(joined) <= columns) {
+        line = joined;
+        continue;
+      }
+      if (line !== '') lines.push(line);
+      const pieces = breakWord(word, columns);
+      line = pieces.pop() ?? '';
+      lines.push(...pieces);
+    }
+    lines.push(line);
+  }
+  return lines;
+}
+
+function breakWord(word: string, columns: number): string[] {
+  const pieces: string[] = [];
+  let piece = '';
+  for (const { segment } of segmenter.segment(word)) {
+    if (piece !== '' && columnsOf(piece + segment) > columns) {
+      pieces.push(piece);
+      piece = '';
+    }
+    piece += segment;
+  }
+  return [...pieces, piece];
+}
+
+function columnsOfOne(grapheme: string): number {
+  if (WIDE.test(grapheme)) return 2;
+  return INVISIBLE.test(grapheme) ? 0 : 1;
+}

@@ -1,0 +1,83 @@
+// Tables for people: columns as wide as they need, wrapped where the terminal is narrower; nothing is cut off.
+import type { Terminal } from '../terminal.js';
+import { columnsOf, padColumns, wrapColumns } from './columns.js';
+
+export interface Column {
+  readonly title: string;
+  readonly align?: 'left' | 'right';
+  /** May be wrapped when the table is too wide. */
+  readonly wraps?: boolean;
+}
+
+/** A text, or one with its colour: a wrapped line must be coloured for itself. */
+export type Cell = string | { readonly text: string; readonly color: (text: string) => string };
+
+const GAP = '  ';
+const NARROWEST = 16;
+
+/** The table with a line of titles, each line ending in a line feed. Where there is no terminal no line is wrapped. */
+export function renderTable(
+  terminal: Terminal,
+  columns: readonly Column[],
+  rows: readonly (readonly Cell[])[],
+): string {
+  const texts = rows.map((row) => row.map((cell) => (typeof cell === 'string' ? cell : cell.text)));
+  const titles = columns.map(({ title }) => title);
+  const widths = columns.map((_, at) =>
+    [titles, ...texts].reduce((widest, row) => Math.max(widest, columnsOf(row[at] ?? '')), 0),
+  );
+  if (terminal.isInteractive) narrow(widths, columns, terminal.width);
+  const lines = [
+    ...renderRow(
+      titles.map((text) => ({ text, color: terminal.colors.dim })),
+      columns,
+      widths,
+    ),
+  ];
+  for (const row of rows) lines.push(...renderRow(row, columns, widths));
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+/** Takes from the widest of the columns that may be wrapped until all fit, or none can give more. */
+function narrow(widths: number[], columns: readonly Column[], available: number): void {
+  const gaps = GAP.length * (columns.length - 1);
+  for (let over = sum(widths) + gaps - available; over > 0; over = sum(widths) + gaps - available) {
+    const wide = columns
+      .flatMap(({ wraps }, at) => (wraps && (widths[at] ?? 0) > NARROWEST ? [at] : []))
+      .sort((a, b) => (widths[b] ?? 0) - (widths[a] ?? 0));
+    const [widest, second] = wide;
+    if (widest === undefined) return;
+    const next = second === undefined ? NARROWEST : (widths[second] ?? NARROWEST);
+    const width = widths[widest] ?? 0;
+    widths[widest] = Math.max(NARROWEST, width - over, Math.min(next, width - 1));
+  }
+}
+
+function renderRow(row: readonly Cell[], columns: readonly Column[], widths: readonly number[]): string[] {
+  const cells = columns.map((_, at) => {
+    const cell = row[at] ?? '';
+    const { text, color } = typeof cell === 'string' ? { text: cell, color: (all: string) => all } : cell;
+    const lines = columnsOf(text) <= (widths[at] ?? 0) ? [text] : wrapColumns(text, widths[at] ?? 1);
+    return { lines, color };
+  });
+  const height = Math.max(1, ...cells.map(({ lines }) => lines.length));
+  return Array.from({ length: height }, (_, line) =>
+    cells
+      .map(({ lines, color }, at) => {
+        const text = lines[line] ?? '';
+        return text === ''
+          ? padColumns('', widths[at] ?? 0)
+          : padded(color(text), columns[at], widths[at] ?? 0);
+      })
+      .join(GAP)
+      .trimEnd(),
+  );
+}
+
+function padded(text: string, column: Column | undefined, width: number): string {
+  return padColumns(text, width, column?.align ?? 'left');
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

@@ -1,0 +1,51 @@
+// Follows a run from its journal while another process writes it: what is there at once, the rest as it comes.
+import { watch } from 'node:fs';
+import type { RunEvent } from '../core/events.js';
+import { readJournalFrom } from './journal-reader.js';
+import type { RunFolder } from './run-folder.js';
+
+const POLL_MS = 500;
+
+export interface FollowOptions {
+  /** Byte offset to begin at; 0 for the whole journal. */
+  readonly offset?: number;
+  readonly onEvents: (events: readonly RunEvent[], offset: number) => void;
+  /** The journal can't be read any more: the run was deleted, say. Following has stopped. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** Calls `onEvents` at once with what is there, then with what comes, until the returned function is called. */
+export function followJournal(folder: RunFolder, options: FollowOptions): () => void {
+  let offset = options.offset ?? 0;
+  let isStopped = false;
+  let closeWatcher = () => {};
+  const stop = () => {
+    isStopped = true;
+    clearInterval(poll);
+    closeWatcher();
+  };
+  const look = () => {
+    try {
+      while (!isStopped) {
+        const part = readJournalFrom(folder.journal, offset);
+        if (part.offset === offset) return;
+        offset = part.offset;
+        if (part.events.length > 0) options.onEvents(part.events, offset);
+      }
+    } catch (error) {
+      stop();
+      options.onError(error);
+    }
+  };
+  // Slow, for file systems where watching fails, and for what a watcher drops.
+  const poll = setInterval(look, POLL_MS);
+  try {
+    const watcher = watch(folder.journal, look);
+    watcher.on('error', () => {});
+    closeWatcher = () => watcher.close();
+  } catch {
+    // Out of watches: the poll does.
+  }
+  look();
+  return stop;
+}
