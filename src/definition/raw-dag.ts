@@ -5,8 +5,8 @@ import type { Path } from './source/source-tree.js';
 export interface RawTask extends GraphTask {
   /** Its mapping, or an empty one. */
   readonly settings: Readonly<Record<string, unknown>>;
-  /** Where each of `depends_on` stands. */
-  readonly dependencyPaths: readonly Path[];
+  /** The place of each of `depends_on` in its list; null where a text stands alone. */
+  readonly dependencyPlaces: readonly (number | null)[];
 }
 
 export interface RawDag {
@@ -29,6 +29,13 @@ export function readRawDag(value: unknown): RawDag {
   };
 }
 
+/** Where the entry of `depends_on` with this index stands. */
+export function dependencyPath(task: RawTask, index: number): Path {
+  const path = ['tasks', task.id, 'depends_on'];
+  const place = task.dependencyPlaces[index];
+  return typeof place === 'number' ? [...path, place] : path;
+}
+
 export function asMapping(value: unknown): Readonly<Record<string, unknown>> {
   const isMapping = typeof value === 'object' && value !== null && !Array.isArray(value);
   return isMapping ? (value as Readonly<Record<string, unknown>>) : {};
@@ -42,17 +49,16 @@ export function own(mapping: Readonly<Record<string, unknown>>, key: string): un
 function readTask(id: string, value: unknown): RawTask {
   const settings = asMapping(value);
   const written = own(settings, 'depends_on');
-  const path = ['tasks', id, 'depends_on'];
+  if (typeof written === 'string') return { id, settings, depends_on: [written], dependencyPlaces: [null] };
   const depends_on: string[] = [];
-  const dependencyPaths: Path[] = [];
-  if (typeof written === 'string') {
-    depends_on.push(written);
-    dependencyPaths.push(path);
+  const dependencyPlaces: number[] = [];
+  if (Array.isArray(written)) {
+    for (let place = 0; place < written.length; place++) {
+      const item: unknown = written[place];
+      if (typeof item !== 'string') continue;
+      depends_on.push(item);
+      dependencyPlaces.push(place);
+    }
   }
-  for (const [index, item] of (Array.isArray(written) ? written : []).entries()) {
-    if (typeof item !== 'string') continue;
-    depends_on.push(item);
-    dependencyPaths.push([...path, index]);
-  }
-  return { id, settings, depends_on, dependencyPaths };
+  return { id, settings, depends_on, dependencyPlaces };
 }

@@ -57,8 +57,16 @@ export class Report {
   /** Sorted by place; errors are kept first where there are too many. */
   problems(ignored: IgnoredLines): readonly Problem[] {
     const kept = this.#findings.filter(({ code, span }) => !this.#isIgnored(code, span, ignored));
+    // What follows from one mistake of syntax at its place says nothing new.
+    const isEcho = (finding: Finding, index: number, all: readonly Finding[]): boolean =>
+      finding.code === 'yaml-syntax' &&
+      all[index - 1]?.code === finding.code &&
+      all[index - 1]?.span.start === finding.span.start;
     const byPlace = kept.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
-    return byPlace.slice(0, MOST_PROBLEMS).map((finding) => this.#finish(finding));
+    return byPlace
+      .filter((finding, index, all) => !isEcho(finding, index, all))
+      .slice(0, MOST_PROBLEMS)
+      .map((finding) => this.#finish(finding));
   }
 
   /** The text of a scalar as it stands in the file, without quotes only where it has none. */

@@ -2,8 +2,8 @@
 import { findCycles } from '../../core/graph/cycles.js';
 import type { Graph } from '../../core/graph/graph.js';
 import { nearestName } from '../nearest-name.js';
-import type { RawDag, RawTask } from '../raw-dag.js';
-import { MOST_PROBLEMS, type Place, type Report } from '../report.js';
+import { dependencyPath, type RawDag, type RawTask } from '../raw-dag.js';
+import { MOST_PROBLEMS, type Report } from '../report.js';
 import { didYouMean, shorten } from './schema-issues.js';
 
 /** Names of a path shown, and edges told as related: a cycle may have thousands. */
@@ -33,18 +33,14 @@ function checkIds({ tasks }: RawDag, report: Report): void {
 }
 
 function checkDependencies(task: RawTask, { byId }: RawDag, ids: readonly string[], report: Report): void {
-  const seen = new Map<string, Place>();
   for (const [index, id] of task.depends_on.entries()) {
-    const place: Place = { path: task.dependencyPaths[index] ?? [] };
-    const first = seen.get(id);
-    seen.set(id, first ?? place);
     if (id === '') continue;
     if (id === task.id) {
-      report.add('self-dependency', place, () => ({
+      report.add('self-dependency', { path: dependencyPath(task, index) }, () => ({
         message: `Task \`${shorten(id)}\` depends on itself; remove this`,
       }));
     } else if (!byId.has(id)) {
-      report.add('unknown-task', place, () => {
+      report.add('unknown-task', { path: dependencyPath(task, index) }, () => {
         const suggestion = nearestName(id, ids);
         const hint = suggestion ? didYouMean(suggestion) : '; add it, or remove this';
         return { message: `There is no task \`${shorten(id)}\`${hint}`, suggestion };
@@ -57,7 +53,7 @@ function reportCycle(cycle: readonly number[], { tasks }: RawDag, report: Report
   const members = cycle.flatMap((index) => tasks[index] ?? []);
   const edges = members.map((task, index) => {
     const upstream = members[(index + 1) % members.length]?.id ?? '';
-    return { task, upstream, path: task.dependencyPaths[task.depends_on.indexOf(upstream)] ?? [] };
+    return { task, upstream, path: dependencyPath(task, task.depends_on.indexOf(upstream)) };
   });
   const message = `Cycle: ${describePath(members.map(({ id }) => shorten(id)))}; remove one of these edges`;
   for (const edge of edges.slice(0, MOST_PROBLEMS)) {

@@ -55,6 +55,12 @@ export function wrong(
   return { ok: false, faults: [{ ...more, code, message }] };
 }
 
+/** An issue of ours, for checks over several keys; `path` is within the value that is checked. */
+export function faultIssue(code: ProblemCode, message: string, path: readonly string[], input: unknown) {
+  const params: CheckParams = { problem: code, fault: { code, message } };
+  return { code: 'custom' as const, message, params: { ...params }, path: [...path], input };
+}
+
 /** A JSON Schema for one value or a list of them. */
 export function oneOrMore(item: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   return { anyOf: [item, { type: 'array', items: item }, { type: 'null' }] };

@@ -1,6 +1,7 @@
 // The format of a DAG file: the one source of its checks, of the published JSON Schema, and of the API's.
 import * as z from 'zod';
 import { SHELLS } from '../../core/definition.js';
+import { faultIssue } from './checked.js';
 import { paramsSchema } from './param.js';
 import { scheduleSchema } from './schedule.js';
 import { defaultsSchema, taskSchema } from './task.js';
@@ -50,10 +51,16 @@ export const dagSchema = z
       default: false,
     }),
     defaults: defaultsSchema,
-    tasks: z.record(newId({}), taskSchema).meta({
-      description: 'The tasks by id.',
-      minProperties: 1,
-    }),
+    tasks: z
+      .record(newId({}), taskSchema)
+      .check((context) => {
+        if (Object.keys(context.value).length > 0) return;
+        context.issues.push(faultIssue('wrong-type', 'needs at least one task', [], context.value));
+      })
+      .meta({
+        description: 'The tasks by id.',
+        minProperties: 1,
+      }),
   })
   .meta({ title: 'TaskFlow DAG', description: 'A DAG: tasks, what they depend on, and when they run.' });
 

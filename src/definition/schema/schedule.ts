@@ -1,7 +1,7 @@
 // When a DAG runs by itself.
 import * as z from 'zod';
 import { OVERLAPS, type ScheduleDefinition } from '../../core/definition.js';
-import { type CheckResult, checked, fine, wrong } from './checked.js';
+import { type CheckResult, checked, faultIssue, fine, wrong } from './checked.js';
 import { CRONS_SCHEMA, calendarDate, checkCrons, duration, timezone } from './values.js';
 
 const cron = checked(checkCrons, {
@@ -38,14 +38,7 @@ const mapping = z
   .check((context) => {
     const { cron: crons, every, start_date, end_date } = context.value;
     const add = (code: 'missing-key' | 'wrong-type', message: string, path: string[]): void => {
-      const fault = { code, message };
-      context.issues.push({
-        code: 'custom',
-        message,
-        params: { problem: code, fault },
-        path,
-        input: context.value,
-      });
+      context.issues.push(faultIssue(code, message, path, context.value));
     };
     if (crons === undefined && every === undefined) add('missing-key', 'needs `cron` or `every`', []);
     if (crons?.length === 0) add('wrong-type', 'must name a time', ['cron']);

@@ -7,7 +7,6 @@ const EXPLANATIONS: Readonly<Record<string, string>> = {
   BAD_INDENT: 'This line is not indented like its neighbours',
   MULTILINE_IMPLICIT_KEY: 'A key must stand on one line; is a colon missing?',
   BLOCK_AS_IMPLICIT_KEY: 'A second colon on one line; put the text between quotes, or start a new line',
-  MISSING_CHAR: '',
   TAG_RESOLVE_FAILED:
     'A text that starts with ! is a YAML tag, and this one is not known; put the text between quotes',
   RESOURCE_EXHAUSTION: 'This is nested too deeply',
@@ -18,11 +17,17 @@ export function explainYamlError(error: YAMLError, text: string): SourceFault {
   const start = Math.min(Math.max(error.pos[0], 0), text.length);
   const lineEnd = endOfLine(text, start);
   const end = Math.max(Math.min(error.pos[1], lineEnd), Math.min(start + 1, lineEnd));
-  const reserved = /reserved character (.)/.exec(error.message)?.[1];
-  const message = reserved
-    ? `A text that starts with ${reserved} must stand between quotes`
-    : EXPLANATIONS[error.code] || tidy(error.message);
+  const message = explainByText(error.message) ?? EXPLANATIONS[error.code] ?? tidy(error.message);
   return { code: 'yaml-syntax', span: { start, end }, message };
+}
+
+function explainByText(words: string): string | undefined {
+  const reserved = /reserved character (.)/.exec(words)?.[1];
+  if (reserved) return `A text that starts with ${reserved} must stand between quotes`;
+  const closing = /end with a (\S)$/.exec(words)?.[1];
+  if (closing) return `A ${closing} is missing: what was opened above is not closed here`;
+  const quote = /Missing closing (['"])quote/.exec(words)?.[1];
+  return quote ? `A ${quote} is missing: this text is not closed` : undefined;
 }
 
 function tidy(message: string): string {

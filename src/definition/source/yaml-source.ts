@@ -26,7 +26,7 @@ export function parseYamlSource(text: string): ParsedSource {
   if (secondAt !== null) {
     syntax.push({
       code: 'yaml-syntax',
-      span: { start: secondAt, end: secondAt + 1 },
+      span: { start: secondAt, end: secondAt + (text.startsWith('---', secondAt) ? 3 : 1) },
       message: 'A second document starts here; a file holds one DAG',
     });
   }

@@ -97,6 +97,8 @@ class Converter {
     }
     if (!isScalar(node)) return null;
     if (typeof node.value === 'symbol') return '<<';
+    // `if: !params.full` is an empty text with an unknown tag: one problem is enough.
+    if (node.tag?.startsWith('!')) return undefined;
     // Tags of other languages may have made an object of it; its text is all that counts here.
     return typeof node.value === 'object' && node.value !== null ? (node.source ?? '') : node.value;
   }
