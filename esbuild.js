@@ -91,20 +91,21 @@ const contexts = await Promise.all(
   }),
 );
 
-try {
-  for (const [name, source] of Object.entries(ASSETS))
-    await install(join(dist, name), await readFile(join(root, source)));
-  if (watch) await Promise.all(contexts.map((context) => context.watch()));
-  else {
-    const results = await Promise.all(contexts.map((context) => context.rebuild()));
-    if (production) await installNotices(results);
+for (const [name, source] of Object.entries(ASSETS))
+  await install(join(dist, name), await readFile(join(root, source)));
+if (watch) await Promise.all(contexts.map((context) => context.watch()));
+else {
+  // Each bundle for itself: one that fails does not keep the others from being built.
+  const results = await Promise.allSettled(contexts.map((context) => context.rebuild()));
+  const built = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  if (built.length < results.length) {
+    // esbuild has printed what is wrong.
+    process.exitCode = 1;
+  } else {
+    if (production) await installNotices(built);
+    await removeOldFiles();
   }
-  await removeOldFiles();
-} catch {
-  // esbuild has printed what is wrong.
-  process.exitCode = 1;
-} finally {
-  if (!watch) await Promise.all(contexts.map((context) => context.dispose()));
+  await Promise.all(contexts.map((context) => context.dispose()));
 }
 
 /** @returns {esbuild.Plugin} */

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { asideName, writeAside } from './write-aside.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
