@@ -194,6 +194,8 @@ const ENGLISH = {
   'details.size': 'Size',
   'details.slots': 'Slots',
 
+  'export.tooLarge': 'The graph is too large for a PNG here. Export it as SVG.',
+
   'find.placeholder': 'Find task',
   'find.label': 'Find task',
   'find.matches': '{index} of {count}',

@@ -11,7 +11,12 @@ const CRITICAL_MS = 500;
 
 /** Starts all of it; returns what ends it. */
 export function follow(page: PageState, actions: Actions): () => void {
-  const ends = [followSelection(page, actions), followGrid(page, actions), moveClock(page), followCritical(page)];
+  const ends = [
+    followSelection(page, actions),
+    followGrid(page, actions),
+    moveClock(page),
+    followCritical(page),
+  ];
   return () => {
     for (const end of ends) end();
   };

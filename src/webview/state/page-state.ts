@@ -59,6 +59,8 @@ export class PageState {
   readonly showsCritical = signal(true);
   readonly showsDetails = signal(true);
   readonly showsKeys = signal(false);
+  /** Goes up with each wish to play or pause the replay. */
+  readonly playWish = signal(0);
   /** A task to bring into view; the number makes the same task a new wish. */
   readonly wish = signal<{ readonly id: string; readonly number: number } | null>(null);
 

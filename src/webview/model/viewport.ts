@@ -1,0 +1,74 @@
+// The part of the graph that is seen, and how much of a node is worth drawing at a zoom.
+import type { Box } from './edge-geometry.js';
+
+/** Screen = graph × k + (x, y), in CSS pixels. */
+export interface Viewport {
+  readonly x: number;
+  readonly y: number;
+  readonly k: number;
+}
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** How much of a node is drawn: all; its name, larger; its state alone. */
+export type Detail = 'near' | 'mid' | 'far';
+
+export const LEAST_ZOOM = 0.02;
+export const MOST_ZOOM = 3;
+/** A small graph is not blown up to fill the page. */
+const MOST_FIT = 1.15;
+const PADDING = 28;
+
+export function detailAt(k: number): Detail {
+  return k >= 0.6 ? 'near' : k >= 0.27 ? 'mid' : 'far';
+}
+
+/** The viewport that shows all of `content`, in its middle. */
+export function fit(content: Size, screen: Size): Viewport {
+  const k = Math.min(
+    MOST_FIT,
+    (screen.width - 2 * PADDING) / Math.max(1, content.width),
+    (screen.height - 2 * PADDING) / Math.max(1, content.height),
+  );
+  const zoom = Math.max(LEAST_ZOOM, k);
+  return {
+    k: zoom,
+    x: (screen.width - content.width * zoom) / 2,
+    y: (screen.height - content.height * zoom) / 2,
+  };
+}
+
+/** What is seen, in graph coordinates, grown by `margin` of its size on each side. */
+export function seen({ x, y, k }: Viewport, screen: Size, margin = 0): Box {
+  const [width, height] = [screen.width / k, screen.height / k];
+  const left = -x / k - width * margin;
+  const top = -y / k - height * margin;
+  return { left, top, right: left + width * (1 + 2 * margin), bottom: top + height * (1 + 2 * margin) };
+}
+
+/** True when `inner` lies in `outer`. */
+export function contains(outer: Box, inner: Box): boolean {
+  return (
+    outer.left <= inner.left &&
+    outer.right >= inner.right &&
+    outer.top <= inner.top &&
+    outer.bottom >= inner.bottom
+  );
+}
+
+/** The viewport moved by the least that brings `box` into view; the same one when it is. */
+export function bringIntoView(viewport: Viewport, screen: Size, box: Box, margin = 40): Viewport {
+  const { k } = viewport;
+  const shift = (low: number, high: number, offset: number, length: number): number => {
+    const [start, end] = [low * k + offset - margin, high * k + offset + margin];
+    if (start < 0) return -start;
+    if (end > length) return length - end;
+    return 0;
+  };
+  const dx = shift(box.left, box.right, viewport.x, screen.width);
+  const dy = shift(box.top, box.bottom, viewport.y, screen.height);
+  return dx === 0 && dy === 0 ? viewport : { k, x: viewport.x + dx, y: viewport.y + dy };
+}

@@ -1,0 +1,28 @@
+// Puts the page together and starts it over any transport.
+import { render } from 'preact';
+import { PROTOCOL_VERSION } from './protocol.js';
+import { Actions } from './state/act.js';
+import { follow } from './state/follow.js';
+import { nextFrame } from './state/frame.js';
+import { keep, restore } from './state/keep.js';
+import { Layouts } from './state/layouts.js';
+import { PageState } from './state/page-state.js';
+import { Receiver } from './state/receive.js';
+import type { Transport } from './transport/transport.js';
+import { App } from './view/app.js';
+import { nodeWidth } from './view/graph/node-size.js';
+
+/** Draws the page into `root` and says `ready` to the host. */
+export function start(root: HTMLElement, transport: Transport): void {
+  const state = new PageState(nextFrame);
+  const act = new Actions(state, (message) => transport.post(message));
+  const layouts = new Layouts(state, act, nodeWidth);
+  const { receive } = new Receiver(state, act, layouts);
+  const kept = restore(state, transport);
+  transport.listen(receive);
+  keep(state, transport);
+  layouts.start();
+  follow(state, act);
+  render(<App page={{ state, act }} />, root);
+  transport.post({ type: 'ready', protocol: PROTOCOL_VERSION, ...kept });
+}

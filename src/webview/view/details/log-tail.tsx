@@ -1,0 +1,48 @@
+// The end of an attempt's log, with its colours; it stays at its end while lines come.
+import type { JSX } from 'preact';
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import type { TaskRun } from '../../../core/run-state.js';
+import { ansiSpans } from '../../model/ansi.js';
+import { word } from '../../words.js';
+import { usePage } from '../context.js';
+import { Section } from './facts.js';
+
+export function LogTail({ task }: { readonly task: TaskRun | undefined }): JSX.Element | null {
+  const { state } = usePage();
+  const log = state.log.value;
+  const box = useRef<HTMLPreElement>(null);
+  const followsEnd = useRef(true);
+  const isShown = task !== undefined && task.attempts.length > 0;
+  const fits = isShown && log?.task_id === task.id && log.run_id === state.runId.value ? log : null;
+  const text = fits?.text ?? '';
+  const spans = useMemo(() => ansiSpans(text.trimEnd()), [text]);
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (element && followsEnd.current) element.scrollTop = element.scrollHeight;
+  }, [text]);
+  if (!isShown) return null;
+  const title =
+    task.attempts.length > 1 && fits ? word('details.logOf', { number: fits.attempt }) : word('details.log');
+  return (
+    <Section title={title} note={fits?.cut ? word('details.logCut') : ''}>
+      <pre
+        ref={box}
+        class="text log"
+        tabIndex={0}
+        aria-label={title}
+        onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
+          followsEnd.current = scrollHeight - scrollTop - clientHeight < 8;
+        }}
+      >
+        {fits && text === '' && <span class="muted">{word('details.noLog')}</span>}
+        {!fits && <span class="muted">{word('details.loading')}</span>}
+        {spans.map((span, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a piece of text has no other identity
+          <span key={index} class={span.classes}>
+            {span.text}
+          </span>
+        ))}
+      </pre>
+    </Section>
+  );
+}

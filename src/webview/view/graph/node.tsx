@@ -1,0 +1,141 @@
+// One task in the graph: its state's icon, its name, why, and how long. Drawn again only when its task changes.
+import type { JSX } from 'preact';
+import type { TaskDefinition } from '../../../core/definition.js';
+import type { RunState, TaskRun } from '../../../core/run-state.js';
+import type { PlacedNode } from '../../../layout/graph-layout.js';
+import { formatDuration } from '../../model/format.js';
+import { type Look, lookOf, stateWord } from '../../model/look.js';
+import { taskDuration } from '../../model/progress.js';
+import { namesOf, shortReason } from '../../model/reason.js';
+import type { Detail } from '../../model/viewport.js';
+import { type WordKey, word } from '../../words.js';
+import { usePage } from '../context.js';
+import { IconShape, KindShape } from '../state-icon.js';
+import { fitText, textWidth } from '../text-fit.js';
+import type { Marks } from './marks.js';
+import { NAME_LEFT, NAME_SIZE, NOTE_SIZE, PADDING } from './node-size.js';
+
+interface NodeProps {
+  readonly place: PlacedNode;
+  readonly definition: TaskDefinition;
+  readonly detail: Detail;
+  readonly marks: Marks;
+}
+
+/** What a node says, worked out once for eyes and ears. */
+interface NodeText {
+  readonly look: Look;
+  readonly note: string;
+  readonly time: string;
+  readonly label: string;
+}
+
+export function Node({ place, definition, detail, marks }: NodeProps): JSX.Element {
+  const { state } = usePage();
+  const { id, x, y, width, height } = place;
+  const task = state.run.task(id);
+  const run = state.run.shown;
+  const moves = task?.state === 'running' || task?.state === 'up_for_retry';
+  const now = moves ? state.now.value : state.now.peek();
+  const text = nodeText(definition, run, task, now);
+  return (
+    <g
+      ref={(element: SVGGElement | null) => marks.mount(id, element)}
+      class={`node ${detail} s-${text.look}${run ? '' : ' in-file'}`}
+      transform={`translate(${x},${y})`}
+      data-task={id}
+      role="button"
+      aria-label={text.label}
+    >
+      <rect class="box" width={width} height={height} rx="6" />
+      {detail === 'near' && <Near text={text} kind={run ? null : definition.kind} place={place} />}
+      {detail === 'mid' && (
+        <>
+          {run && (
+            <g transform="translate(10,10) scale(1.5)">
+              <IconShape look={text.look} />
+            </g>
+          )}
+          <text class="name" x={run ? 42 : 12} y={height / 2} dominant-baseline="central" font-size="19">
+            {fitText(id, width - (run ? 50 : 22), 19, 500, true)}
+          </text>
+        </>
+      )}
+      {detail === 'far' && run && (
+        <g transform={`translate(${width / 2 - 18},${height / 2 - 18}) scale(2.25)`}>
+          <IconShape look={text.look} />
+        </g>
+      )}
+    </g>
+  );
+}
+
+interface NearProps {
+  readonly text: NodeText;
+  /** Without a run there is no state: what kind of task it is stands in its place. */
+  readonly kind: TaskDefinition['kind'] | null;
+  readonly place: PlacedNode;
+}
+
+function Near({ text, kind, place: { id, width, height } }: NearProps): JSX.Element {
+  const timeWidth = text.time ? textWidth(text.time, NOTE_SIZE) + 8 : 0;
+  const nameRoom = width - NAME_LEFT - PADDING - timeWidth;
+  const [nameY, noteY] = text.note ? [height / 2 - 7.5, height / 2 + 9] : [height / 2, 0];
+  return (
+    <>
+      <g transform={`translate(11,${height / 2 - 8})`}>
+        {kind ? <KindShape kind={kind} /> : <IconShape look={text.look} />}
+      </g>
+      <text class="name" x={NAME_LEFT} y={nameY} dominant-baseline="central" font-size={NAME_SIZE}>
+        {fitText(id, nameRoom, NAME_SIZE, 500, true)}
+      </text>
+      {text.time && (
+        <text class="time" x={width - PADDING} y={nameY} dominant-baseline="central" font-size={NOTE_SIZE}>
+          {text.time}
+        </text>
+      )}
+      {text.note && (
+        <text class="note" x={NAME_LEFT} y={noteY} dominant-baseline="central" font-size={NOTE_SIZE}>
+          {fitText(text.note, width - NAME_LEFT - PADDING, NOTE_SIZE)}
+        </text>
+      )}
+    </>
+  );
+}
+
+function nodeText(
+  definition: TaskDefinition,
+  run: RunState | null,
+  task: TaskRun | undefined,
+  now: number,
+): NodeText {
+  const { id, depends_on } = definition;
+  const after = depends_on.length > 0 ? word('graph.upstream', { tasks: namesOf(depends_on, 3) }) : '';
+  if (!run || !task) {
+    const note = whatItDoes(definition);
+    return { look: 'none', note, time: '', label: join([id, note, after]) };
+  }
+  const look = lookOf(task.state, task.allowed);
+  const note = shortReason(run, task, definition, now);
+  const time = task.attempts.length > 0 ? formatDuration(taskDuration(task, now)) : '';
+  return { look, note, time, label: join([id, stateWord(task.state, task.allowed), note, time, after]) };
+}
+
+function join(parts: readonly string[]): string {
+  return parts.filter(Boolean).join(', ');
+}
+
+/** The first line of its command, or what it is about. */
+function whatItDoes(definition: TaskDefinition): string {
+  if (definition.description) return definition.description;
+  if (definition.kind === 'function')
+    return word('details.functionOf' satisfies WordKey, {
+      language: definition.language === 'python' ? 'Python' : 'JavaScript',
+    });
+  return (
+    definition.run
+      .split('\n')
+      .map((line) => line.trim())
+      .find((line) => line && !line.startsWith('#') && !/^set [-+]/.test(line)) ?? ''
+  );
+}

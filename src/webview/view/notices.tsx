@@ -1,0 +1,50 @@
+// What has to be said on the page: problems of the file, refusals of the host, and what only ears need.
+import type { JSX } from 'preact';
+import { counted, word } from '../words.js';
+import { Button } from './button.js';
+import { usePage } from './context.js';
+import { Glyph } from './glyph.js';
+
+export function Notices(): JSX.Element {
+  const { state, act } = usePage();
+  return (
+    <div class="notices">
+      <ProblemBar />
+      {state.notices.value.map(({ id, severity, text }) => (
+        <div key={id} class={`notice ${severity}`} role={severity === 'error' ? 'alert' : 'status'}>
+          <Glyph name={severity} />
+          <span class="notice-text">{text}</span>
+          <Button label={word('action.dismiss')} glyph="close" iconOnly onClick={() => act.dismiss(id)} />
+        </div>
+      ))}
+      <div class="visually-hidden" role="status" aria-live="polite">
+        {state.announcement.value}
+      </div>
+    </div>
+  );
+}
+
+function ProblemBar(): JSX.Element | null {
+  const { state, act } = usePage();
+  const dag = state.dag.value;
+  const staleness = state.staleness.value;
+  if (!dag || !staleness) return null;
+  const index = dag.problems.findIndex(({ severity }) => severity === 'error');
+  const first = dag.problems[index];
+  const errors = counted('count.errors', state.errors.value);
+  return (
+    <div class="notice error" role="status">
+      <Glyph name="error" />
+      <span class="notice-text">
+        {word(staleness === 'stale' ? 'problems.stale' : 'problems.partial', { errors })}
+        {first && <span class="muted">{first.message}</span>}
+      </span>
+      {first && state.can.value.go_to_line && (
+        <Button
+          label={word('problems.show')}
+          onClick={() => act.command({ type: 'go_to_problem', revision: dag.revision, index })}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,112 @@
+// One line about the run as a whole: how far, how many in which state, how long, how long still.
+import type { JSX } from 'preact';
+import { isFinalRunState } from '../../core/states.js';
+import { formatDuration } from '../model/format.js';
+import type { Look } from '../model/look.js';
+import { countStates, remainingMs, type StateCount } from '../model/progress.js';
+import { counted, type WordKey, word } from '../words.js';
+import { usePage } from './context.js';
+import { StateIcon } from './state-icon.js';
+
+export function StatusStrip(): JSX.Element {
+  const { state } = usePage();
+  return (
+    <div class="status">
+      {state.hasRun.value ? <RunStatus /> : <FileStatus />}
+      <span class="spring" />
+      {state.hasRun.value && <Times />}
+      {(state.drawn.value?.edges ?? 0) > 0 && (
+        <button
+          type="button"
+          class="legend-toggle"
+          aria-pressed={state.showsCritical.value}
+          title={word('action.criticalHint')}
+          onClick={() => {
+            state.showsCritical.value = !state.showsCritical.value;
+          }}
+        >
+          <span class="legend-line" aria-hidden="true" />
+          {word('action.critical')}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function RunStatus(): JSX.Element | null {
+  const { state } = usePage();
+  void [state.run.change.value, state.run.replayAt.value];
+  const run = state.run.shown;
+  if (!run) return null;
+  const counts = countStates(run);
+  const total = counts.reduce((sum, { count }) => sum + count, 0);
+  const isOver = isFinalRunState(run.state);
+  const nameOf = (look: Look): string =>
+    look === 'allowed_failure'
+      ? word('state.allowed', { state: word('state.failed') })
+      : word(look === 'none' && !isOver ? 'state.waiting' : (`state.${look}` satisfies WordKey));
+  const text = counts.map(({ look, count }) => `${count} ${nameOf(look)}`).join(', ');
+  return (
+    <>
+      <div class="progress" role="img" aria-label={text}>
+        {counts.map(({ look, count }) => (
+          <span key={look} class={`part s-${look}`} style={{ flexGrow: count }} />
+        ))}
+      </div>
+      <div class="counts" aria-hidden="true">
+        {counts.map((count) => (
+          <Count key={count.look} {...count} total={total} name={nameOf(count.look)} />
+        ))}
+      </div>
+    </>
+  );
+}
+
+function Count({
+  look,
+  count,
+  name,
+}: StateCount & { readonly total: number; readonly name: string }): JSX.Element {
+  return (
+    <span class="count">
+      <StateIcon look={look} size={14} />
+      <b>{count}</b> <span class="muted">{name}</span>
+    </span>
+  );
+}
+
+function Times(): JSX.Element | null {
+  const { state } = usePage();
+  const now = state.now.value;
+  const run = state.run.shown;
+  const drawn = state.drawn.value;
+  if (!run || !drawn || run.started_at === undefined) return null;
+  const isOver = isFinalRunState(run.state);
+  const took = formatDuration((isOver ? (run.ended_at ?? now) : now) - run.started_at);
+  const left =
+    isOver || state.run.replayAt.value !== null ? null : remainingMs(drawn, run, state.stats.value, now);
+  return (
+    <span class="times">
+      {word(isOver ? 'time.took' : 'time.elapsed', { duration: took })}
+      {left !== null && left > 0 && ` · ${word('time.left', { duration: formatDuration(left) })}`}
+    </span>
+  );
+}
+
+function FileStatus(): JSX.Element | null {
+  const { state } = usePage();
+  const drawn = state.drawn.value;
+  if (!drawn) return null;
+  return (
+    <span class="counts muted">
+      {[
+        state.dag.value?.file,
+        counted('count.tasks', drawn.tasks.length),
+        counted('count.edges', drawn.edges),
+        counted('count.levels', drawn.levels),
+      ]
+        .filter(Boolean)
+        .join(' · ')}
+    </span>
+  );
+}
