@@ -7,15 +7,24 @@ export function cronWords(text: string): string {
   const parsed = parseCron(text);
   if (!parsed.ok) return text;
   const [minute = '*', hour = '*', day = '*', month = '*', weekday = '*'] = expandMacro(text)
-    .toUpperCase()
-    .replace(/\/1(?=[\s,]|$)/g, '')
-    .split(' ');
+    .split(' ')
+    .map(plain);
+  const { combine } = parsed.fields.days;
+  // Where one day field is enough and one takes every day, the other says nothing.
+  if (combine === 'or' && (day === '*' || weekday === '*')) return describe(`${minute} ${hour} * ${month} *`);
   if (day === '*' || weekday === '*') return describe(`${minute} ${hour} ${day} ${month} ${weekday}`);
   // cronstrue says "and" for both ways in which the two day fields combine.
-  const join = parsed.fields.days.combine === 'or' ? ' or ' : ', but only if also ';
+  const join = combine === 'or' ? ' or ' : ', but only if also ';
   const time = describe(`${minute} ${hour} * * *`);
   const days = dayPhrase(`0 0 ${day} * *`) + join + dayPhrase(`0 0 * * ${weekday}`).replace(/^only /, '');
   return `${time}, ${days}${month === '*' ? '' : `, ${dayPhrase(`0 0 * ${month} *`)}`}`;
+}
+
+/** What cronstrue misreads, written as it likes it: `l`, `*` inside a list, a step of 1. */
+function plain(field: string): string {
+  const items = field.toUpperCase().split(',');
+  if (items.includes('*') || items.includes('*/1')) return '*';
+  return items.map((item) => (item.includes('-') ? item.replace(/\/1$/, '') : item)).join(',');
 }
 
 function describe(text: string): string {

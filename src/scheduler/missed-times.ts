@@ -10,6 +10,8 @@ export const CATCHUP_CAP = 1000;
 /** Times longer ago than this are not made up for. */
 export const CATCHUP_WINDOW_MS = 366 * DAY_MS;
 
+const NOTHING: DueTimes = { times: [], catchingUp: false, droppedByCap: 0 };
+
 export interface DueRequest {
   readonly schedule: ScheduleDefinition;
   readonly dagId: string;
@@ -48,12 +50,14 @@ export interface DueTimes {
 export function dueTimes(request: DueRequest): DueTimes {
   const { schedule, dagId, now } = request;
   const after = missedAfter(request);
-  const latest = latestStarted(schedule, dagId, after, now);
-  const nextDueAt = nextStart(schedule, dagId, latest ?? after, now);
-  const next = nextDueAt === undefined ? {} : { nextDueAt };
-  if (latest === undefined) return { times: [], catchingUp: false, droppedByCap: 0, ...next };
-  if (!schedule.catchup) return { times: [latest], catchingUp: false, droppedByCap: 0, ...next };
-  return { ...caughtUp(request, after, latest), ...next };
+  const [first] = nextTimes(schedule, after, 1);
+  if (first === undefined) return NOTHING;
+  const firstStart = startTime(schedule, dagId, first);
+  if (firstStart > now) return { ...NOTHING, nextDueAt: firstStart };
+  const latest = latestStarted(request) ?? first;
+  const [following] = nextTimes(schedule, latest, 1);
+  const due = schedule.catchup ? caughtUp(request, after, latest) : { ...NOTHING, times: [latest] };
+  return following === undefined ? due : { ...due, nextDueAt: startTime(schedule, dagId, following) };
 }
 
 /** Only times after this instant are missed. */
@@ -64,37 +68,15 @@ function missedAfter({ schedule, enabledAt, handledUntil }: DueRequest): number 
   return schedule.catchup ? startMs - 1 : Math.max(enabledAt, startMs - 1);
 }
 
-/** The newest logical date after `after` whose start, jitter included, has come. */
-function latestStarted(
-  schedule: ScheduleDefinition,
-  dagId: string,
-  after: number,
-  now: number,
-): number | undefined {
+/** The newest logical date whose start, jitter included, has come. */
+function latestStarted({ schedule, dagId, now }: DueRequest): number | undefined {
   const last = previousTime(schedule, now);
-  if (last === undefined || last <= after) return undefined;
-  if (startTime(schedule, dagId, last) <= now) return last;
+  if (last === undefined || startTime(schedule, dagId, last) <= now) return last;
   // The jitter of the one before ends before the last logical date, see `startTime`.
-  const before = previousTime(schedule, last - 1);
-  return before !== undefined && before > after ? before : undefined;
+  return previousTime(schedule, last - 1);
 }
 
-function nextStart(
-  schedule: ScheduleDefinition,
-  dagId: string,
-  after: number,
-  now: number,
-): number | undefined {
-  const last = previousTime(schedule, now);
-  const pending = last !== undefined && last > after ? last : timesAfter(schedule, Math.max(now, after));
-  return pending === undefined ? undefined : startTime(schedule, dagId, pending);
-}
-
-function timesAfter(schedule: ScheduleDefinition, after: number): number | undefined {
-  return nextTimes(schedule, after, 1)[0];
-}
-
-function caughtUp(request: DueRequest, after: number, latest: number): Omit<DueTimes, 'nextDueAt'> {
+function caughtUp(request: DueRequest, after: number, latest: number): DueTimes {
   const { schedule, now, cap = CATCHUP_CAP, windowMs = CATCHUP_WINDOW_MS } = request;
   const windowStart = now - windowMs;
   const all = timesBetween(schedule, Math.max(after, windowStart - 1), latest, Number.POSITIVE_INFINITY);

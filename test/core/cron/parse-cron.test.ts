@@ -18,12 +18,12 @@ function errorOf(text: string): { readonly message: string; readonly at: string;
   return { message: result.message, at: text.slice(result.start, result.end), start: result.start };
 }
 
-/** Undefined where cron-parser refuses a value that two items of a list give, as in `0,1-5/1,3`, or # in a list. */
+/** Undefined where cron-parser refuses a value that two items of a list give, as in `0,1-5/1,3`. */
 function theirFields(text: string) {
   try {
     return CronExpressionParser.parse(text).fields;
   } catch (error) {
-    if (/duplicate|incompatible/.test(String(error))) return undefined;
+    if (/duplicate values/.test(String(error))) return undefined;
     throw error;
   }
 }
@@ -94,17 +94,17 @@ describe('a cron text that is right', () => {
   it('has the values that cron-parser finds (property)', () => {
     fc.assert(
       fc.property(bruteCrons, ({ text }) => {
-        const parsed = parseCron(text);
-        fc.pre(parsed.ok);
-        if (!parsed.ok) return;
-        const theirs = theirFields(text);
+        const [minute, hour, , month] = text.split(' ');
+        const daily = `${minute} ${hour} * ${month} *`;
+        const theirs = theirFields(daily);
         fc.pre(theirs !== undefined);
         if (theirs === undefined) return;
+        const fields = fieldsOf(daily);
         const numbers = (values: readonly (number | string)[]) =>
           [...new Set(values.filter((value) => typeof value === 'number'))].sort((a, b) => a - b);
-        assert.deepEqual(parsed.fields.minutes, numbers(theirs.minute.values));
-        assert.deepEqual(parsed.fields.hours, numbers(theirs.hour.values));
-        assert.deepEqual(numbers([...parsed.fields.days.months]), numbers(theirs.month.values));
+        assert.deepEqual(fields.minutes, numbers(theirs.minute.values));
+        assert.deepEqual(fields.hours, numbers(theirs.hour.values));
+        assert.deepEqual(numbers([...fields.days.months]), numbers(theirs.month.values));
       }),
     );
   });
