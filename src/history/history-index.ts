@@ -1,0 +1,176 @@
+// The index of a home's history: opened from its file, brought up to date from the journals, saved now and then.
+import { lstatSync } from 'node:fs';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Database } from 'sql.js';
+import { type Changes, readChanges } from './changes-log.js';
+import { readIndexFile, writeIndexFile } from './index-file.js';
+import {
+  createTables,
+  foldedSizes,
+  type IndexMark,
+  knownRunIds,
+  readMark,
+  storeRuns,
+} from './index-store.js';
+import { type FoldedRun, JournalFolds, journalSize } from './journal-folds.js';
+import { runsFolder } from './run-folder.js';
+import { isRun, listRunIds } from './run-ids.js';
+import { loadSqlite } from './sqlite.js';
+
+/** Work between two turns of the event loop. */
+const SLICE_MS = 8;
+const TICK_NS = 50_000_000n;
+const NO_CHANGES: Changes = { runIds: [], offset: 0, isOther: false };
+
+export interface HistoryOptions {
+  readonly home: string;
+  /** It came with a folder: nothing is written into it, and its own index isn't trusted. */
+  readonly foreign?: boolean;
+  /** Saves this long after a change, for processes that live long; absent: at `close` only. */
+  readonly saveDelayMs?: number;
+  /** Told once when the index can't be saved; reading goes on. */
+  readonly onSaveFailed?: (message: string) => void;
+}
+
+export type OpenHistory =
+  | { readonly ok: true; readonly index: HistoryIndex }
+  | { readonly ok: false; readonly message: string };
+
+export type Refreshed = { readonly ok: true } | { readonly ok: false; readonly message: string };
+
+/**
+ * Opens the index of a home and brings it up to date. A home that isn't there is an empty history. Fails, as a
+ * message, only where the runs can't be read. O(size of the index + journals not folded yet).
+ */
+export async function openHistory(options: HistoryOptions): Promise<OpenHistory> {
+  const { Database } = await loadSqlite();
+  const saved = options.foreign ? null : readIndexFile(options.home);
+  const database = new Database(saved);
+  if (!saved) createTables(database);
+  const index = new HistoryIndex(options, database, saved === null);
+  const refreshed = await index.refresh();
+  if (refreshed.ok) return { ok: true, index };
+  await index.close();
+  return refreshed;
+}
+
+/** The journals are the truth, this is their cache: of two processes the last to save wins. */
+export class HistoryIndex {
+  /** For the queries; nobody else writes to it. */
+  readonly database: Database;
+  readonly home: string;
+  readonly foreign: boolean;
+  readonly #options: HistoryOptions;
+  readonly #folds: JournalFolds;
+  #isDirty: boolean;
+  #saveTimer: NodeJS.Timeout | undefined;
+  #hasSaveFailed = false;
+  #isClosed = false;
+  #refreshing: Promise<Refreshed> = Promise.resolve({ ok: true });
+
+  constructor(options: HistoryOptions, database: Database, isDirty: boolean) {
+    this.database = database;
+    this.home = options.home;
+    this.foreign = options.foreign ?? false;
+    this.#options = options;
+    this.#folds = new JournalFolds(options.home);
+    this.#isDirty = isDirty;
+  }
+
+  /** Folds in what has changed. Calls wait for each other. O(unfinished runs + what changed). */
+  refresh(): Promise<Refreshed> {
+    this.#refreshing = this.#refreshing.then(() => this.#refresh());
+    return this.#refreshing;
+  }
+
+  /** Saves now what is not saved yet; false when it can't be. */
+  save(): boolean {
+    clearTimeout(this.#saveTimer);
+    this.#saveTimer = undefined;
+    if (!this.#isDirty || this.foreign || !isFolder(this.home)) return true;
+    try {
+      writeIndexFile(this.home, this.database.export());
+      this.#isDirty = false;
+      return true;
+    } catch (error) {
+      if (!this.#hasSaveFailed)
+        this.#options.onSaveFailed?.(`The index of the history can't be saved: ${messageOf(error)}`);
+      this.#hasSaveFailed = true;
+      return false;
+    }
+  }
+
+  /** Saves and frees the memory; the index can't be used any more. */
+  async close(): Promise<void> {
+    await this.#refreshing;
+    if (this.#isClosed) return;
+    this.save();
+    this.#isClosed = true;
+    this.database.close();
+  }
+
+  /** Something was written into the database. */
+  changed(): void {
+    this.#isDirty = true;
+    const { saveDelayMs } = this.#options;
+    if (saveDelayMs === undefined || this.foreign) return;
+    this.#saveTimer ??= setTimeout(() => this.save(), saveDelayMs).unref();
+  }
+
+  async #refresh(): Promise<Refreshed> {
+    try {
+      if (this.#isClosed) throw new Error('it is closed');
+      const mark = readMark(this.database);
+      const changes = this.foreign ? NO_CHANGES : readChanges(this.home, mark.changesOffset);
+      const folders = this.#comeOrGone(mark.runsMtimeNs);
+      const pending = new Set([...changes.runIds, ...folders.runIds]);
+      for (const [runId, size] of foldedSizes(this.database, changes.isOther ? 'all' : 'unfinished')) {
+        if (!pending.has(runId) && journalSize(this.home, runId) !== size) pending.add(runId);
+      }
+      const next = { changesOffset: changes.offset, runsMtimeNs: folders.mtimeNs };
+      const isMoved = next.changesOffset !== mark.changesOffset || next.runsMtimeNs !== mark.runsMtimeNs;
+      if (pending.size > 0 || isMoved) await this.#foldIn(pending, next);
+      return { ok: true };
+    } catch (error) {
+      return { ok: false, message: `The history can't be read: ${messageOf(error)}` };
+    }
+  }
+
+  /** The mark moves once all before it is in the tables. */
+  async #foldIn(runIds: ReadonlySet<string>, mark: IndexMark): Promise<void> {
+    let batch: FoldedRun[] = [];
+    let since = performance.now();
+    for (const runId of runIds) {
+      batch.push(await this.#folds.fold(runId));
+      if (performance.now() - since < SLICE_MS) continue;
+      storeRuns(this.database, batch);
+      batch = [];
+      await nextTurn();
+      since = performance.now();
+    }
+    storeRuns(this.database, batch, mark);
+    if (runIds.size > 0) this.changed();
+  }
+
+  /** Run folders that have no row, and rows that have no folder; nothing while the runs folder is as before. */
+  #comeOrGone(lastMtimeNs: string): { readonly runIds: readonly string[]; readonly mtimeNs: string } {
+    const modifiedAt =
+      lstatSync(runsFolder(this.home), { bigint: true, throwIfNoEntry: false })?.mtimeNs ?? 0n;
+    if (String(modifiedAt) === lastMtimeNs) return { runIds: [], mtimeNs: lastMtimeNs };
+    // Clocks of file systems tick in milliseconds: what comes within a tick of this look would stay unseen.
+    const isSettled = BigInt(Date.now()) * 1_000_000n - modifiedAt > TICK_NS;
+    const here = new Set(listRunIds(this.home));
+    const known = knownRunIds(this.database);
+    const come = [...here].filter((runId) => !known.has(runId) && isRun(this.home, runId));
+    const gone = [...known].filter((runId) => !here.has(runId));
+    return { runIds: [...come, ...gone], mtimeNs: isSettled ? String(modifiedAt) : '' };
+  }
+}
+
+function isFolder(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,82 @@
+// Folds the journals of a home's runs for the index. A run that is not over is kept in memory, so that its journal
+// is read on as it grows, and never again from the start.
+import { lstatSync } from 'node:fs';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { applyEvent, type RunState } from '../core/run-state.js';
+import { isFinalRunState } from '../core/states.js';
+import { readJournalFrom } from './journal-reader.js';
+import { runFolder } from './run-folder.js';
+import { isRun } from './run-ids.js';
+
+export type FoldedRun =
+  | { readonly kind: 'gone'; readonly runId: string }
+  | { readonly kind: 'unreadable'; readonly runId: string; readonly size: number; readonly reason: string }
+  | {
+      readonly kind: 'run';
+      readonly runId: string;
+      readonly state: RunState;
+      /** Bytes of the journal that are in the state. */
+      readonly size: number;
+      /** Tasks that changed since the run was folded last; null: all may have. */
+      readonly changed: ReadonlySet<string> | null;
+    };
+
+export class JournalFolds {
+  readonly #home: string;
+  readonly #live = new Map<string, { readonly state: RunState; readonly size: number }>();
+
+  constructor(home: string) {
+    this.#home = home;
+  }
+
+  /** Folds what a run's journal has more than last time; of one not seen before, the whole. Never rejects. */
+  async fold(runId: string): Promise<FoldedRun> {
+    let size = 0;
+    try {
+      const found = journalSize(this.#home, runId);
+      if (found === null) return { kind: 'gone', runId };
+      size = found;
+      return size === 0 ? unreadable(runId, size, 'it has no journal') : await this.#read(runId, size);
+    } catch (error) {
+      return unreadable(runId, size, error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  async #read(runId: string, size: number): Promise<FoldedRun> {
+    const known = this.#live.get(runId);
+    this.#live.delete(runId);
+    const live = known && known.size <= size ? known : null;
+    const changed = new Set<string>();
+    let isRetried = false;
+    let state = live?.state ?? null;
+    let offset = live?.size ?? 0;
+    while (offset < size) {
+      const part = readJournalFrom(runFolder(this.#home, runId).journal, offset);
+      for (const event of part.events) {
+        // Only damage puts anything before run_created.
+        if (state === null && event.type !== 'run_created') continue;
+        state = applyEvent(state, event);
+        if ('task_id' in event) changed.add(event.task_id);
+        isRetried ||= event.type === 'run_retried';
+      }
+      if (part.offset === offset) break;
+      offset = part.offset;
+      if (offset < size) await nextTurn();
+    }
+    if (state === null) return unreadable(runId, size, 'its journal holds no run');
+    if (state.run_id !== runId) return unreadable(runId, size, "its journal is another run's");
+    if (!isFinalRunState(state.state)) this.#live.set(runId, { state, size: offset });
+    return { kind: 'run', runId, state, size: offset, changed: live && !isRetried ? changed : null };
+  }
+}
+
+/** Bytes of a run's journal, 0 where it has none; null where there is no folder of the run. Links don't count. */
+export function journalSize(home: string, runId: string): number | null {
+  if (!isRun(home, runId)) return null;
+  const journal = lstatSync(runFolder(home, runId).journal, { throwIfNoEntry: false });
+  return journal?.isFile() ? journal.size : 0;
+}
+
+function unreadable(runId: string, size: number, reason: string): FoldedRun {
+  return { kind: 'unreadable', runId, size, reason };
+}
