@@ -19,20 +19,23 @@ export interface Route {
   readonly bends: readonly number[];
 }
 
-/**
- * Puts an acyclic graph into levels, with at most `mostBends` bends: when more are needed there are none, and long
- * edges run straight. O(tasks + edges + mostBends), after the levels.
- */
-export function layerGraph(graph: Graph, mostBends: number): LayeredGraph {
+export interface LayerOptions {
+  /** When more bends than this are needed there are none, and long edges run straight. */
+  readonly mostBends: number;
+  /** True: all edges of one task that pass a level share one bend there. */
+  readonly shareBends?: boolean;
+}
+
+/** Puts an acyclic graph into levels. O(tasks + edges + mostBends), after the levels. */
+export function layerGraph(graph: Graph, { mostBends, shareBends = false }: LayerOptions): LayeredGraph {
   const columns = parallelLevels(graph) ?? [];
   const levelOf = new Int32Array(graph.ids.length);
   for (const [level, column] of columns.entries()) for (const index of column) levelOf[index] = level;
-  const bendsBetween = (source: number, target: number): number =>
+  const levelsBetween = (source: number, target: number): number =>
     (levelOf[target] ?? 0) - (levelOf[source] ?? 0) - 1;
   let needed = 0;
   for (const [source, targets] of graph.downstream.entries())
-    for (const target of targets) needed += bendsBetween(source, target);
-  const hasBends = needed <= mostBends;
+    for (const target of targets) needed += levelsBetween(source, target);
 
   const upstream: number[][] = graph.ids.map(() => []);
   const downstream: number[][] = graph.ids.map(() => []);
@@ -41,20 +44,19 @@ export function layerGraph(graph: Graph, mostBends: number): LayeredGraph {
     downstream[from]?.push(to);
     upstream[to]?.push(from);
   };
-  const addBend = (level: number): number => {
-    columns[level]?.push(upstream.length);
-    downstream.push([]);
-    return upstream.push([]) - 1;
-  };
   for (const [source, targets] of graph.downstream.entries()) {
+    let lane: number[] = [];
     for (const target of targets) {
-      const bends: number[] = [];
-      const count = hasBends ? bendsBetween(source, target) : 0;
-      for (let step = 1; step <= count; step++) {
-        const bend = addBend((levelOf[source] ?? 0) + step);
-        connect(bends.at(-1) ?? source, bend);
-        bends.push(bend);
+      if (!shareBends) lane = [];
+      const passed = needed <= mostBends ? levelsBetween(source, target) : 0;
+      while (lane.length < passed) {
+        const bend = upstream.push([]) - 1;
+        downstream.push([]);
+        columns[(levelOf[source] ?? 0) + lane.length + 1]?.push(bend);
+        connect(lane.at(-1) ?? source, bend);
+        lane.push(bend);
       }
+      const bends = lane.slice(0, passed);
       connect(bends.at(-1) ?? source, target);
       routes.push({ source, target, bends });
     }

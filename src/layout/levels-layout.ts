@@ -23,7 +23,7 @@ export function levelsLayout(request: LayoutRequest): GraphLayout {
   const graph = buildGraph(request.tasks);
   const acyclic = breakCycles(graph);
   const edgeCount = graph.upstream.reduce((sum, sources) => sum + sources.length, 0);
-  const layered = layerGraph(acyclic, 2 * (graph.ids.length + edgeCount));
+  const layered = layerGraph(acyclic, { mostBends: 2 * (graph.ids.length + edgeCount) });
   const columns = orderColumns(layered.columns, layered.upstream, layered.downstream);
   const grid = gridOf(request);
   const tasks = columns.map((column) => column.filter((node) => node < graph.ids.length));
