@@ -3,9 +3,15 @@ import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import { defineAttach } from './attach.js';
 import { defineCancel } from './cancel.js';
+import { defineGraph } from './graph.js';
+import { defineList } from './list.js';
 import { defineResume } from './resume.js';
 import { defineRetry } from './retry.js';
 import { defineRun } from './run.js';
+import { defineRuns } from './runs.js';
+import { defineShow } from './show.js';
+import { defineStatus } from './status.js';
+import { defineValidate } from './validate.js';
 
 export const COMMANDS: ReadonlyArray<(program: Command, context: CliContext) => void> = [
   defineRun,
@@ -13,4 +19,10 @@ export const COMMANDS: ReadonlyArray<(program: Command, context: CliContext) => 
   defineCancel,
   defineResume,
   defineRetry,
+  defineValidate,
+  defineList,
+  defineShow,
+  defineGraph,
+  defineRuns,
+  defineStatus,
 ];

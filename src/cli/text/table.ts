@@ -7,6 +7,8 @@ export interface Column {
   readonly align?: 'left' | 'right';
   /** May be wrapped when the table is too wide. */
   readonly wraps?: boolean;
+  /** Columns that it keeps when it is wrapped; default 16. */
+  readonly narrowest?: number;
 }
 
 /** A text, or one with its colour: a wrapped line must be coloured for itself. */
@@ -40,16 +42,17 @@ export function renderTable(
 
 /** Takes from the widest of the columns that may be wrapped until all fit, or none can give more. */
 function narrow(widths: number[], columns: readonly Column[], available: number): void {
-  const gaps = GAP.length * (columns.length - 1);
-  for (let over = sum(widths) + gaps - available; over > 0; over = sum(widths) + gaps - available) {
-    const wide = columns
-      .flatMap(({ wraps }, at) => (wraps && (widths[at] ?? 0) > NARROWEST ? [at] : []))
-      .sort((a, b) => (widths[b] ?? 0) - (widths[a] ?? 0));
-    const [widest, second] = wide;
+  const least = columns.map(({ wraps, narrowest = NARROWEST }, at) =>
+    wraps ? narrowest : (widths[at] ?? 0),
+  );
+  const widthAt = (at: number): number => widths[at] ?? 0;
+  let over = sum(widths) + GAP.length * (columns.length - 1) - available;
+  for (; over > 0; over -= 1) {
+    const [widest] = columns
+      .flatMap((_, at) => (widthAt(at) > (least[at] ?? 0) ? [at] : []))
+      .sort((a, b) => widthAt(b) - widthAt(a));
     if (widest === undefined) return;
-    const next = second === undefined ? NARROWEST : (widths[second] ?? NARROWEST);
-    const width = widths[widest] ?? 0;
-    widths[widest] = Math.max(NARROWEST, width - over, Math.min(next, width - 1));
+    widths[widest] = widthAt(widest) - 1;
   }
 }
 

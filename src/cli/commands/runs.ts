@@ -1,0 +1,94 @@
+// `taskflow runs`: what has run, newest first, by filters and pages.
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { RUN_STATES, type RunStateName, TRIGGERS, type Trigger } from '../../core/states.js';
+import type { RunsFilter } from '../../history/queries.js';
+import { collectChoices } from '../choice-options.js';
+import type { CliContext } from '../cli-context.js';
+import { EXIT, type ExitCode } from '../exit-code.js';
+import { parseTimeOption } from '../runs/time-option.js';
+
+interface RunsOptions {
+  readonly dag?: string;
+  readonly state?: readonly RunStateName[];
+  readonly trigger?: readonly Trigger[];
+  readonly since?: number;
+  readonly until?: number;
+  readonly text?: string;
+  readonly limit: number;
+  readonly cursor?: string;
+  readonly json?: true;
+}
+
+const DEFAULT_LIMIT = 50;
+
+export function defineRuns(program: Command, context: CliContext): void {
+  program
+    .command('runs')
+    .description('list runs, newest first')
+    .option('--dag <id>', 'runs of this DAG')
+    .addOption(
+      new Option('--state <state>', `runs in this state: ${RUN_STATES.join(', ')} (repeatable)`).argParser(
+        collectChoices(RUN_STATES),
+      ),
+    )
+    .addOption(
+      new Option('--trigger <trigger>', `runs started so: ${TRIGGERS.join(', ')} (repeatable)`).argParser(
+        collectChoices(TRIGGERS),
+      ),
+    )
+    .option('--since <time>', 'created at this time or later: a date, a time, or how long ago (2h, 7d)', time)
+    .option('--until <time>', 'created before this time', time)
+    .option('--text <text>', 'with this text in the ids, the message or a failed task')
+    .option('--limit <n>', 'how many at most', positive, DEFAULT_LIMIT)
+    .option('--cursor <run>', 'go on after this run: the last one of the page before')
+    .option('--json', 'as JSON')
+    .action(context.action((options: RunsOptions) => runs(context, options)));
+}
+
+async function runs(context: CliContext, options: RunsOptions): Promise<ExitCode> {
+  const { openHome } = await import('../open-home.js');
+  const { withIndex } = await import('../runs/with-index.js');
+  const { listRuns } = await import('../../history/queries.js');
+  const opened = openHome(context, { mode: 'read' });
+  await withIndex(context, opened, async (index) => {
+    const page = listRuns(index, filterOf(options), {
+      limit: options.limit,
+      ...(options.cursor !== undefined && { cursor: options.cursor.toUpperCase() }),
+    });
+    if (options.json) {
+      const { runJson } = await import('../runs/run-json.js');
+      context.terminal.write(`${JSON.stringify(page.runs.map(runJson), null, 2)}\n`);
+    } else if (page.runs.length > 0) {
+      const { renderRuns } = await import('../runs/runs-table.js');
+      context.terminal.write(renderRuns(context.terminal, page.runs, Date.now()));
+    } else {
+      const { noRunsNotice } = await import('../runs/no-runs-notice.js');
+      context.terminal.writeError(`taskflow: ${noRunsNotice(index, options.dag, opened.home)}\n`);
+    }
+    if (page.next !== null)
+      context.terminal.writeError(`taskflow: there are more; add --cursor ${page.next} for the next page\n`);
+  });
+  return EXIT.success;
+}
+
+function filterOf({ dag, state, trigger, since, until, text }: RunsOptions): RunsFilter {
+  return {
+    ...(dag !== undefined && { dag_id: dag }),
+    ...(state && { states: state }),
+    ...(trigger && { triggers: trigger }),
+    ...(since !== undefined && { since }),
+    ...(until !== undefined && { until }),
+    ...(text !== undefined && { text }),
+  };
+}
+
+function time(text: string): number {
+  return parseTimeOption(text);
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 1)
+    throw new InvalidArgumentError('It must be a whole number from 1 on.');
+  return value;
+}
