@@ -11,7 +11,7 @@ const dag = 'examples/etl/movies.dag.yaml';
 function taskflow(...args) {
   return spawnSync(process.execPath, [join('dist', 'cli.js'), ...args], {
     cwd: root,
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'ignore'],
     encoding: 'utf8',
   }).stdout;
 }
