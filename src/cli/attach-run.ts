@@ -1,5 +1,4 @@
 // Follows a run that another process owns, to its end.
-import type { RunEvent } from '../core/events.js';
 import { applyEvent, type RunState } from '../core/run-state.js';
 import { isFinalRunState, type RunStateName } from '../core/states.js';
 import { followJournal } from '../history/journal-follower.js';
@@ -13,9 +12,7 @@ const OWNER_CHECK_MS = 1000;
 export interface AttachOptions {
   readonly folder: RunFolder;
   readonly view: RunView;
-  /** What the view knows already. */
-  readonly known?: readonly RunEvent[];
-  /** Byte offset of what it does not know. */
+  /** What is before this byte offset is known already and not shown. */
   readonly offset?: number;
   /** At Ctrl-C; returns true to stop following. */
   readonly onInterrupt: () => boolean;
@@ -30,8 +27,8 @@ export function exitCodeOf(state: RunStateName): ExitCode {
 export function attachRun(options: AttachOptions): Promise<ExitCode> {
   const { folder, view } = options;
   return new Promise((resolve, reject) => {
+    const from = options.offset ?? 0;
     let state: RunState | null = null;
-    for (const event of options.known ?? []) state = applyEvent(state, event);
     let wasGone = false;
     const finish = (settle: () => void) => {
       stop();
@@ -61,15 +58,17 @@ export function attachRun(options: AttachOptions): Promise<ExitCode> {
     }, OWNER_CHECK_MS);
     process.on('SIGINT', interrupt);
     const stop = followJournal(folder, {
-      offset: options.offset ?? 0,
-      onEvents: (events) => {
+      onEvents: (events, start) => {
         wasGone = false;
-        view.show(events);
-        for (const event of events) state = applyEvent(state, event);
+        for (const event of events) {
+          state = applyEvent(state, event);
+          // One by one: a line is about the run as it was then.
+          if (start >= from) view.show([event], state);
+        }
+        if (start < from && state) view.catchUp(state);
         setImmediate(look);
       },
       onError: (error) => finish(() => reject(error)),
     });
-    look();
   });
 }

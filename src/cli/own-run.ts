@@ -1,6 +1,6 @@
 // Owns a run in this process: waits for its place, shows it, cancels it at Ctrl-C.
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { RunEvent } from '../core/events.js';
+import { foldEvents } from '../core/run-state.js';
 import { type Execution, executeRun } from '../engine/execute-run.js';
 import { OwnershipLost } from '../engine/run-engine.js';
 import { startQueuedRuns } from '../engine/start-runner.js';
@@ -26,13 +26,7 @@ export interface OwnRunOptions {
 /** Runs a queued run here once `max_active_runs` lets it; where another process takes it, follows that. */
 export async function ownQueuedRun(options: OwnRunOptions): Promise<ExitCode> {
   const { folder, view } = options;
-  const { events, offset } = readJournal(folder.journal);
-  if (options.isNew) view.show(events);
-  else view.catchUp(events);
-  const created = events.find((event) => event.type === 'run_created');
-  const definition =
-    events.findLast((event) => event.type === 'run_retried')?.definition ?? created?.definition;
-  if (!created || !definition) throw new Error(`${folder.journal} holds no run`);
+  const { dagId, maxActiveRuns, offset } = introduce(options);
   let isCancelled = false;
   const onSignal = () => {
     isCancelled = true;
@@ -40,20 +34,30 @@ export async function ownQueuedRun(options: OwnRunOptions): Promise<ExitCode> {
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
   try {
     for (let isFirst = true; !isCancelled; isFirst = false) {
-      const admission = await admitRun(folder, created.dag_id, definition.max_active_runs);
+      const admission = await admitRun(folder, dagId, maxActiveRuns);
       if (admission.admitted) return await ownRun(folder, admission.ownership, view);
-      if (admission.reason !== 'waits') return await attachTaken(folder, view, events, offset);
-      if (isFirst) view.note(waitingWords(admission.behind, definition.max_active_runs));
+      if (admission.reason !== 'waits') return await attachTaken(folder, view, offset);
+      if (isFirst) view.note(waitingWords(admission.behind, maxActiveRuns));
       // It has no process of its own: its creator asked for a place that was not free then.
-      if (admission.isOlderFirst) startQueuedRuns(folder.home, created.dag_id);
+      if (admission.isOlderFirst) startQueuedRuns(folder.home, dagId);
       await sleep(WAIT_MS);
     }
   } finally {
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
   }
   const taken = takeOwnership(folder);
-  if (!taken.ok) return attachTaken(folder, view, events, offset);
+  if (!taken.ok) return attachTaken(folder, view, offset);
   return ownRun(folder, taken.ownership, view, true);
+}
+
+/** Makes the run known to the view, and keeps nothing of it: a large run is in memory once, in its engine. */
+function introduce({ folder, view, isNew }: OwnRunOptions) {
+  const { events, offset } = readJournal(folder.journal);
+  const state = foldEvents(events);
+  if (!state) throw new Error(`${folder.journal} holds no run`);
+  if (isNew) view.show(events, state);
+  else view.catchUp(state);
+  return { dagId: state.dag_id, maxActiveRuns: state.definition.max_active_runs, offset };
 }
 
 /** Owns a run whose ownership is taken, to its end. */
@@ -64,7 +68,7 @@ export async function ownRun(
   isCancelled = false,
 ): Promise<ExitCode> {
   // A look at the events must not hold up the run, nor a broken terminal end it.
-  const execution = executeRun({ folder, ownership, onEvents: (events) => view.show(events) });
+  const execution = executeRun({ folder, ownership, onEvents: (events, state) => view.show(events, state) });
   const release = cancelAtSignals(execution);
   if (isCancelled) execution.cancel(false);
   try {
@@ -94,17 +98,11 @@ function cancelAtSignals(execution: Execution): () => void {
   return () => void process.off('SIGINT', cancel).off('SIGTERM', cancel).off('SIGHUP', stay);
 }
 
-function attachTaken(
-  folder: RunFolder,
-  view: RunView,
-  known: readonly RunEvent[],
-  offset: number,
-): Promise<ExitCode> {
+function attachTaken(folder: RunFolder, view: RunView, offset: number): Promise<ExitCode> {
   let isSecond = false;
   return attachRun({
     folder,
     view,
-    known,
     offset,
     onInterrupt: () => {
       requestCancel(folder, isSecond);

@@ -1,13 +1,15 @@
 // An attempt that another runner started: watched from outside until it ends or is found to have ended.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunFolder } from '../history/run-folder.js';
-import { readExitRecords } from './exit-records.js';
-import { endTree, findByNonce, isTreeAlive } from './process-tree.js';
+import { type ExitRecord, readExitRecords } from './exit-records.js';
+import { endTree, findByNonce, findHosts, isTreeAlive, type Tree } from './process-tree.js';
 import type { RunningAttempt, SeenEnd } from './task-runner.js';
 
 const POLL_MS = 100;
 /** An attempt that was about to be started has this long to say that it was. */
 const INTENT_MS = 2000;
+/** A host that has been let go may have the request unread; it takes it up or exits, in far less than this. */
+const HOST_MS = 30_000;
 
 export type FoundAttempt =
   | { readonly found: 'running'; readonly attempt: RunningAttempt }
@@ -21,9 +23,10 @@ export async function findAttempt(
   nonce: string,
   isStarted: boolean,
 ): Promise<FoundAttempt> {
-  const deadline = Date.now() + INTENT_MS;
+  const start = Date.now();
   for (;;) {
-    const record = readExitRecords(folder.exits).get(nonce);
+    const records = readExitRecords(folder.exits);
+    const record = records.get(nonce);
     if (record?.exit_code !== undefined) {
       const { exit_code, ended_at } = record;
       return {
@@ -31,20 +34,31 @@ export async function findAttempt(
         end: { kind: 'exited', exit_code, ...(ended_at !== undefined && { ended_at }) },
       };
     }
-    if (record?.pid !== undefined) return { found: 'running', attempt: adopt(folder, nonce, record.pid) };
-    if (Date.now() >= deadline) break;
+    if (record?.pid !== undefined) {
+      const { pid: leader, host } = record;
+      return { found: 'running', attempt: adopt(folder, { leader, nonce, ...(host && { host }) }) };
+    }
+    const waited = Date.now() - start;
+    if (waited >= INTENT_MS && (waited >= HOST_MS || !hasFreeHost(folder, records.values()))) break;
     await sleep(POLL_MS);
   }
-  const pid = findByNonce(nonce);
-  if (pid !== null) return { found: 'running', attempt: adopt(folder, nonce, pid) };
+  const tree = findByNonce(nonce);
+  if (tree !== null) return { found: 'running', attempt: adopt(folder, tree) };
   // Known to have started, and not a trace: Windows keeps no records, and there attempts end with their runner.
   return isStarted && process.platform === 'win32'
     ? { found: 'ended', end: { kind: 'lost' } }
     : { found: 'nothing' };
 }
 
-function adopt(folder: RunFolder, nonce: string, pid: number): RunningAttempt {
-  const tree = { leader: pid, nonce };
+/** True while a host of the run lives that has no other attempt: it may be about to take one up. */
+function hasFreeHost(folder: RunFolder, records: Iterable<ExitRecord>): boolean {
+  const busy = new Set<string>();
+  for (const record of records) if (record.host && record.exit_code === undefined) busy.add(record.host);
+  return findHosts(folder.runId).some((host) => !busy.has(host));
+}
+
+function adopt(folder: RunFolder, tree: Tree): RunningAttempt {
+  const { leader: pid, nonce } = tree;
   let force = false;
   let ending: Promise<void> | null = null;
   const end = (isForced: boolean): Promise<void> => {

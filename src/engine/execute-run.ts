@@ -15,7 +15,7 @@ export interface ExecuteOptions {
   readonly ownership: Ownership;
   /** Environment that attempts start from; default: this process's. */
   readonly env?: NodeJS.ProcessEnv;
-  readonly onEvents?: (events: readonly RunEvent[]) => void;
+  readonly onEvents?: (events: readonly RunEvent[], state: RunState) => void;
 }
 
 export interface Execution {

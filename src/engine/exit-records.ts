@@ -4,6 +4,8 @@ import { readFileSync, statSync } from 'node:fs';
 export interface ExitRecord {
   /** Leader of the attempt's process group. */
   pid?: number;
+  /** Of a function: which host has it, as in that process's TASKFLOW_HOST. */
+  host?: string;
   exit_code?: number;
   /** When it ended, where that can be told. */
   ended_at?: number;
@@ -17,14 +19,17 @@ export function readExitRecords(path: string): Map<string, ExitRecord> {
   const lines = readFileSync(path, 'utf8').split('\n');
   lines.pop();
   lines.forEach((line, index) => {
-    const [kind, nonce, number] = line.split(' ');
+    const [kind, nonce, number, host] = line.split(' ');
     if (!nonce || !number || !/^\d+$/.test(number)) return;
     const record = records.get(nonce) ?? {};
-    if (kind === 'S') record.pid = Number(number);
+    if (kind === 'S') {
+      record.pid = Number(number);
+      if (host) record.host = host;
+    }
     if (kind === 'E') {
       record.exit_code = Number(number);
       // The shell can't tell the time cheaply; of the last record the file's own time does.
-      if (index === lines.length - 1) record.ended_at = stat.mtimeMs;
+      if (index === lines.length - 1) record.ended_at = Math.round(stat.mtimeMs);
     }
     records.set(nonce, record);
   });

@@ -1,7 +1,8 @@
 // Variables by which TaskFlow speaks to an attempt. A run started inside a task is a run of its own, so every
 // TaskFlow process forgets them when it starts, and no attempt gets them from its runner.
+import { HOST_MARK } from '../core/host-messages.js';
 
-const OF_AN_ATTEMPT = [
+export const OF_AN_ATTEMPT = [
   'TASKFLOW_RUN_ID',
   'TASKFLOW_DAG_ID',
   'TASKFLOW_TASK_ID',
@@ -17,7 +18,7 @@ export const RUNNER_MARK = 'TASKFLOW_RUNNER';
 
 /** Call first thing in a process of ours. */
 export function forgetInheritedVariables(env: NodeJS.ProcessEnv = process.env): void {
-  for (const name of [...OF_AN_ATTEMPT, RUNNER_MARK]) delete env[name];
+  for (const name of [...OF_AN_ATTEMPT, HOST_MARK, RUNNER_MARK]) delete env[name];
 }
 
 /** The environment that attempts start from: this process's, without what is only for us. */

@@ -1,6 +1,7 @@
 // Which processes there are, whose children they are and which attempt they belong to.
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import { HOST_MARK } from '../core/host-messages.js';
 import { RUNNER_MARK } from './inherited-variables.js';
 
 export interface ProcessEntry {
@@ -59,6 +60,15 @@ export function belongingOf(pid: number, nonce: string): Belonging {
   if (environment.includes(`\0${RUNNER_MARK}=`)) return 'other';
   if (environment.includes(`\0TASKFLOW_NONCE=${nonce}\0`)) return 'ours';
   return environment.includes('\0TASKFLOW_NONCE=') ? 'other' : 'unknown';
+}
+
+/** The host that a process is, as in its TASKFLOW_HOST, or null; always null but on Linux. */
+export function hostOf(pid: number): string | null {
+  if (process.platform !== 'linux') return null;
+  const environment = `\0${read(`/proc/${pid}/environ`)}`;
+  const start = environment.indexOf(`\0${HOST_MARK}=`);
+  if (start < 0) return null;
+  return environment.slice(start + HOST_MARK.length + 2, environment.indexOf('\0', start + 1));
 }
 
 function read(path: string): string {

@@ -1,12 +1,14 @@
 // Ends an attempt with everything it started, and leaves alone what is not its own.
 import { execFile } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { belongingOf, isRunning, listProcesses, type ProcessEntry } from './process-table.js';
+import { belongingOf, hostOf, isRunning, listProcesses, type ProcessEntry } from './process-table.js';
 
 export interface Tree {
   /** Leader of the attempt's process group: the wrapper that records the end. */
   readonly leader: number;
   readonly nonce: string;
+  /** Set where the leader is a host of functions: as in its TASKFLOW_HOST. */
+  readonly host?: string;
 }
 
 /** How long a process may take to end after SIGTERM. */
@@ -98,10 +100,29 @@ function endTreeOnWindows(tree: Tree, force: boolean): Promise<void> {
 export function isTreeAlive(tree: Tree): boolean {
   if (!isRunning(tree.leader)) return false;
   // Elsewhere environments can't be read; a pid is rarely used again within the life of one attempt.
-  return process.platform !== 'linux' || belongingOf(tree.leader, tree.nonce) === 'ours';
+  if (process.platform !== 'linux') return true;
+  // A host serves many attempts: its environment says which host it is, its record which attempt it has.
+  return tree.host === undefined
+    ? belongingOf(tree.leader, tree.nonce) === 'ours'
+    : hostOf(tree.leader) === tree.host;
 }
 
-/** Pid of a living process of the attempt, found by its nonce (Linux), or null. */
-export function findByNonce(nonce: string): number | null {
-  return listProcesses().find((entry) => belongingOf(entry.pid, nonce) === 'ours')?.pid ?? null;
+/** A living tree of the attempt, found by its nonce (Linux), or null. */
+export function findByNonce(nonce: string): Tree | null {
+  for (const { pid } of listProcesses()) {
+    if (belongingOf(pid, nonce) === 'ours') return { leader: pid, nonce };
+    // Started for this attempt, and loading its file.
+    const host = hostOf(pid);
+    if (host?.endsWith(`.${nonce}`)) return { leader: pid, nonce, host };
+  }
+  return null;
+}
+
+/** Living hosts of a run (Linux). */
+export function findHosts(runId: string): string[] {
+  return listProcesses()
+    .filter((entry) => entry.pid === entry.group)
+    .map((entry) => hostOf(entry.pid))
+    .filter((host) => host?.startsWith(`${runId}.`) ?? false)
+    .filter((host) => host !== null);
 }

@@ -14,6 +14,7 @@ import type { Ownership } from '../history/ownership.js';
 import { outputPath, type RunFolder } from '../history/run-folder.js';
 import { findAttempt } from './adopted-attempt.js';
 import { AttemptRequests } from './attempt-request.js';
+import { readFunctionFailure } from './hosts/function-failure.js';
 import { readOutputFile } from './output-file.js';
 import { prioritiesFrom } from './task-priorities.js';
 import type { RunningAttempt, SeenEnd } from './task-runner.js';
@@ -33,7 +34,7 @@ export interface RunEngineOptions {
   /** Environment that attempts start from. */
   readonly env: NodeJS.ProcessEnv;
   /** Called after the events are in the journal. */
-  readonly onEvents?: (events: readonly RunEvent[]) => void;
+  readonly onEvents?: (events: readonly RunEvent[], state: RunState) => void;
 }
 
 /** Another process has taken the run over: nothing more may be written. */
@@ -77,7 +78,7 @@ export class RunEngine {
       newNonce: () => randomBytes(12).toString('hex'),
       priorities: prioritiesFrom(options.expected),
     });
-    this.#runners = new TaskRunners(folder.exits);
+    this.#runners = new TaskRunners(folder.exits, state);
     this.#requests = new AttemptRequests(folder, state, options.env);
   }
 
@@ -147,7 +148,7 @@ export class RunEngine {
     this.#journal.flush();
     const events = this.#fresh;
     this.#fresh = [];
-    this.#options.onEvents?.(events);
+    this.#options.onEvents?.(events, this.#machine.state);
   }
 
   #answerCondition(taskId: string): void {
@@ -183,9 +184,10 @@ export class RunEngine {
 
   #follow(taskId: string, attempt: number, running: RunningAttempt, isNew: boolean): void {
     this.#attempts.set(taskId, running);
-    if (isNew && running.pid > 0) {
-      this.#carryOut(this.#machine.attemptStarted(taskId, attempt, running.pid, Date.now()));
-    }
+    const started = (pid: number) =>
+      this.#carryOut(this.#machine.attemptStarted(taskId, attempt, pid, Date.now()));
+    if (isNew && running.pid > 0) started(running.pid);
+    else if (isNew) void running.started?.then(started);
     const force = this.#endWanted.get(taskId);
     if (force !== undefined) {
       this.#endWanted.delete(taskId);
@@ -206,8 +208,13 @@ export class RunEngine {
 
   #withOutput(taskId: string, attempt: number, seen: SeenEnd): AttemptEnd {
     if (seen.kind !== 'exited') return seen;
-    if (seen.exit_code !== 0) return { ...seen, output: { state: 'none' } };
-    const output = readOutputFile(outputPath(this.#options.folder, taskId, attempt));
+    const path = outputPath(this.#options.folder, taskId, attempt);
+    if (seen.exit_code !== 0) {
+      const isFunction = this.#definition(taskId).kind === 'function';
+      const failure = isFunction ? readFunctionFailure(path, this.#options.state.project) : null;
+      return failure ?? { ...seen, output: { state: 'none' } };
+    }
+    const output = readOutputFile(path);
     return { ...seen, output: output.state === 'bad' ? output : { state: output.state } };
   }
 

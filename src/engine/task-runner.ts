@@ -18,12 +18,20 @@ export interface AttemptRequest {
 
 /** What was seen of an attempt's end; whether it left an output is looked at by the engine. */
 export type SeenEnd =
-  | { readonly kind: 'exited'; readonly exit_code: number; readonly ended_at?: number }
+  | {
+      readonly kind: 'exited';
+      readonly exit_code: number;
+      /** Set where it was ended by a signal, and that is known. */
+      readonly signal?: string;
+      readonly ended_at?: number;
+    }
   | Extract<AttemptEnd, { kind: 'lost' } | { kind: 'failed' }>;
 
 export interface RunningAttempt {
-  /** Leader of the attempt's process group. */
+  /** Leader of the attempt's process group; 0 where there is none yet, or none could be made. */
   readonly pid: number;
+  /** Set where it may have to wait for its process: settles with the pid, or never. */
+  readonly started?: Promise<number>;
   /** Settles once, never rejects. */
   readonly ended: Promise<SeenEnd>;
   /** Ends it with its process tree; a later call with `force` hurries an earlier one on. */

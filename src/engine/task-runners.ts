@@ -1,12 +1,16 @@
 // The kinds of task there are, each with the runner that carries it out.
+import type { RunState } from '../core/run-state.js';
+import { FunctionRunner } from './function-runner.js';
 import { ShellRunner } from './shell-runner.js';
 import type { AttemptRequest, StartedAttempt, TaskRunner } from './task-runner.js';
 
 export class TaskRunners {
   readonly #shell: TaskRunner;
+  readonly #functions: TaskRunner;
 
-  constructor(exitsPath: string) {
+  constructor(exitsPath: string, state: RunState) {
     this.#shell = new ShellRunner(exitsPath);
+    this.#functions = new FunctionRunner(state);
   }
 
   start(request: AttemptRequest): StartedAttempt {
@@ -14,11 +18,12 @@ export class TaskRunners {
       case 'shell':
         return this.#shell.start(request);
       case 'function':
-        return { ok: false, message: 'functions are not run by this version' };
+        return this.#functions.start(request);
     }
   }
 
   dispose(): void {
     this.#shell.dispose();
+    this.#functions.dispose();
   }
 }

@@ -7,16 +7,15 @@ import type { RunFolder } from './run-folder.js';
 const POLL_MS = 500;
 
 export interface FollowOptions {
-  /** Byte offset to begin at; 0 for the whole journal. */
-  readonly offset?: number;
-  readonly onEvents: (events: readonly RunEvent[], offset: number) => void;
+  /** Gets events and the byte offset at which they begin. */
+  readonly onEvents: (events: readonly RunEvent[], start: number) => void;
   /** The journal can't be read any more: the run was deleted, say. Following has stopped. */
   readonly onError: (error: unknown) => void;
 }
 
 /** Calls `onEvents` at once with what is there, then with what comes, until the returned function is called. */
 export function followJournal(folder: RunFolder, options: FollowOptions): () => void {
-  let offset = options.offset ?? 0;
+  let offset = 0;
   let isStopped = false;
   let closeWatcher = () => {};
   const stop = () => {
@@ -29,8 +28,9 @@ export function followJournal(folder: RunFolder, options: FollowOptions): () => 
       while (!isStopped) {
         const part = readJournalFrom(folder.journal, offset);
         if (part.offset === offset) return;
+        const start = offset;
         offset = part.offset;
-        if (part.events.length > 0) options.onEvents(part.events, offset);
+        if (part.events.length > 0) options.onEvents(part.events, start);
       }
     } catch (error) {
       stop();

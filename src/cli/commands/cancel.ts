@@ -38,7 +38,7 @@ async function cancel(context: CliContext, prefix: string, options: CancelOption
     throw new CliError(`run ${folder.runId} has ended already: ${state?.state ?? 'its journal is damaged'}`);
   }
   const view = makeView(context, home, options);
-  view.catchUp(events);
+  view.catchUp(state);
   const taken = takeOwnership(folder);
   if (taken.ok) {
     const { ownRun } = await import('../own-run.js');
@@ -53,6 +53,6 @@ async function cancel(context: CliContext, prefix: string, options: CancelOption
     requestCancel(folder, true);
     return false;
   };
-  await attachRun({ folder, view, known: events, offset, onInterrupt });
+  await attachRun({ folder, view, offset, onInterrupt });
   return EXIT.success;
 }

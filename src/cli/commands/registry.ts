@@ -5,6 +5,7 @@ import { defineAttach } from './attach.js';
 import { defineCancel } from './cancel.js';
 import { defineGraph } from './graph.js';
 import { defineList } from './list.js';
+import { defineLogs } from './logs.js';
 import { defineResume } from './resume.js';
 import { defineRetry } from './retry.js';
 import { defineRun } from './run.js';
@@ -25,4 +26,5 @@ export const COMMANDS: ReadonlyArray<(program: Command, context: CliContext) => 
   defineGraph,
   defineRuns,
   defineStatus,
+  defineLogs,
 ];

@@ -83,6 +83,6 @@ async function resumeOne(
   if (owner.status === 'none') return ownQueuedRun({ folder, view, isNew: false });
   const taken = takeOwnership(folder, { force: options.force === true });
   if (!taken.ok) throw new CliError(`run ${runId} has just been taken up by another process`);
-  view.catchUp(events);
+  view.catchUp(state);
   return ownRun(folder, taken.ownership, view);
 }

@@ -1,6 +1,6 @@
 // Shows a run as it goes, from its events alone: live in a terminal, as plain lines elsewhere, as JSON for programs.
 import type { RunEvent } from '../../core/events.js';
-import { applyEvent, isSelected, type RunState } from '../../core/run-state.js';
+import { isSelected, type RunState } from '../../core/run-state.js';
 import { isFinalTaskState } from '../../core/states.js';
 import { runFolder } from '../../history/run-folder.js';
 import { stateMark, type Terminal } from '../terminal.js';
@@ -9,9 +9,10 @@ import { logTail } from './log-tail.js';
 import { formatElapsed, nameWidth, retryLine, runLine, taskLine } from './task-lines.js';
 
 export interface RunView {
-  show(events: readonly RunEvent[]): void;
+  /** Shows events; `state` is the run with them applied. */
+  show(events: readonly RunEvent[], state: RunState): void;
   /** What happened before the user came: known, but not shown. */
-  catchUp(events: readonly RunEvent[]): void;
+  catchUp(state: RunState): void;
   /** A word between the events: what the run waits for, say. */
   note(text: string): void;
   /** Nothing more comes. */
@@ -65,22 +66,15 @@ export class TextView implements RunView {
     this.#timer?.unref();
   }
 
-  show(events: readonly RunEvent[]): void {
-    let text = '';
-    for (const event of events) {
-      this.#state = applyEvent(this.#state, event);
-      text += this.#lines(event, this.#state);
-    }
-    this.#print(text);
+  show(events: readonly RunEvent[], state: RunState): void {
+    this.#state = state;
+    this.#print(events.map((event) => this.#lines(event, state)).join(''));
   }
 
-  catchUp(events: readonly RunEvent[]): void {
-    for (const event of events) {
-      this.#state = applyEvent(this.#state, event);
-      if (event.type !== 'task_state') continue;
-      if (event.state === 'running') this.#running.add(event.task_id);
-      else this.#running.delete(event.task_id);
-    }
+  catchUp(state: RunState): void {
+    this.#state = state;
+    this.#running.clear();
+    for (const task of state.tasks.values()) if (task.state === 'running') this.#running.add(task.id);
   }
 
   note(text: string): void {
