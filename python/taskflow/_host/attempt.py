@@ -1,0 +1,180 @@
+"""Carries out one attempt: loads the file when it is the first, calls the function, and leaves result and records."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from typing import Any, Callable, Mapping
+
+from .. import _state
+from ..calls import call_with_inputs
+from ..context import Context
+from ..dag import DAG
+from .failure import describe_failure
+from .json_value import NotJson, encode
+from .load import load_file
+from .streams import Streams
+from .termination import Terminated, Termination
+
+#: As a shell counts an end by SIGTERM.
+_TERMINATED = 143
+
+
+class FunctionMissing(Exception):
+    """The file does not have this task any more."""
+
+
+class Attempt:
+    """What the attempts of one host share. `send` tells the engine."""
+
+    def __init__(
+        self,
+        path: str,
+        host_id: str,
+        streams: Streams,
+        termination: Termination,
+        send: Callable[[dict[str, Any]], None],
+    ) -> None:
+        self._path = path
+        self._host_id = host_id
+        self._streams = streams
+        self._termination = termination
+        self._send = send
+        self._dags: list[DAG] | None = None
+        self._environment = dict(os.environ)
+        self._folder = os.getcwd()
+
+    def run(self, request: Mapping[str, Any]) -> None:
+        pid = os.getpid()
+        nonce = request["nonce"]
+        self._termination.phase = "recording"
+        self._streams.direct_to(request["log"])
+        self._record(request, f"S {nonce} {pid} {self._host_id}\n")
+        code = self._attempt(request)
+        if os.getpid() != pid:
+            # A child that the function forked came back in its place.
+            os._exit(code)
+        self._record(request, f"E {nonce} {code}\n")
+        self._send({"type": "ended", "nonce": nonce, "exit_code": code})
+        self._termination.phase = "idle"
+
+    def _attempt(self, request: Mapping[str, Any]) -> int:
+        self._termination.listen()
+        output = request["output"]
+        try:
+            self._termination.phase = "running"
+            try:
+                value = self._call(request)
+            finally:
+                self._termination.phase = "recording"
+                self._streams.flush()
+            if value is not None:
+                _write(output, encode(value))
+        except Terminated:
+            return self._terminated()
+        except SystemExit as error:
+            return self._exited(output, error)
+        except NotJson as error:
+            return self._bad_output(output, error)
+        except BaseException as error:
+            # An end by asyncio comes as its own exception.
+            if self._termination.is_asked:
+                return self._terminated()
+            return self._failed(output, error)
+        finally:
+            self._streams.restore()
+        return 0
+
+    def _call(self, request: Mapping[str, Any]) -> Any:
+        os.environ.clear()
+        os.environ.update(self._environment)
+        os.environ.update(request["env"])
+        os.chdir(self._folder)
+        if self._dags is None:
+            self._dags = load_file(self._path)
+            self._send({"type": "ready"})
+        task = self._find(request["dag_id"], request["task_id"])
+        inputs = {}
+        if task.depends_on:
+            with open(request["inputs"], encoding="utf-8") as file:
+                inputs = json.load(file)
+        context = Context(
+            run_id=request["run_id"],
+            dag_id=request["dag_id"],
+            task_id=request["task_id"],
+            attempt=request["attempt"],
+            trigger=request["trigger"],
+            logical_date=request["logical_date"],
+            params=request["params"],
+            inputs=inputs,
+        )
+        _state.Process.is_executing = True
+        try:
+            value = call_with_inputs(task, inputs, context)
+            # Coroutines and other awaitables; asyncio is slow to import.
+            if hasattr(value, "__await__"):
+                from .asynchronous import wait_for
+
+                value = wait_for(value)
+            return value
+        finally:
+            _state.Process.is_executing = False
+
+    def _find(self, dag_id: str, task_id: str) -> Any:
+        for dag in self._dags or []:
+            if dag.id == dag_id and task_id in dag.tasks:
+                return dag.tasks[task_id]
+        known = ", ".join(dag.id for dag in self._dags or []) or "none"
+        raise FunctionMissing(
+            f"{os.path.basename(self._path)} has no task {task_id} in a DAG {dag_id} now (its DAGs: {known}): "
+            "was it changed since the run began?"
+        )
+
+    def _terminated(self) -> int:
+        print("taskflow: ended by SIGTERM", file=sys.stderr)
+        return _TERMINATED
+
+    def _exited(self, output: str, error: SystemExit) -> int:
+        code = error.code
+        if isinstance(code, int) and code != 0:
+            print(f"taskflow: the function called sys.exit({code})", file=sys.stderr)
+            return code & 0xFF or 1
+        if code is None or code == 0:
+            error = SystemExit("the function called sys.exit(0) before it returned; end it by `return`").with_traceback(
+                error.__traceback__
+            )
+        return self._failed(output, error)
+
+    def _bad_output(self, output: str, error: NotJson) -> int:
+        message = str(error)
+        print(f"taskflow: bad output: {message}", file=sys.stderr)
+        return self._leave(output, {"reason": "bad_output", "message": message})
+
+    def _failed(self, output: str, error: BaseException) -> int:
+        failure = describe_failure(error, self._path)
+        # It holds the frames, and they what filled the memory.
+        error.__traceback__ = None
+        self._streams.restore()
+        sys.stderr.write(failure["traceback"])
+        return self._leave(output, failure)
+
+    def _leave(self, output: str, failure: Mapping[str, Any]) -> int:
+        _write(f"{output}.error.json", json.dumps(failure).encode())
+        return 1
+
+    def _record(self, request: Mapping[str, Any], line: str) -> None:
+        descriptor = os.open(request["exits"], os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        try:
+            os.write(descriptor, line.encode())
+        finally:
+            os.close(descriptor)
+
+
+def _write(path: str, data: bytes) -> None:
+    """Appears whole or not at all."""
+    aside = f"{path}.tmp"
+    descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with open(descriptor, "wb") as file:
+        file.write(data)
+    os.replace(aside, path)

@@ -1,0 +1,73 @@
+"""The host's loop: takes one attempt after the other from its engine, until the engine lets it go or is gone."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from typing import Any, Iterator
+
+from .attempt import Attempt
+from .streams import Streams
+from .termination import Termination
+
+#: A socket between engine and host, both ways, one JSON text a line.
+_CHANNEL = 3
+#: How long threads and exit handlers of the functions may keep a host that is not needed any more.
+_EXIT_SECONDS = 5.0
+
+
+def serve(path: str) -> int:
+    """Returns the process's exit code."""
+    import faulthandler
+
+    # On Windows it would be a handle; there nothing outlives its engine anyway.
+    os.set_inheritable(_CHANNEL, False)
+    streams = Streams()
+    termination = Termination()
+    try:
+        # A crash in native code leaves its traceback in the log.
+        faulthandler.enable(sys.stderr.fileno())
+    except (OSError, ValueError):
+        pass
+    host_id = os.environ.pop("TASKFLOW_HOST", "")
+    attempts = Attempt(path, host_id, streams, termination, _send)
+    for request in _requests():
+        attempts.run(request)
+        if termination.is_asked:
+            break
+    _leave_soon()
+    return 143 if termination.is_asked else 0
+
+
+def _requests() -> Iterator[Any]:
+    rest = b""
+    while True:
+        *lines, rest = rest.split(b"\n")
+        for line in lines:
+            yield json.loads(line)
+        try:
+            data = os.read(_CHANNEL, 65536)
+        except ConnectionError:
+            return
+        if not data:
+            return
+        rest += data
+
+
+def _send(message: dict[str, Any]) -> None:
+    try:
+        os.write(_CHANNEL, json.dumps(message).encode() + b"\n")
+    except OSError:
+        # The engine is gone; the next one reads the records.
+        pass
+
+
+def _leave_soon() -> None:
+    """Python waits for every thread that is no daemon; a host does not for ever."""
+    import threading
+
+    if threading.active_count() > 1:
+        timer = threading.Timer(_EXIT_SECONDS, os._exit, [0])
+        timer.daemon = True
+        timer.start()

@@ -1,0 +1,53 @@
+"""Standard output and error of the host: descriptors 1 and 2 go to the log of the attempt that runs."""
+
+from __future__ import annotations
+
+import os
+import sys
+from io import TextIOWrapper
+from typing import TextIO
+
+
+class Streams:
+    def __init__(self) -> None:
+        self._out = _prepared(sys.stdout, 1)
+        self._err = _prepared(sys.stderr, 2)
+
+    def direct_to(self, path: str) -> None:
+        """From here on everything that is printed goes there: also by threads, native code and child processes."""
+        self.restore()
+        log = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        try:
+            os.dup2(log, 1)
+            os.dup2(log, 2)
+        finally:
+            os.close(log)
+
+    def restore(self) -> None:
+        """Flushes, and puts the objects back that a function may have replaced or closed."""
+        self.flush()
+        if self._out.closed:
+            self._out = _opened(1)
+        if self._err.closed:
+            self._err = _opened(2)
+        sys.stdout, sys.stderr = self._out, self._err
+
+    def flush(self) -> None:
+        for stream in (sys.stdout, sys.stderr, self._out, self._err):
+            try:
+                stream.flush()
+            except (OSError, ValueError, AttributeError):
+                # Closed, replaced by something else, or a full disk.
+                pass
+
+
+def _prepared(stream: TextIO | None, descriptor: int) -> TextIO:
+    if not isinstance(stream, TextIOWrapper):
+        return _opened(descriptor)
+    # Logs are UTF-8 whatever the locale, and a text that can't be written is no reason to fail.
+    stream.reconfigure(encoding="utf-8", errors="backslashreplace", line_buffering=True)
+    return stream
+
+
+def _opened(descriptor: int) -> TextIO:
+    return open(descriptor, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False)

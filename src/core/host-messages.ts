@@ -1,0 +1,53 @@
+// What an engine and the host of a DAG file in code say to each other, and what a host leaves for the next engine:
+// the contract that the Python and the TypeScript host keep alike.
+import type { Json } from './definition.js';
+import type { Trigger } from './states.js';
+
+/** From the engine, one JSON text a line: carry this attempt out. A host has one at a time. */
+export interface HostRequest {
+  readonly type: 'run';
+  readonly run_id: string;
+  readonly dag_id: string;
+  readonly task_id: string;
+  readonly attempt: number;
+  readonly nonce: string;
+  readonly trigger: Trigger;
+  /** ISO 8601, UTC. */
+  readonly logical_date: string;
+  readonly params: Readonly<Record<string, Json>>;
+  /** The variables of this attempt alone; the others the host was started with. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Absolute paths: the log to append to, the run's exit records, where the output goes, upstream outputs by id. */
+  readonly log: string;
+  readonly exits: string;
+  readonly output: string;
+  readonly inputs: string;
+}
+
+/** From the host. `ready`: the file is loaded. `ended`: result and record are on disk. */
+export type HostReply =
+  | { readonly type: 'ready' }
+  | { readonly type: 'ended'; readonly nonce: string; readonly exit_code: number };
+
+/** Beside the output of an attempt that failed in its function, with exit code 1. */
+export interface FunctionFailure {
+  readonly reason: 'exception' | 'bad_output';
+  readonly message: string;
+  /** Name of the exception's class. */
+  readonly type?: string;
+  readonly traceback?: string;
+  /** The place in the user's own code that is nearest to the fault; absolute, line from 1. */
+  readonly file?: string | null;
+  readonly line?: number | null;
+}
+
+/** Where the failure of an attempt lies. */
+export function failurePath(outputPath: string): string {
+  return `${outputPath}.error.json`;
+}
+
+/** Variable by which a host's process is known: `<run id>.<nonce of its first attempt>`. */
+export const HOST_MARK = 'TASKFLOW_HOST';
+
+/** 10 MB: more belongs in a file whose path is the output. */
+export const MAX_OUTPUT_BYTES = 10_000_000;

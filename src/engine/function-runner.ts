@@ -1,0 +1,70 @@
+// Runs functions of DAG files in code: each attempt in a host process that has loaded the file.
+import type { RunState } from '../core/run-state.js';
+import { FunctionAttempt } from './hosts/function-attempt.js';
+import { hostCommand } from './hosts/host-command.js';
+import { HostPool } from './hosts/host-pool.js';
+import { OF_AN_ATTEMPT } from './inherited-variables.js';
+import type { AttemptRequest, StartedAttempt, TaskRunner } from './task-runner.js';
+
+type Variables = Readonly<Record<string, string>>;
+
+export class FunctionRunner implements TaskRunner {
+  readonly #state: RunState;
+  #pool: HostPool | null = null;
+
+  constructor(state: RunState) {
+    this.#state = state;
+  }
+
+  start(request: AttemptRequest): StartedAttempt {
+    const { task } = request;
+    if (task.kind !== 'function') return { ok: false, message: 'Internal error: not a function' };
+    const { file } = this.#state;
+    if (file === null) return { ok: false, message: 'the run has no file: there is no function to call' };
+    const pool = this.#pool ?? this.#openPool(file, task.language);
+    this.#pool = pool;
+    const attempt = new FunctionAttempt(request, (withdrawn) => pool.withdraw(withdrawn));
+    pool.run(attempt);
+    return { ok: true, attempt: attempt.running };
+  }
+
+  dispose(): void {
+    this.#pool?.dispose();
+  }
+
+  /** A run has one file, in one language. */
+  #openPool(file: string, language: 'python' | 'javascript'): HostPool {
+    const { run_id, dag_id, logical_date, trigger, params, project } = this.#state;
+    return new HostPool({
+      command: (env) => hostCommand('serve', { language, file, project, env }),
+      baseEnv: ({ request }) => withoutAttemptVariables(request.env),
+      hostId: ({ request }) => `${run_id}.${request.nonce}`,
+      request: ({ request }) => ({
+        type: 'run',
+        run_id,
+        dag_id,
+        task_id: request.task.id,
+        attempt: request.attempt,
+        nonce: request.nonce,
+        trigger,
+        logical_date,
+        params,
+        env: attemptVariables(request.env),
+        log: request.logPath,
+        exits: request.folder.exits,
+        output: request.outputPath,
+        inputs: request.env.TASKFLOW_INPUTS ?? '',
+      }),
+    });
+  }
+}
+
+function attemptVariables(env: Variables): Variables {
+  return Object.fromEntries(OF_AN_ATTEMPT.map((name) => [name, env[name] ?? '']));
+}
+
+function withoutAttemptVariables(env: Variables): Variables {
+  const base = { ...env };
+  for (const name of OF_AN_ATTEMPT) delete base[name];
+  return base;
+}

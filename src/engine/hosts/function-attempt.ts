@@ -1,0 +1,130 @@
+// One attempt of a function: waits for a host, runs in it, and ends as the host's reply or the host's end says.
+import { appendFileSync } from 'node:fs';
+import { constants } from 'node:os';
+import { readExitRecords } from '../exit-records.js';
+import { endTree } from '../process-tree.js';
+import type { AttemptRequest, RunningAttempt, SeenEnd } from '../task-runner.js';
+import type { HostCommand } from './host-command.js';
+import type { HostExit, HostProcess } from './host-process.js';
+
+export class FunctionAttempt {
+  readonly request: AttemptRequest;
+  readonly running: RunningAttempt;
+  #host: HostProcess | null = null;
+  #ending: Promise<void> | null = null;
+  #force = false;
+  #isSettled = false;
+  #exitCode: number | null = null;
+  readonly #settle: (end: SeenEnd) => void;
+  readonly #tellStarted: (pid: number) => void;
+
+  /** `withdraw` takes it out of the queue when it is ended before it has a host. */
+  constructor(request: AttemptRequest, withdraw: (attempt: FunctionAttempt) => void) {
+    this.request = request;
+    let settle: (end: SeenEnd) => void = () => {};
+    let tellStarted: (pid: number) => void = () => {};
+    const ended = new Promise<SeenEnd>((resolve) => {
+      settle = resolve;
+    });
+    const started = new Promise<number>((resolve) => {
+      tellStarted = resolve;
+    });
+    this.#settle = settle;
+    this.#tellStarted = tellStarted;
+    const pid = () => this.#host?.pid ?? 0;
+    this.running = {
+      get pid() {
+        return pid();
+      },
+      started,
+      ended,
+      end: (force) => this.#end(force, withdraw),
+    };
+  }
+
+  /** True once it was told to end: its host will not be used again. */
+  get isEnding(): boolean {
+    return this.#ending !== null;
+  }
+
+  /** Its host has it. */
+  startedIn(host: HostProcess): void {
+    this.#host = host;
+    if (host.pid > 0) this.#tellStarted(host.pid);
+  }
+
+  /** The host says that it has ended; while its tree is being ended, that comes first. */
+  hostReplied(exitCode: number): void {
+    this.#exitCode = exitCode;
+    if (!this.#ending) this.#finish({ kind: 'exited', exit_code: exitCode });
+  }
+
+  failed(message: string): void {
+    this.#finish({ kind: 'failed', reason: 'start_failed', message });
+  }
+
+  /** The host's process is gone. What the attempt has left running must not run beside another attempt. */
+  hostExited(exit: HostExit, command: HostCommand, wasReady: boolean): void {
+    if (exit.kind === 'not_started') {
+      this.failed(`${command.program} could not be started: ${exit.message}; ${command.advice}`);
+      return;
+    }
+    const { exits } = this.request.folder;
+    const code = this.#exitCode ?? readExitRecords(exits).get(this.request.nonce)?.exit_code;
+    this.#force ||= this.#ending === null;
+    this.#ending ??= this.#endTree();
+    void this.#ending.then(() => {
+      this.#finish(
+        code === undefined ? this.#unrecorded(exit, wasReady) : { kind: 'exited', exit_code: code },
+      );
+    });
+  }
+
+  #unrecorded(exit: Exclude<HostExit, { kind: 'not_started' }>, wasReady: boolean): SeenEnd {
+    const how =
+      exit.kind === 'signalled' ? `was ended by ${exit.signal}` : `ended with exit code ${exit.code}`;
+    const when = wasReady ? 'before the function returned' : 'before the DAG file was loaded';
+    this.#log(`taskflow: the process ${how} ${when}`);
+    if (exit.kind === 'signalled') {
+      // As of commands: killed from outside, by a person or for want of memory.
+      if (exit.signal === 'SIGKILL') return { kind: 'lost' };
+      return { kind: 'exited', exit_code: 128 + constants.signals[exit.signal], signal: exit.signal };
+    }
+    if (exit.code !== 0 && wasReady) return { kind: 'exited', exit_code: exit.code };
+    return {
+      kind: 'failed',
+      reason: wasReady ? 'exception' : 'start_failed',
+      message: `the process ${how} ${when}${wasReady ? '' : ': see the log'}`,
+    };
+  }
+
+  #end(force: boolean, withdraw: (attempt: FunctionAttempt) => void): void {
+    if (this.#isSettled) return;
+    if (!this.#host) {
+      withdraw(this);
+      this.#finish({ kind: 'lost' });
+      return;
+    }
+    this.#force ||= force;
+    this.#ending ??= this.#endTree();
+  }
+
+  #endTree(): Promise<void> {
+    const host = this.#host;
+    if (!host || host.pid === 0) return Promise.resolve();
+    return endTree({ leader: host.pid, nonce: this.request.nonce, host: host.id }, () => this.#force);
+  }
+
+  #finish(end: SeenEnd): void {
+    this.#isSettled = true;
+    this.#settle(end);
+  }
+
+  #log(line: string): void {
+    try {
+      appendFileSync(this.request.logPath, `${line}\n`, { mode: 0o600 });
+    } catch {
+      // The history says the same.
+    }
+  }
+}

@@ -1,0 +1,106 @@
+// Which program runs the functions of a DAG file: the project's Python, or Node.
+import { accessSync, constants, existsSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export type HostLanguage = 'python' | 'javascript';
+
+export interface HostCommand {
+  readonly program: string;
+  readonly args: readonly string[];
+  /** What the program needs in its environment and the functions must not see. */
+  readonly env: Readonly<Record<string, string>>;
+  /** What to do when it can't be started. */
+  readonly advice: string;
+}
+
+export interface HostPlace {
+  readonly language: HostLanguage;
+  /** Absolute path of the DAG file. */
+  readonly file: string;
+  /** Absolute path of the project's folder. */
+  readonly project: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** `describe` prints what the file defines, as JSON; `serve` carries attempts out. */
+export function hostCommand(mode: 'describe' | 'serve', place: HostPlace): HostCommand {
+  const args = [mode, place.file];
+  if (place.language === 'python') {
+    return {
+      program: pythonFor(place),
+      // By its path: `-m` would put the working folder first, where anything may be called taskflow.
+      args: [join(packageRoot(), 'python', 'taskflow', '_host', '__main__.py'), ...args],
+      env: {},
+      advice: 'set TASKFLOW_PYTHON to a Python 3.9 or newer, or make a .venv in the project',
+    };
+  }
+  const { program, env } = nodeFor(place.env);
+  const script = join(packageRoot(), 'dist', 'host.js');
+  // Stack traces name the lines as they were written.
+  return { program, args: [script, ...args], env, advice: 'set TASKFLOW_NODE to a Node 20.19 or newer' };
+}
+
+/** TASKFLOW_PYTHON, else the nearest .venv from the file's folder up to the project's, else python3 on PATH. */
+export function pythonFor({ file, project, env }: HostPlace): string {
+  const given = env.TASKFLOW_PYTHON;
+  if (given) return given;
+  const isWindows = process.platform === 'win32';
+  const inside = isWindows ? ['Scripts', 'python.exe'] : ['bin', 'python'];
+  for (const folder of foldersUpTo(dirname(file), project)) {
+    const candidate = join(folder, '.venv', ...inside);
+    if (existsSync(candidate)) return candidate;
+  }
+  return isWindows ? 'python' : 'python3';
+}
+
+/**
+ * TASKFLOW_NODE, else the Node that runs this. The editor's own is none that packages were built for: there `node`
+ * on PATH comes first.
+ */
+function nodeFor(env: HostPlace['env']): Pick<HostCommand, 'program' | 'env'> {
+  const given = env.TASKFLOW_NODE;
+  if (given) return { program: given, env: {} };
+  if (!process.versions.electron) return { program: process.execPath, env: {} };
+  const found = onPath(process.platform === 'win32' ? 'node.exe' : 'node', env.PATH ?? env.Path ?? '');
+  return found
+    ? { program: found, env: {} }
+    : { program: process.execPath, env: { ELECTRON_RUN_AS_NODE: '1' } };
+}
+
+function onPath(name: string, path: string): string | null {
+  for (const folder of path.split(delimiter)) {
+    const candidate = join(folder, name);
+    try {
+      accessSync(candidate, constants.X_OK);
+      return candidate;
+    } catch {
+      // Not here.
+    }
+  }
+  return null;
+}
+
+function* foldersUpTo(from: string, top: string): Generator<string> {
+  for (let folder = from; ; folder = dirname(folder)) {
+    yield folder;
+    if (folder === top || dirname(folder) === folder) break;
+  }
+  // The file may lie outside of the project.
+  yield top;
+}
+
+let root: string | null = null;
+
+/** The folder that holds dist/ and python/, found upwards from this file, which may be bundled into a chunk. */
+function packageRoot(): string {
+  if (root !== null) return root;
+  for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
+    if (existsSync(join(folder, 'python', 'taskflow', '_host'))) {
+      root = folder;
+      return folder;
+    }
+    if (dirname(folder) === folder)
+      throw new Error('TaskFlow is not installed whole: python/taskflow is missing');
+  }
+}

@@ -1,0 +1,98 @@
+// One host: a process that has loaded a DAG file and calls its functions, one attempt at a time.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import type { Duplex } from 'node:stream';
+import { HOST_MARK, type HostReply, type HostRequest } from '../../core/host-messages.js';
+import type { HostCommand } from './host-command.js';
+
+export type HostExit =
+  | { readonly kind: 'exited'; readonly code: number }
+  | { readonly kind: 'signalled'; readonly signal: NodeJS.Signals }
+  | { readonly kind: 'not_started'; readonly message: string };
+
+export interface HostListener {
+  onReady(): void;
+  onEnded(nonce: string, exitCode: number): void;
+  onExit(exit: HostExit): void;
+}
+
+export interface HostOptions {
+  readonly command: HostCommand;
+  /** What it and its functions start from, without any attempt's own variables. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd: string;
+  /** Its streams until the first attempt directs them: the first attempt's log. */
+  readonly logPath: string;
+  /** As in the variable TASKFLOW_HOST. */
+  readonly id: string;
+}
+
+/**
+ * A process group of its own. Its channel, descriptor 3, is a socket: when this process is gone the host reads its
+ * end, finishes what it does, leaves the result and exits.
+ */
+export class HostProcess {
+  readonly id: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd: string;
+  readonly #child: ChildProcess;
+  readonly #channel: Duplex;
+  #rest = '';
+
+  /** Throws when the log can't be opened or no process be made. */
+  constructor(options: HostOptions, listener: HostListener) {
+    const { command, env, cwd, id } = options;
+    this.id = id;
+    this.env = env;
+    this.cwd = cwd;
+    const log = openSync(options.logPath, 'a', 0o600);
+    try {
+      this.#child = spawn(command.program, command.args, {
+        cwd,
+        env: { ...env, ...command.env, [HOST_MARK]: id },
+        stdio: ['ignore', log, log, 'pipe'],
+        detached: process.platform !== 'win32',
+        windowsHide: true,
+      });
+    } finally {
+      closeSync(log);
+    }
+    this.#channel = this.#child.stdio[3] as Duplex;
+    this.#channel.setEncoding('utf8');
+    this.#channel.on('data', (text: string) => this.#read(text, listener));
+    // It ended while it was written to: its exit says so.
+    this.#channel.on('error', () => {});
+    this.#child.on('error', (error) => {
+      if (this.#child.pid === undefined) listener.onExit({ kind: 'not_started', message: error.message });
+    });
+    this.#child.on('exit', (code, signal) =>
+      listener.onExit(signal ? { kind: 'signalled', signal } : { kind: 'exited', code: code ?? 0 }),
+    );
+  }
+
+  /** 0 when it could not be started. */
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
+  send(request: HostRequest): void {
+    this.#channel.write(`${JSON.stringify(request)}\n`);
+  }
+
+  /** Lets it go: idle it exits, busy it ends what it does first. */
+  release(): void {
+    this.#channel.end();
+    this.#channel.destroy();
+    this.#child.unref();
+  }
+
+  #read(text: string, listener: HostListener): void {
+    const lines = (this.#rest + text).split('\n');
+    this.#rest = lines.pop() ?? '';
+    for (const line of lines) {
+      const reply = JSON.parse(line) as HostReply;
+      if (reply.type === 'ready') listener.onReady();
+      else listener.onEnded(reply.nonce, reply.exit_code);
+    }
+  }
+}
