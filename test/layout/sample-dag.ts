@@ -1,6 +1,7 @@
 // A DAG and a run of it with every kind of ending, for the formats' tests.
 import type { DagDefinition, ShellTask } from '../../src/core/definition.js';
 import type { RunEvent, RunEventBody } from '../../src/core/events.js';
+import type { Graph } from '../../src/core/graph/graph.js';
 import { foldEvents, type RunState } from '../../src/core/run-state.js';
 import type { AttemptOutcome, TaskStateName } from '../../src/core/states.js';
 
@@ -135,4 +136,27 @@ export function salesRun(endings: Readonly<Record<string, Ending>> = ENDINGS): R
   const run = foldEvents(events);
   if (!run) throw new Error('the sample has no run_created');
   return run;
+}
+
+export const ETL = dag(
+  [
+    task('extract'),
+    task('validate', ['extract']),
+    task('transform', ['extract']),
+    task('load', ['validate', 'transform']),
+    task('notify', ['load', 'extract'], { trigger_rule: 'all_done' }),
+  ],
+  { id: 'etl_pipeline' },
+);
+
+/** The definition of any graph. */
+export function dagOf(graph: Graph): DagDefinition {
+  return dag(
+    graph.ids.map((id, index) =>
+      task(
+        id,
+        (graph.upstream[index] ?? []).map((source) => graph.ids[source] ?? ''),
+      ),
+    ),
+  );
 }

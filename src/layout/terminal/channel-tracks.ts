@@ -16,16 +16,16 @@ export interface Channel {
   readonly joinsOther: (source: number, target: number) => boolean;
 }
 
-/** Lines of one node on one track. */
+/** Lines on one track: of one node, or of several that lead to the same ones. */
 interface Net {
-  readonly source: number;
+  readonly sources: readonly number[];
   readonly targets: readonly number[];
 }
 
 /**
  * Gives each turning line a track, or null when it can't be done: two lines would have to be left of each other.
- * Lines of one node share a track, but one that joins another node's line, and would seem to lead that one's
- * flow to targets of its own, has a track for itself. Where a line leaves on the row on which another one arrives,
+ * Lines of one node share a track, and those of nodes that lead to the same targets; but one that joins the line of
+ * a node of which it would seem to lead the flow to other targets has a track for itself. Where a line leaves on the row on which another one arrives,
  * it must turn off first. O(lines²). Source: the constrained left-edge algorithm of channel routing: A. Hashimoto,
  * J. Stevens, Wire routing by optimizing channel assignment, Proc. 8th Design Automation Workshop, 1971.
  */
@@ -60,7 +60,9 @@ class ChannelRouter {
       placed.push({ net, track });
     }
     const tracks = new Map(
-      placed.flatMap(({ net, track }) => net.targets.map((target) => [`${net.source} ${target}`, track])),
+      placed.flatMap(({ net, track }) =>
+        this.#turns(net).map(([source, target]) => [`${source} ${target}`, track] as const),
+      ),
     );
     return {
       tracks: placed.reduce((most, { track }) => Math.max(most, track + 1), 0),
@@ -70,15 +72,33 @@ class ChannelRouter {
   }
 
   #nets(): Net[] {
-    return this.#request.sources.flatMap((source) => {
-      const turning = [...(this.#targets.get(source) ?? [])].filter(
-        (target) => this.#at(target) !== this.#at(source),
-      );
-      const own = turning.filter((target) => this.#joinsOther(source, target));
-      const shared = turning.filter((target) => !own.includes(target));
-      const nets = own.map((target) => ({ source, targets: [target] }));
-      return shared.length > 0 ? [...nets, { source, targets: shared }] : nets;
+    const groups = new Map<string, number[]>();
+    for (const source of this.#request.sources) {
+      const key = [...(this.#targets.get(source) ?? [])].sort((a, b) => a - b).join();
+      groups.set(key, [...(groups.get(key) ?? []), source]);
+    }
+    return [...groups.values()].flatMap((sources): Net[] => {
+      const [first = -1] = sources;
+      const targets = [...(this.#targets.get(first) ?? [])];
+      const own = targets.filter((target) => this.#joinsOther(first, target));
+      const shared = targets.filter((target) => !own.includes(target));
+      return [...own.map((target) => [target]), shared]
+        .map((ends) => this.#turns({ sources, targets: ends }))
+        .filter((turns) => turns.length > 0)
+        .map((turns) => ({
+          sources: [...new Set(turns.map(([source]) => source))],
+          targets: [...new Set(turns.map(([, target]) => target))],
+        }));
     });
+  }
+
+  /** Its lines that do not run straight. */
+  #turns({ sources, targets }: Net): [source: number, target: number][] {
+    return sources.flatMap((source) =>
+      targets
+        .filter((target) => this.#at(target) !== this.#at(source))
+        .map((target): [number, number] => [source, target]),
+    );
   }
 
   /** From the other node, the joined line would seem to lead to all that this one leads to. */
@@ -93,27 +113,28 @@ class ChannelRouter {
   }
 
   #mustBeBefore(first: Net, second: Net): boolean {
-    if (first.source === second.source) return false;
-    const arrivesThere = second.targets.some((target) => this.#at(target) === this.#at(first.source));
-    return arrivesThere && !this.#leadsToAllOf(second.source, first.source);
+    const [from = -1] = first.sources;
+    const [other = -1] = second.sources;
+    if (first === second || this.#leadsToAllOf(other, from)) return false;
+    return second.targets.some((target) =>
+      first.sources.some((source) => this.#at(target) === this.#at(source)),
+    );
   }
 
   /** Lines that go down: the lowest first; lines that go up: the highest first. So they cross least. */
   #byTurn(a: Net, b: Net): number {
     const [turnA, turnB] = [this.#turnOf(a), this.#turnOf(b)];
     if (turnA !== turnB) return turnA - turnB;
-    const byStart = turnA * (this.#at(b.source) - this.#at(a.source));
-    return byStart !== 0 ? byStart : turnA * (this.#furthest(b) - this.#furthest(a));
+    const byStart = turnA * (this.#middle(b.sources) - this.#middle(a.sources));
+    return byStart !== 0 ? byStart : turnA * (this.#middle(b.targets) - this.#middle(a.targets));
   }
 
-  #turnOf({ source, targets }: Net): 1 | -1 {
-    return targets.reduce((sum, target) => sum + Math.sign(this.#at(target) - this.#at(source)), 0) >= 0
-      ? 1
-      : -1;
+  #turnOf({ sources, targets }: Net): 1 | -1 {
+    return this.#middle(targets) >= this.#middle(sources) ? 1 : -1;
   }
 
-  #furthest({ targets }: Net): number {
-    return targets.reduce((most, target) => Math.max(most, this.#at(target)), Number.NEGATIVE_INFINITY);
+  #middle(nodes: readonly number[]): number {
+    return nodes.reduce((sum, node) => sum + this.#at(node), 0) / nodes.length;
   }
 
   #touches(a: Net, b: Net): boolean {
@@ -121,8 +142,8 @@ class ChannelRouter {
     return Math.min(...first) <= Math.max(...second) && Math.min(...second) <= Math.max(...first);
   }
 
-  #rows({ source, targets }: Net): number[] {
-    return [source, ...targets].map((node) => this.#at(node));
+  #rows({ sources, targets }: Net): number[] {
+    return [...sources, ...targets].map((node) => this.#at(node));
   }
 
   #at(node: number): number {
