@@ -136,11 +136,7 @@ describe('every run', () => {
   it('ends also when it is cancelled at any time and its runner dies', () => {
     fc.assert(
       fc.property(cases, fc.nat(80), fc.nat(60), ({ definition, options }, at, death) => {
-        const world = new World(
-          definition,
-          { ...options, cancelAt: [{ at, now: false }] },
-          createdEvents(definition),
-        );
+        const world = new World({ ...options, cancelAt: [{ at, now: false }] }, createdEvents(definition));
         world.run(2 + death);
         const run = world.run();
         for (const each of run.state.tasks.values()) assert.ok(isFinalTaskState(each.state), each.id);
