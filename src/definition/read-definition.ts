@@ -80,6 +80,7 @@ function check(source: ParsedSource, dag: ReturnType<typeof readRawDag>, report:
       related: related ? [{ message: related.message, place: related.span }] : [],
     }));
   }
+  if (source.value === undefined) return null;
   const parsed = dagSchema.safeParse(source.value ?? {});
   if (!parsed.success) reportIssues(parsed.error.issues, source.value ?? {}, report);
   const graph = buildGraph(dag.tasks);

@@ -12,6 +12,8 @@ import {
 import { valuePlaces } from './source/text-offsets.js';
 
 export const MOST_PROBLEMS = 200;
+/** Beyond these no more are kept: a file of noise has millions. */
+const MOST_FINDINGS = 5_000;
 
 /** A place by path; `at` is the value unless said otherwise, `part` is within the value's own text. */
 export interface Place {
@@ -38,6 +40,7 @@ export class Report {
   readonly #source: ParsedSource;
   readonly #lines: Lines;
   readonly #findings: Finding[] = [];
+  #errors = 0;
   readonly #places = new WeakMap<SourceNode, (part: Span) => Span>();
 
   constructor(text: string, source: ParsedSource, lines: Lines) {
@@ -47,11 +50,12 @@ export class Report {
   }
 
   add(code: ProblemCode, place: Place | Span, say: () => Said): void {
-    this.#findings.push({ code, span: this.#spanOf(place), say });
+    if (PROBLEM_SEVERITIES[code] === 'error') this.#errors++;
+    if (this.#findings.length < MOST_FINDINGS) this.#findings.push({ code, span: this.#spanOf(place), say });
   }
 
   hasErrors(): boolean {
-    return this.#findings.some(({ code }) => PROBLEM_SEVERITIES[code] === 'error');
+    return this.#errors > 0;
   }
 
   /** Sorted by place; errors are kept first where there are too many. */

@@ -18,7 +18,7 @@ export function parseJsonSource(text: string): ParsedSource {
       span: { start: tooDeepAt, end: tooDeepAt + 1 },
       message,
     };
-    return { value: null, faults: [fault], root: () => null };
+    return { value: undefined, faults: [fault], root: () => null };
   }
   let root: SourceNode | null | undefined;
   const lazyRoot = (): SourceNode | null => {
@@ -51,6 +51,7 @@ function findFaults(text: string): SourceFault[] {
     const seen = keys.at(-1);
     const first = seen?.get(name);
     names[keys.length - 1] = name;
+    if (faults.length >= MOST_FAULTS) return;
     if (name === '__proto__') {
       faults.push({ code: 'bad-id', span, message: '`__proto__` is a reserved name; choose another' });
     } else if (first) {

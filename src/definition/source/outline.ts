@@ -32,6 +32,9 @@ export interface SourceOutline {
   readonly params: readonly EntryOutline[];
 }
 
+/** Keys of one mapping that are told; a file of noise has a million. */
+const MOST_KEYS = 1_000;
+
 export const EMPTY_OUTLINE: SourceOutline = { keys: [], tasks: [], params: [] };
 
 /** O(file). What merge keys bring is left out: it stands elsewhere. */
@@ -55,11 +58,11 @@ export function outlineSource(root: SourceNode | null, lines: Lines, text: strin
     outline(entry).map((base) => ({
       ...base,
       // Behind an alias its keys stand elsewhere, and belong to others too.
-      keys: base.value ? (entry.value?.entries ?? []).flatMap(outline) : [],
+      keys: base.value ? (entry.value?.entries ?? []).slice(0, MOST_KEYS).flatMap(outline) : [],
       depends_on: dependencies(entry.value, lines, text),
     }));
   return {
-    keys: root.entries.flatMap(outline),
+    keys: root.entries.slice(0, MOST_KEYS).flatMap(outline),
     tasks: mapEntries(root, 'tasks').flatMap(outlineTask),
     params: mapEntries(root, 'params').flatMap(outline),
   };

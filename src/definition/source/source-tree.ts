@@ -32,7 +32,10 @@ export interface SourceFault {
 }
 
 export interface ParsedSource {
-  /** Plain data: aliases and merges resolved, no key `__proto__`. Parts may be shared: don't change it. */
+  /**
+   * Plain data: aliases and merges resolved, no key `__proto__`. Parts may be shared: don't change it.
+   * Undefined where the text could not be read at all.
+   */
   readonly value: unknown;
   readonly faults: readonly SourceFault[];
   /** Parsed when first asked for, where the value did not need it. */

@@ -15,7 +15,7 @@ export function parseYamlSource(text: string): ParsedSource {
     const at = tooDeepAt ?? 0;
     const message = `Nested more than ${DEEPEST} levels deep`;
     const fault: SourceFault = { code: 'yaml-syntax', span: { start: at, end: at + 1 }, message };
-    return { value: null, faults: [fault], root: () => null };
+    return { value: undefined, faults: [fault], root: () => null };
   }
   const { value, faults, targets } = convertYaml(document.contents);
   const errors: YAMLError[] = [

@@ -16,6 +16,9 @@ import { DEEPEST } from './yaml-parse.js';
 /** Values that aliases may add to what is written out: a bomb stops here, 10,000 tasks with a shared `env` don't. */
 const MOST_FROM_ALIASES = 1_000_000;
 
+/** Enough for what is shown. */
+const MOST_FAULTS = 1_000;
+
 export interface YamlValue {
   readonly value: unknown;
   readonly faults: readonly SourceFault[];
@@ -130,6 +133,7 @@ class Converter {
   }
 
   #checkKey(map: YAMLMap, name: string, key: unknown, first: unknown): void {
+    if (this.faults.length >= MOST_FAULTS) return;
     if (name === '__proto__') {
       this.faults.push({
         code: 'bad-id',
@@ -189,6 +193,7 @@ class Converter {
   }
 
   #fault(at: unknown, message: string): void {
+    if (this.faults.length >= MOST_FAULTS) return;
     const sentence = message.charAt(0).toUpperCase() + message.slice(1);
     this.faults.push({ code: 'yaml-syntax', span: rangeOf(at), message: sentence });
   }
