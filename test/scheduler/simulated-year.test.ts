@@ -47,6 +47,7 @@ function live(dags: readonly SimulatedDag[], oversleeps: (turn: number) => numbe
   const wakeAt = new Map<string, number>(dags.map(({ id }) => [id, YEAR_START]));
   let now = YEAR_START;
   for (let turn = 0; now < YEAR_END; turn++) {
+    assert.ok(turn < 20_000, 'the scheduler is asked to wake and finds nothing to do');
     for (const { id, schedule } of dags) {
       if ((wakeAt.get(id) ?? YEAR_END) > now) continue;
       const done = decided.get(id) ?? [];
