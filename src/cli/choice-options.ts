@@ -1,17 +1,20 @@
 // Options whose value is a name from a list: several by commas or by repeating, with the nearest name in errors.
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { nearestName } from '../definition/nearest-name.js';
 
-/** A parser for commander's options that collects names. Throws InvalidArgumentError for one that isn't in the list. */
-export function collectChoices<T extends string>(
-  names: readonly T[],
-): (text: string, before: readonly T[] | undefined) => readonly T[] {
-  return (text, before = []) => [...before, ...text.split(',').map((word) => choose(names, word.trim()))];
+/** An option that collects names. A name that isn't in the list is bad usage. */
+export function choicesOption(flags: string, description: string, names: readonly string[]): Option {
+  const option = new Option(flags, description).argParser((text: string, before: readonly string[] = []) => [
+    ...before,
+    ...text.split(',').map((word) => choose(names, word.trim())),
+  ]);
+  // For the help and the completion; `choices()` would take one name only.
+  option.argChoices = [...names];
+  return option;
 }
 
-function choose<T extends string>(names: readonly T[], word: string): T {
-  const found = names.find((name) => name === word);
-  if (found !== undefined) return found;
+function choose(names: readonly string[], word: string): string {
+  if (names.includes(word)) return word;
   const nearest = nearestName(word, names);
   throw new InvalidArgumentError(
     nearest ? `Did you mean ${nearest}?` : `It must be one of ${names.join(', ')}.`,

@@ -3,13 +3,16 @@ import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import { defineAttach } from './attach.js';
 import { defineCancel } from './cancel.js';
+import { defineCompletion } from './completion.js';
 import { defineGraph } from './graph.js';
+import { defineInit } from './init.js';
 import { defineList } from './list.js';
 import { defineLogs } from './logs.js';
 import { defineResume } from './resume.js';
 import { defineRetry } from './retry.js';
 import { defineRun } from './run.js';
 import { defineRuns } from './runs.js';
+import { defineSchema } from './schema.js';
 import { defineShow } from './show.js';
 import { defineStatus } from './status.js';
 import { defineValidate } from './validate.js';
@@ -27,4 +30,7 @@ export const COMMANDS: ReadonlyArray<(program: Command, context: CliContext) => 
   defineRuns,
   defineStatus,
   defineLogs,
+  defineInit,
+  defineSchema,
+  defineCompletion,
 ];

@@ -1,8 +1,8 @@
 // `taskflow runs`: what has run, newest first, by filters and pages.
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { RUN_STATES, type RunStateName, TRIGGERS, type Trigger } from '../../core/states.js';
 import type { RunsFilter } from '../../history/queries.js';
-import { collectChoices } from '../choice-options.js';
+import { choicesOption } from '../choice-options.js';
 import type { CliContext } from '../cli-context.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { parseTimeOption } from '../runs/time-option.js';
@@ -26,16 +26,8 @@ export function defineRuns(program: Command, context: CliContext): void {
     .command('runs')
     .description('list runs, newest first')
     .option('--dag <id>', 'runs of this DAG')
-    .addOption(
-      new Option('--state <state>', `runs in this state: ${RUN_STATES.join(', ')} (repeatable)`).argParser(
-        collectChoices(RUN_STATES),
-      ),
-    )
-    .addOption(
-      new Option('--trigger <trigger>', `runs started so: ${TRIGGERS.join(', ')} (repeatable)`).argParser(
-        collectChoices(TRIGGERS),
-      ),
-    )
+    .addOption(choicesOption('--state <state>', 'runs in this state (repeatable)', RUN_STATES))
+    .addOption(choicesOption('--trigger <trigger>', 'runs started so (repeatable)', TRIGGERS))
     .option('--since <time>', 'created at this time or later: a date, a time, or how long ago (2h, 7d)', time)
     .option('--until <time>', 'created before this time', time)
     .option('--text <text>', 'with this text in the ids, the message or a failed task')

@@ -1,4 +1,4 @@
-// `taskflow validate [PATHS...]`: checks DAG files and shows what is wrong, for people and for tools.
+// `taskflow validate [paths...]`: checks DAG files and shows what is wrong, for people and for tools.
 import { type Command, Option } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
@@ -13,7 +13,7 @@ export function defineValidate(program: Command, context: CliContext): void {
   program
     .command('validate')
     .description('check DAG files')
-    .argument('[PATHS...]', 'files, or folders to look for DAG files in (default: this folder)')
+    .argument('[paths...]', 'files, or folders to look for DAG files in (default: this folder)')
     .addOption(new Option('--json', 'problems as JSON').conflicts('sarif'))
     .option('--sarif', 'problems as a SARIF 2.1.0 log')
     .action(context.action((paths: string[], options: ValidateOptions) => validate(context, paths, options)));
