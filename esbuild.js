@@ -72,7 +72,16 @@ const webview = {
 
 /** Output name to source, for each kind of bundle. */
 const BUNDLES = [
-  { options: node, entries: { cli: 'src/cli/main.ts', runner: 'src/engine/runner-main.ts' } },
+  {
+    options: node,
+    entries: {
+      cli: 'src/cli/main.ts',
+      runner: 'src/engine/runner-main.ts',
+      sdk: 'src/sdk/index.ts',
+      host: 'src/sdk/host/main.ts',
+      'host-hooks': 'src/sdk/host/hooks-thread.ts',
+    },
+  },
   { options: extension, entries: { extension: 'src/extension/main.ts' } },
   { options: webview, entries: { webview: 'src/webview/main.tsx' } },
 ];
