@@ -1,4 +1,5 @@
 // A DAG and a run of it with every kind of ending, for the formats' tests.
+import fc from 'fast-check';
 import type { DagDefinition, ShellTask } from '../../src/core/definition.js';
 import type { RunEvent, RunEventBody } from '../../src/core/events.js';
 import type { Graph } from '../../src/core/graph/graph.js';
@@ -160,3 +161,8 @@ export function dagOf(graph: Graph): DagDefinition {
     ),
   );
 }
+
+/** Any text: half of it ASCII with its control characters, the rest any UTF-16, lone surrogates included. */
+export const anyText: fc.Arbitrary<string> = fc
+  .array(fc.oneof(fc.nat(0x7f), fc.nat(0xffff)), { maxLength: 30 })
+  .map((units) => String.fromCharCode(...units));

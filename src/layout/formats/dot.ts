@@ -3,6 +3,7 @@ import { describeDag, type FormatInput, type PictureTask } from './dag-picture.j
 import { durationText } from './duration-text.js';
 import type { FormatOptions } from './format-options.js';
 import { LIGHT } from './palette.js';
+import { printable } from './printable.js';
 import { STATE_MARKS, stateWords } from './state-marks.js';
 
 /** A digraph with every edge; the critical path's are bold. Descriptions are tooltips. */
@@ -38,7 +39,7 @@ function attributes({ definition, state, allowed, durationMs }: PictureTask): st
 
 /** A quoted string; the text must not become one of Graphviz's escapes such as \N, nor an HTML entity. */
 function quoted(text: string): string {
-  const plain = text.replaceAll('\0', '').replaceAll('&', '&amp;');
+  const plain = printable(text).replaceAll('&', '&amp;');
   const escaped = plain.replaceAll('\\', '\\\\').replaceAll('"', '\\"');
   return `"${escaped.replace(/\r\n|\r|\n/g, '\\n')}"`;
 }

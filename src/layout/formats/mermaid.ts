@@ -3,6 +3,7 @@ import { TASK_STATES } from '../../core/states.js';
 import { type DagPicture, describeDag, type FormatInput, type PictureTask } from './dag-picture.js';
 import type { FormatOptions } from './format-options.js';
 import { LIGHT } from './palette.js';
+import { printable } from './printable.js';
 import { STATE_MARKS, stateWords } from './state-marks.js';
 
 /**
@@ -27,7 +28,9 @@ export function toMermaid(input: FormatInput, { direction = 'right' }: FormatOpt
 
 /** Read out by screen readers; one line, and its end must not be hidden in the text. */
 function accessibleDescription({ definition }: DagPicture): string[] {
-  const text = definition.description?.replace(/[\s;#{}]+/g, ' ').trim();
+  const text = printable(definition.description ?? '')
+    .replace(/[\s;#{}]+/g, ' ')
+    .trim();
   return text ? [`  accDescr: ${text}`] : [];
 }
 

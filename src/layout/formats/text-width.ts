@@ -15,14 +15,26 @@ const ANY_OTHER = 0.635;
 /** The width in pixels of one line of text at this font size, rather too much than too little. */
 export function textWidth(text: string, fontSize: number): number {
   let ems = 0;
-  for (const character of text) ems += CLASSES.find(([pattern]) => pattern.test(character))?.[1] ?? ANY_OTHER;
+  for (const character of text) ems += emsOf(character);
   return ems * fontSize;
 }
 
-/** The text, cut with an ellipsis where it would be wider than `width` pixels. */
+/** The text, cut with an ellipsis where it would be wider than `width` pixels; looks no further than that. */
 export function fitText(text: string, fontSize: number, width: number): string {
-  if (textWidth(text, fontSize) <= width) return text;
-  const characters = [...text];
-  while (characters.length > 0 && textWidth(`${characters.join('')}…`, fontSize) > width) characters.pop();
-  return `${characters.join('').trimEnd()}…`;
+  const room = width / fontSize;
+  let ems = 0;
+  /** How much of the text fits together with an ellipsis. */
+  let fitting = 0;
+  let at = 0;
+  for (const character of text) {
+    ems += emsOf(character);
+    if (ems > room) return `${text.slice(0, fitting).trimEnd()}…`;
+    at += character.length;
+    if (ems + emsOf('…') <= room) fitting = at;
+  }
+  return text;
+}
+
+function emsOf(character: string): number {
+  return CLASSES.find(([pattern]) => pattern.test(character))?.[1] ?? ANY_OTHER;
 }

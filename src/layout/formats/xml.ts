@@ -1,10 +1,9 @@
 // Text inside XML.
+import { printable } from './printable.js';
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-/** Safe as text and inside a double-quoted attribute; characters that XML forbids become U+FFFD. */
+/** Safe as text and inside a double-quoted attribute. */
 export function escapeXml(text: string): string {
-  return text
-    .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd')
-    .replace(/[&<>"]/g, (character) => ENTITIES[character] ?? character);
+  return printable(text).replace(/[&<>"]/g, (character) => ENTITIES[character] ?? character);
 }

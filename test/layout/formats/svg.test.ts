@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { toSvg } from '../../../src/layout/formats/svg.js';
 import { levelsLayout } from '../../../src/layout/levels-layout.js';
-import { dag, ETL, SALES, salesRun, task } from '../sample-dag.js';
+import { anyText, dag, ETL, SALES, salesRun, task } from '../sample-dag.js';
 
 /** The text content by element, or a failure where tags or characters are not XML. */
 function readXml(text: string): { readonly element: string; readonly text: string }[] {
@@ -62,7 +62,7 @@ describe('toSvg', () => {
   it('stays XML with any description', async () => {
     const layout = async (request: Parameters<typeof levelsLayout>[0]) => levelsLayout(request);
     await fc.assert(
-      fc.asyncProperty(fc.string({ unit: 'binary' }), async (description) => {
+      fc.asyncProperty(anyText, async (description) => {
         const definition = dag([task('a', [], { description })], { description });
         const svg = await toSvg({ definition }, { layout });
         assert.ok([...svg].every(isXmlCharacter));
