@@ -1,16 +1,11 @@
 // What the README tells people to type or to read must exist.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-const PAGES = [
-  'README.md',
-  'docs/architecture.md',
-  'docs/dag-files.md',
-  'docs/trigger-rules.md',
-  'CHANGELOG.md',
-];
+const DOCS = readdirSync('docs').filter((file) => file.endsWith('.md'));
+const PAGES = ['README.md', 'CHANGELOG.md', ...DOCS.map((file) => `docs/${file}`)];
 const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as {
   scripts: Record<string, string>;
   version: string;
