@@ -8,6 +8,7 @@ import { defineGraph } from './graph.js';
 import { defineInit } from './init.js';
 import { defineList } from './list.js';
 import { defineLogs } from './logs.js';
+import { definePrune } from './prune.js';
 import { defineResume } from './resume.js';
 import { defineRetry } from './retry.js';
 import { defineRun } from './run.js';
@@ -30,6 +31,7 @@ export const COMMANDS: ReadonlyArray<(program: Command, context: CliContext) => 
   defineRuns,
   defineStatus,
   defineLogs,
+  definePrune,
   defineInit,
   defineSchema,
   defineCompletion,

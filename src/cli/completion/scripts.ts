@@ -40,16 +40,18 @@ const ZSH = `#compdef taskflow
 # Completion of taskflow for zsh: source <(taskflow completion zsh), after compinit
 _taskflow() {
   local line word files=''
-  local -a described
+  local -a described open
   for line in "\${(@f)$("\${words[1]}" __complete -- "\${(@)words[2,CURRENT]}" 2>/dev/null)}"; do
     if [[ $line == ':files' ]]; then
       files=1
     elif [[ -n $line ]]; then
       word="\${\${line%%$'\\t'*}//:/\\\\:}"
-      if [[ $word == *= ]]; then compadd -S '' -- "\${line%%$'\\t'*}"; else described+=("$word:\${line#*$'\\t'}"); fi
+      if [[ -n \${line#*$'\\t'} ]]; then word+=":\${line#*$'\\t'}"; fi
+      if [[ $line == *=$'\\t'* ]]; then open+=("$word"); else described+=("$word"); fi
     fi
   done
   if (( \${#described} )); then _describe -V taskflow described; fi
+  if (( \${#open} )); then _describe -V taskflow open -S ''; fi
   if [[ -n $files ]]; then _files; fi
 }
 compdef _taskflow taskflow
