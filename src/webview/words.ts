@@ -87,6 +87,7 @@ const ENGLISH = {
 
   'why.notSelected': 'not part of this run',
   'why.neverRan': 'the run ended before it',
+  'why.leftOut': 'left out of the retry',
   'why.waitsFor': 'waits for {tasks}',
   'why.slot': 'waits for a slot',
   'why.retryIn': 'retry in {duration}',
@@ -101,6 +102,7 @@ const ENGLISH = {
   'why.runTimeout': 'the run met its timeout',
   'why.retried': 'starts over',
   'why.upstreamIs': '{task} {state}',
+  'why.upstreamCouldNot': '{task} could not run',
   'why.rule': '{rule}: {upstream}',
   'why.ruleOnly': '{rule}',
   'why.noUpstream': 'no upstream task',

@@ -46,14 +46,19 @@ export function formatWhen(at: number, now: number): string {
   return `${formatDay(at, now)} ${formatTime(at)}`;
 }
 
-/** The day alone, as in {@link formatWhen}. */
-export function formatDay(at: number, now: number): string {
+function formatDay(at: number, now: number): string {
   const day = format(at, { year: 'numeric', month: '2-digit', day: '2-digit' });
   if (day === format(now, { year: 'numeric', month: '2-digit', day: '2-digit' })) return word('time.today');
   if (day === format(now - 86_400_000, { year: 'numeric', month: '2-digit', day: '2-digit' }))
     return word('time.yesterday');
   const sameYear = format(at, { year: 'numeric' }) === format(now, { year: 'numeric' });
   return format(at, { day: 'numeric', month: 'short', ...(!sameYear && { year: 'numeric' }) });
+}
+
+/** `today`, else `3 Mar`: for a narrow column. */
+export function formatShortDay(at: number, now: number): string {
+  const day = format(at, { day: 'numeric', month: 'short' });
+  return day === format(now, { day: 'numeric', month: 'short' }) ? word('time.today') : day;
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();

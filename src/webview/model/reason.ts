@@ -103,6 +103,7 @@ export function namesOf(ids: readonly string[], most = MOST_NAMED): string {
 
 function notStarted(run: RunState, task: TaskRun, definition: TaskDefinition): string {
   if (!isSelected(run, task.id)) return word('why.notSelected');
+  if (task.left_out) return word('why.leftOut');
   if (isFinalRunState(run.state)) return word('why.neverRan');
   if (task.reason === 'retried') return word('why.retried');
   const unfinished = definition.depends_on.filter((id) => {
@@ -155,8 +156,9 @@ function decided(run: RunState, task: TaskRun, definition: TaskDefinition): stri
 
 function because(run: RunState, ids: readonly string[]): string {
   const parts = ids.map((id) => {
-    const upstream = run.tasks.get(id);
-    return word('why.upstreamIs', { task: id, state: stateWord(upstream?.state ?? 'none') });
+    const state = run.tasks.get(id)?.state ?? 'none';
+    if (state === 'upstream_failed') return word('why.upstreamCouldNot', { task: id });
+    return word('why.upstreamIs', { task: id, state: stateWord(state) });
   });
   return namesOf(parts);
 }

@@ -13,8 +13,8 @@ export interface Size {
   readonly height: number;
 }
 
-/** How much of a node is drawn: all; its name, larger; its state alone. */
-export type Detail = 'near' | 'mid' | 'far';
+/** How much of a node is drawn: all; all in larger letters; its name, larger still; its state alone. */
+export type Detail = 'near' | 'mid' | 'small' | 'far';
 
 export const LEAST_ZOOM = 0.02;
 export const MOST_ZOOM = 3;
@@ -23,11 +23,11 @@ const MOST_FIT = 1.15;
 const PADDING = 28;
 
 export function detailAt(k: number): Detail {
-  return k >= 0.6 ? 'near' : k >= 0.27 ? 'mid' : 'far';
+  return k >= 0.78 ? 'near' : k >= 0.45 ? 'mid' : k >= 0.28 ? 'small' : 'far';
 }
 
 /** The viewport that shows all of `content`, in its middle. */
-export function fit(content: Size, screen: Size): Viewport {
+export function fitTo(content: Size, screen: Size): Viewport {
   const k = Math.min(
     MOST_FIT,
     (screen.width - 2 * PADDING) / Math.max(1, content.width),

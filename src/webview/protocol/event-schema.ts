@@ -1,5 +1,5 @@
 // Checks run events as they cross from host to page. Types that this version does not know are dropped,
-// so that a page of today reads the journal of a later minor version.
+// and keys it does not know are kept, so that a page of today reads the journal of a later minor version.
 import * as z from 'zod/mini';
 import type { Json } from '../../core/definition.js';
 import { TRIGGER_RULES } from '../../core/definition.js';
@@ -49,7 +49,7 @@ const summary = z.object({
 });
 
 const eventSchema: z.ZodMiniType<RunEvent> = z.discriminatedUnion('type', [
-  z.object({
+  z.looseObject({
     ...header,
     type: z.literal('run_created'),
     dag_id: z.string(),
@@ -63,9 +63,9 @@ const eventSchema: z.ZodMiniType<RunEvent> = z.discriminatedUnion('type', [
     max_parallel: z.exactOptional(z.number()),
     borrowed: z.exactOptional(z.record(z.string(), z.object({ run_id: z.string(), attempt: z.number() }))),
   }),
-  z.object({ ...header, type: z.literal('run_queued') }),
-  z.object({ ...header, type: z.literal('run_started'), slots: z.number() }),
-  z.object({
+  z.looseObject({ ...header, type: z.literal('run_queued') }),
+  z.looseObject({ ...header, type: z.literal('run_started'), slots: z.number() }),
+  z.looseObject({
     ...onTask,
     type: z.literal('task_state'),
     state: z.enum(TASK_STATES),
@@ -77,7 +77,7 @@ const eventSchema: z.ZodMiniType<RunEvent> = z.discriminatedUnion('type', [
   }),
   z.object({ ...onAttempt, type: z.literal('attempt_starting'), nonce: z.string() }),
   z.object({ ...onAttempt, type: z.literal('attempt_started'), pid: z.number() }),
-  z.object({
+  z.looseObject({
     ...onAttempt,
     type: z.literal('attempt_finished'),
     outcome: z.enum(['success', 'failed', 'timed_out', 'skipped', 'cancelled']),
@@ -88,22 +88,22 @@ const eventSchema: z.ZodMiniType<RunEvent> = z.discriminatedUnion('type', [
     has_output: yes,
     duration_ms: z.number(),
   }),
-  z.object({
+  z.looseObject({
     ...onAttempt,
     type: z.literal('retry_scheduled'),
     delay_ms: z.number(),
     retry_at: z.string(),
   }),
-  z.object({
+  z.looseObject({
     ...header,
     type: z.literal('run_retried'),
     tasks: strings,
     without_rule: strings,
     definition: z.exactOptional(definitionSchema),
   }),
-  z.object({ ...header, type: z.literal('run_adopted'), owner: z.number(), pid: z.number() }),
-  z.object({ ...header, type: z.literal('cancel_requested'), now: z.boolean() }),
-  z.object({
+  z.looseObject({ ...header, type: z.literal('run_adopted'), owner: z.number(), pid: z.number() }),
+  z.looseObject({ ...header, type: z.literal('cancel_requested'), now: z.boolean() }),
+  z.looseObject({
     ...header,
     type: z.literal('run_finished'),
     dag_id: z.string(),

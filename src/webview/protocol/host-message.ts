@@ -14,8 +14,10 @@ const dagSchema = z.object({
   file: z.nullable(z.string()),
   /** Goes up with every change that is sent. */
   revision: z.number(),
-  /** Null when nothing can be read: the page keeps what it drew last. May be partial when problems has an error. */
+  /** Null when the file has an error: the page keeps what it drew last, else draws the outline. */
   definition: z.nullable(definitionSchema),
+  /** What a broken file still tells of its tasks; only needed while `definition` is null. */
+  outline: z.exactOptional(z.array(z.object({ id: z.string(), depends_on: z.array(z.string()) }))),
   problems: z.array(problemSchema),
   /** Zero-based line of each task in the file. */
   lines: z.record(taskId, z.number()),

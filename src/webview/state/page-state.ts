@@ -4,7 +4,7 @@ import type { DagDefinition } from '../../core/definition.js';
 import { isFinalRunState, type RunStateName } from '../../core/states.js';
 import type { GraphLayout } from '../../layout/graph-layout.js';
 import type { Critical } from '../model/critical.js';
-import { type DrawnGraph, drawnGraph } from '../model/drawn-graph.js';
+import { type DrawnGraph, definitionOfOutline, drawnGraph } from '../model/drawn-graph.js';
 import { findTasks } from '../model/find.js';
 import type { Abilities, DagView, GridRun, RunRow, TaskDetails, TaskStats } from '../protocol.js';
 import type { Schedule } from './frame.js';
@@ -82,20 +82,24 @@ export class PageState {
     () => this.dag.value?.problems.filter(({ severity }) => severity === 'error').length ?? 0,
   );
 
-  /** The definition to draw without a run: the file's, or while it has errors the last one without. */
+  /** The definition to draw without a run: the file's; while it has errors the last one without, else its outline. */
   readonly fileDefinition = computed<DagDefinition | null>(() => {
-    const definition = this.dag.value?.definition ?? null;
-    const file = this.dag.value?.file ?? null;
-    if (file !== this.#lastGoodFile) this.#lastGood = null;
-    this.#lastGoodFile = file;
-    if (definition && this.errors.value === 0) this.#lastGood = definition;
-    return this.errors.value > 0 || !definition ? (this.#lastGood ?? definition) : definition;
+    const dag = this.dag.value;
+    if (!dag) return null;
+    if (dag.file !== this.#lastGoodFile) this.#lastGood = null;
+    this.#lastGoodFile = dag.file;
+    if (dag.definition && this.errors.value === 0) this.#lastGood = dag.definition;
+    return (
+      this.#lastGood ?? dag.definition ?? (dag.outline ? definitionOfOutline(dag.id, dag.outline) : null)
+    );
   });
 
   /** Null: what is drawn is the file as it is; else how it differs. */
   readonly staleness = computed<'stale' | 'partial' | null>(() => {
     if (this.errors.value === 0 || this.hasRun.value) return null;
-    return this.fileDefinition.value === this.dag.value?.definition ? 'partial' : 'stale';
+    return this.fileDefinition.value !== null && this.fileDefinition.value === this.#lastGood
+      ? 'stale'
+      : 'partial';
   });
 
   readonly hasRun = computed(() => {

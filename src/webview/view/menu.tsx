@@ -66,6 +66,7 @@ export function Menu({ label, button, items, align = 'left', className = '' }: M
           onKeyDown={(event) => move(event, close)}
         >
           {items.map((item) => (
+            // biome-ignore lint/a11y/useAriaPropsSupportedByRole: its role is one that has it
             <button
               type="button"
               key={item.key}

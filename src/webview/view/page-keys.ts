@@ -11,7 +11,7 @@ export function pageKey(event: KeyboardEvent, { state, act }: Page): void {
   if (isFind || event.key === '/') act.find();
   else if (tab) act.show(tab);
   else if (event.key === '?') state.showsKeys.value = true;
-  else if (event.key === 'Escape') escape({ state, act });
+  else if (event.key === 'Escape') closeOne({ state, act });
   else if (event.key === 'p' || event.key === 'P') state.playWish.value++;
   else if (event.key === 'l' || event.key === 'L') openLog({ state, act });
   else if (event.key === 'g' || event.key === 'G') goToLine({ state, act });
@@ -23,7 +23,7 @@ function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLInputElement && target.type !== 'range';
 }
 
-function escape({ state, act }: Page): void {
+function closeOne({ state, act }: Page): void {
   if (state.showsKeys.value) state.showsKeys.value = false;
   else if (state.isFinding.value) act.endFind();
   else act.select(null);

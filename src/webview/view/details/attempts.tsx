@@ -31,7 +31,7 @@ export function Attempts({ task, definition }: AttemptsProps): JSX.Element {
             <li key={attempt.number}>
               <button
                 type="button"
-                class="attempt"
+                class="attempt-row"
                 aria-pressed={attempt.number === shown}
                 onClick={() => {
                   state.attempt.value = attempt.number;

@@ -4,6 +4,7 @@ import type { TaskRun } from '../../../core/run-state.js';
 import { word } from '../../words.js';
 import { usePage } from '../context.js';
 import { Section } from './facts.js';
+import { TextBox } from './text-box.js';
 
 interface InAndOutProps {
   readonly taskId: string;
@@ -47,10 +48,10 @@ function Value({
   return (
     <div class="value">
       {name && <span class="muted">{name}</span>}
-      <pre class="text" tabIndex={0}>
+      <TextBox label={name ?? word('details.output')}>
         {text}
         {cut && <span class="muted">{`\n… ${word('details.cut')}`}</span>}
-      </pre>
+      </TextBox>
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { ansiSpans } from '../../model/ansi.js';
 import { word } from '../../words.js';
 import { usePage } from '../context.js';
 import { Section } from './facts.js';
+import { TextBox } from './text-box.js';
 
 export function LogTail({ task }: { readonly task: TaskRun | undefined }): JSX.Element | null {
   const { state } = usePage();
@@ -25,24 +26,22 @@ export function LogTail({ task }: { readonly task: TaskRun | undefined }): JSX.E
     task.attempts.length > 1 && fits ? word('details.logOf', { number: fits.attempt }) : word('details.log');
   return (
     <Section title={title} note={fits?.cut ? word('details.logCut') : ''}>
-      <pre
-        ref={box}
-        class="text log"
-        tabIndex={0}
-        aria-label={title}
-        onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
+      <TextBox
+        boxRef={box}
+        className="log"
+        label={title}
+        onScroll={({ scrollTop, scrollHeight, clientHeight }) => {
           followsEnd.current = scrollHeight - scrollTop - clientHeight < 8;
         }}
       >
         {fits && text === '' && <span class="muted">{word('details.noLog')}</span>}
         {!fits && <span class="muted">{word('details.loading')}</span>}
         {spans.map((span, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a piece of text has no other identity
           <span key={index} class={span.classes}>
             {span.text}
           </span>
         ))}
-      </pre>
+      </TextBox>
     </Section>
   );
 }

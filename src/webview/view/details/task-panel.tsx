@@ -5,7 +5,7 @@ import type { RunState, TaskRun } from '../../../core/run-state.js';
 import { formatDuration, formatTime } from '../../model/format.js';
 import { lookOf, stateWord } from '../../model/look.js';
 import { taskDuration } from '../../model/progress.js';
-import { attemptOf, attemptReason, whyText } from '../../model/reason.js';
+import { attemptOf, whyText } from '../../model/reason.js';
 import { word } from '../../words.js';
 import { Button } from '../button.js';
 import { type Page, usePage } from '../context.js';
@@ -16,6 +16,7 @@ import { History } from './history.js';
 import { InAndOut } from './in-and-out.js';
 import { LogTail } from './log-tail.js';
 import { TaskButtons } from './task-buttons.js';
+import { TextBox } from './text-box.js';
 
 interface TaskPanelProps {
   readonly definition: TaskDefinition;
@@ -61,13 +62,10 @@ export function TaskPanel({ definition }: TaskPanelProps): JSX.Element {
       <TaskButtons definition={definition} task={task} />
       <Facts facts={run && task ? runFacts(run, task, definition, now) : []} />
       {error && (
-        <Section
-          title={word('details.error')}
-          {...(failed ? { note: attemptReason(failed, definition) } : {})}
-        >
-          <pre class="text error-text" tabIndex={0}>
+        <Section title={word('details.error')}>
+          <TextBox className="error-text" label={word('details.error')}>
             {error}
-          </pre>
+          </TextBox>
         </Section>
       )}
       {task && task.attempts.length > 1 && <Attempts task={task} definition={definition} />}

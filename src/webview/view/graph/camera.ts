@@ -8,7 +8,7 @@ import {
   contains,
   type Detail,
   detailAt,
-  fit,
+  fitTo,
   LEAST_ZOOM,
   MOST_ZOOM,
   type Size,
@@ -19,6 +19,8 @@ import {
 /** What is drawn reaches so far beyond what is seen, so that a small pan draws nothing new. */
 const MARGIN = 0.5;
 const STEP = 1.35;
+/** Zoom at which a task that was looked for is shown. */
+const READABLE = 0.9;
 
 export class Camera {
   readonly viewport: Signal<Viewport> = signal({ x: 0, y: 0, k: 1 });
@@ -90,7 +92,7 @@ export class Camera {
 
   fit(): void {
     const { width, height } = this.screen.value;
-    if (width > 0 && height > 0) this.#move(fit(this.#content, { width, height }));
+    if (width > 0 && height > 0) this.#move(fitTo(this.#content, { width, height }));
     this.isAutomatic = true;
   }
 
@@ -121,8 +123,8 @@ export class Camera {
   reveal(box: Box, readable = false): void {
     const automatic = this.isAutomatic;
     const viewport = this.viewport.value;
-    if (readable && detailAt(viewport.k) !== 'near') {
-      this.#move({ ...viewport, k: 0.8 });
+    if (readable && (detailAt(viewport.k) === 'far' || detailAt(viewport.k) === 'small')) {
+      this.#move({ ...viewport, k: READABLE });
       this.centre((box.left + box.right) / 2, (box.top + box.bottom) / 2);
       return;
     }

@@ -22,7 +22,6 @@ export function PlainEdges({ edges, box }: EdgesProps): JSX.Element {
   return (
     <g class="edges">
       {paths.map((d, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the place in the list is all that such a path is
         <path key={index} d={d} />
       ))}
     </g>

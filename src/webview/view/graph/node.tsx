@@ -13,7 +13,7 @@ import { usePage } from '../context.js';
 import { IconShape, KindShape } from '../state-icon.js';
 import { fitText, textWidth } from '../text-fit.js';
 import type { Marks } from './marks.js';
-import { NAME_LEFT, NAME_SIZE, NOTE_SIZE, PADDING } from './node-size.js';
+import { METRICS, type NodeMetrics, PADDING } from './node-size.js';
 
 interface NodeProps {
   readonly place: PlacedNode;
@@ -39,6 +39,7 @@ export function Node({ place, definition, detail, marks }: NodeProps): JSX.Eleme
   const now = moves ? state.now.value : state.now.peek();
   const text = nodeText(definition, run, task, now);
   return (
+    // biome-ignore lint/a11y/useSemanticElements: an SVG has no button
     <g
       ref={(element: SVGGElement | null) => marks.mount(id, element)}
       class={`node ${detail} s-${text.look}${run ? '' : ' in-file'}`}
@@ -48,18 +49,8 @@ export function Node({ place, definition, detail, marks }: NodeProps): JSX.Eleme
       aria-label={text.label}
     >
       <rect class="box" width={width} height={height} rx="6" />
-      {detail === 'near' && <Near text={text} kind={run ? null : definition.kind} place={place} />}
-      {detail === 'mid' && (
-        <>
-          {run && (
-            <g transform="translate(10,10) scale(1.5)">
-              <IconShape look={text.look} />
-            </g>
-          )}
-          <text class="name" x={run ? 42 : 12} y={height / 2} dominant-baseline="central" font-size="19">
-            {fitText(id, width - (run ? 50 : 22), 19, 500, true)}
-          </text>
-        </>
+      {detail !== 'far' && (
+        <Inside text={text} kind={run ? null : definition.kind} place={place} metrics={METRICS[detail]} />
       )}
       {detail === 'far' && run && (
         <g transform={`translate(${width / 2 - 18},${height / 2 - 18}) scale(2.25)`}>
@@ -70,33 +61,42 @@ export function Node({ place, definition, detail, marks }: NodeProps): JSX.Eleme
   );
 }
 
-interface NearProps {
+interface InsideProps {
   readonly text: NodeText;
   /** Without a run there is no state: what kind of task it is stands in its place. */
   readonly kind: TaskDefinition['kind'] | null;
   readonly place: PlacedNode;
+  readonly metrics: NodeMetrics;
 }
 
-function Near({ text, kind, place: { id, width, height } }: NearProps): JSX.Element {
-  const timeWidth = text.time ? textWidth(text.time, NOTE_SIZE) + 8 : 0;
-  const nameRoom = width - NAME_LEFT - PADDING - timeWidth;
-  const [nameY, noteY] = text.note ? [height / 2 - 7.5, height / 2 + 9] : [height / 2, 0];
+function Inside({ text, kind, place: { id, width, height }, metrics }: InsideProps): JSX.Element {
+  const { name, note, left, icon } = metrics;
+  const hasNote = note > 0 && text.note !== '';
+  const hasTime = note > 0 && text.time !== '';
+  const timeWidth = hasTime ? textWidth(text.time, note) + 8 : 0;
+  const nameY = hasNote ? height / 2 - metrics.nameUp : height / 2;
   return (
     <>
-      <g transform={`translate(11,${height / 2 - 8})`}>
+      <g transform={`translate(11,${(height - icon) / 2}) scale(${icon / 16})`}>
         {kind ? <KindShape kind={kind} /> : <IconShape look={text.look} />}
       </g>
-      <text class="name" x={NAME_LEFT} y={nameY} dominant-baseline="central" font-size={NAME_SIZE}>
-        {fitText(id, nameRoom, NAME_SIZE, 500, true)}
+      <text class="name" x={left} y={nameY} dominant-baseline="central" font-size={name}>
+        {fitText(id, width - left - PADDING - timeWidth, name, 500, true)}
       </text>
-      {text.time && (
-        <text class="time" x={width - PADDING} y={nameY} dominant-baseline="central" font-size={NOTE_SIZE}>
+      {hasTime && (
+        <text class="time" x={width - PADDING} y={nameY} dominant-baseline="central" font-size={note}>
           {text.time}
         </text>
       )}
-      {text.note && (
-        <text class="note" x={NAME_LEFT} y={noteY} dominant-baseline="central" font-size={NOTE_SIZE}>
-          {fitText(text.note, width - NAME_LEFT - PADDING, NOTE_SIZE)}
+      {hasNote && (
+        <text
+          class="note"
+          x={left}
+          y={height / 2 + metrics.noteDown}
+          dominant-baseline="central"
+          font-size={note}
+        >
+          {fitText(text.note, width - left - PADDING, note)}
         </text>
       )}
     </>

@@ -4,7 +4,7 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { formatDay, formatDuration, formatTime, formatWhen } from '../../model/format.js';
+import { formatDuration, formatShortDay, formatTime, formatWhen } from '../../model/format.js';
 import { type GridColumn, gridColumns, gridTasks } from '../../model/grid.js';
 import { runLook, stateWord } from '../../model/look.js';
 import { word } from '../../words.js';
@@ -155,8 +155,8 @@ interface ColumnProps {
 }
 
 function Column({ column, before, now, isOpen, onOpen }: ColumnProps): JSX.Element {
-  const day = formatDay(column.at, now);
-  const isNewDay = !before || formatDay(before.at, now) !== day;
+  const day = formatShortDay(column.at, now);
+  const isNewDay = !before || formatShortDay(before.at, now) !== day;
   const text = word('grid.runColumn', {
     when: formatWhen(column.at, now),
     state: stateWord(column.state),
