@@ -1,6 +1,5 @@
 // The index of a home's history: opened from its file, brought up to date from the journals, saved now and then.
 import { lstatSync } from 'node:fs';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Database } from 'sql.js';
 import { type Changes, readChanges } from './changes-log.js';
 import { readIndexFile, writeIndexFile } from './index-file.js';
@@ -13,12 +12,13 @@ import {
   storeRuns,
 } from './index-store.js';
 import { type FoldedRun, JournalFolds, journalSize } from './journal-folds.js';
+import { pace } from './pace.js';
 import { runsFolder } from './run-folder.js';
 import { isRun, listRunIds } from './run-ids.js';
 import { loadSqlite } from './sqlite.js';
 
-/** Work between two turns of the event loop. */
-const SLICE_MS = 8;
+/** Runs stored in one transaction. */
+const BATCH = 50;
 const TICK_NS = 50_000_000n;
 const NO_CHANGES: Changes = { runIds: [], offset: 0, isOther: false };
 
@@ -138,15 +138,14 @@ export class HistoryIndex {
 
   /** The mark moves once all before it is in the tables. */
   async #foldIn(runIds: ReadonlySet<string>, mark: IndexMark): Promise<void> {
+    const turn = pace();
     let batch: FoldedRun[] = [];
-    let since = performance.now();
     for (const runId of runIds) {
       batch.push(await this.#folds.fold(runId));
-      if (performance.now() - since < SLICE_MS) continue;
+      await turn();
+      if (batch.length < BATCH) continue;
       storeRuns(this.database, batch);
       batch = [];
-      await nextTurn();
-      since = performance.now();
     }
     storeRuns(this.database, batch, mark);
     if (runIds.size > 0) this.changed();

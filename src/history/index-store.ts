@@ -132,6 +132,11 @@ export function removeRow(database: Database, runId: string): void {
   database.run('DELETE FROM unreadable WHERE run_id = ?', [runId]);
 }
 
+/** Keeps the size of a run's whole folder. */
+export function setSize(database: Database, runId: string, sizeBytes: number): void {
+  database.run('UPDATE runs SET size_bytes = ? WHERE run_id = ?', [sizeBytes, runId]);
+}
+
 function updates(row: object): string {
   return Object.keys(row)
     .map((key) => `${key} = excluded.${key}`)

@@ -3,7 +3,7 @@ import type { SqlValue } from 'sql.js';
 import type { RunStateName, TaskStateName, Trigger } from '../core/states.js';
 import type { HistoryIndex } from './history-index.js';
 import type { RunRow, TaskRow } from './index-rows.js';
-import { readOwner } from './ownership.js';
+import { type OwnerStatus, readOwner } from './ownership.js';
 import { runFolder } from './run-folder.js';
 import { numberOrNull, type Row, select, textOrNull } from './select.js';
 
@@ -128,7 +128,8 @@ function asWritten(state: RunStateName): RunStateName {
 /** `interrupted` is never written but seen: a running run whose owner is gone. */
 function asSeen(index: HistoryIndex, row: Row): RunRow {
   const state = row.state as RunStateName;
-  const isInterrupted = state === 'running' && isOwnerGone(index.home, String(row.run_id));
+  // `none` is no proof: the run may have ended since the index was refreshed.
+  const isInterrupted = state === 'running' && ownerOf(index.home, String(row.run_id)) === 'gone';
   return {
     run_id: String(row.run_id),
     dag_id: String(row.dag_id),
@@ -144,9 +145,8 @@ function asSeen(index: HistoryIndex, row: Row): RunRow {
   };
 }
 
-function isOwnerGone(home: string, runId: string): boolean {
-  const { status } = readOwner(runFolder(home, runId));
-  return status === 'gone' || status === 'none';
+function ownerOf(home: string, runId: string): OwnerStatus {
+  return readOwner(runFolder(home, runId)).status;
 }
 
 function taskRow(row: Row): TaskRow {

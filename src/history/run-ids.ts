@@ -29,8 +29,9 @@ export function listRunIds(home: string): string[] {
   }
 }
 
-/** True where a run's folder is: no link, no file. */
+/** True where a run's folder is: no link, no file, no way out of the home. */
 export function isRun(home: string, runId: string): boolean {
+  if (!isRunId(runId)) return false;
   return lstatSync(runFolder(home, runId).path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
