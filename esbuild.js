@@ -80,6 +80,7 @@ const BUNDLES = [
       sdk: 'src/sdk/index.ts',
       host: 'src/sdk/host/main.ts',
       'host-hooks': 'src/sdk/host/hooks-thread.ts',
+      typescript: 'src/sdk/host/typescript.ts',
     },
   },
   { options: extension, entries: { extension: 'src/extension/main.ts' } },
