@@ -59,7 +59,7 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
 
 /** The library's sentences in ours; those that only say that a part is wrong are left out. */
 function explain({ instanceLocation, keyword, error }: OutputUnit): ValueFault[] {
-  if (/did not match schema|does not match schema|subschema/i.test(error)) return [];
+  if (/did not match schema|does not match (additional properties )?schema|subschema/i.test(error)) return [];
   return [{ path: instanceLocation.replace(/^#/, ''), message: reword(keyword, error.replace(/\.$/, '')) }];
 }
 

@@ -81,13 +81,22 @@ function check(source: ParsedSource, dag: ReturnType<typeof readRawDag>, report:
     }));
   }
   if (source.value === undefined) return null;
-  const parsed = dagSchema.safeParse(source.value ?? {});
-  if (!parsed.success) reportIssues(parsed.error.issues, source.value ?? {}, report);
+  const value = withoutExtensions(source.value ?? {});
+  const parsed = dagSchema.safeParse(value);
+  if (!parsed.success) reportIssues(parsed.error.issues, value, report);
   const graph = buildGraph(dag.tasks);
   checkGraph(dag, graph, report);
   checkParamDefinitions(dag, report);
   checkExpressions(dag, graph, report);
   return parsed.success ? parsed.data : null;
+}
+
+/** Keys of the file that start with `x-` are its author's own: a place for anchors. */
+function withoutExtensions(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const entries = Object.entries(value);
+  const kept = entries.filter(([key]) => !key.startsWith('x-'));
+  return kept.length === entries.length ? value : Object.fromEntries(kept);
 }
 
 /** A text has at most three bytes for each code unit. */

@@ -29,6 +29,8 @@ class JsonDictionary extends data.Dictionary {
 
 class JsonArray extends data.Array {
   readonly json: readonly Json[];
+  /** The evaluator asks for all values to learn their count, at each index. */
+  #values: ExpressionData[] | undefined;
 
   constructor(json: readonly Json[]) {
     super();
@@ -40,7 +42,8 @@ class JsonArray extends data.Array {
   }
 
   override values(): ExpressionData[] {
-    return this.json.map(toData);
+    this.#values ??= this.json.map(toData);
+    return this.#values;
   }
 }
 

@@ -62,7 +62,11 @@ export const dagSchema = z
         minProperties: 1,
       }),
   })
-  .meta({ title: 'TaskFlow DAG', description: 'A DAG: tasks, what they depend on, and when they run.' });
+  .meta({
+    title: 'TaskFlow DAG',
+    description: 'A DAG: tasks, what they depend on, and when they run.',
+    patternProperties: { '^x-': { description: 'Your own key: a place for anchors.' } },
+  });
 
 export type DagInput = z.output<typeof dagSchema>;
 export const DAG_KEYS: readonly string[] = Object.keys(dagSchema.shape);

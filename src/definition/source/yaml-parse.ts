@@ -4,14 +4,17 @@ import { Composer, type Document, Lexer, Parser } from 'yaml';
 /** Far beyond any DAG file, far below what overflows a stack. */
 export const DEEPEST = 100;
 
-export interface YamlParse {
-  /** Null when the nesting is too deep. */
-  readonly document: Document.Parsed | null;
-  /** Where the nesting became too deep. */
-  readonly tooDeepAt: number | null;
-  /** Start of a second document, if there is one. */
-  readonly secondAt: number | null;
-}
+/** A file of 30,000 tasks has half as many; each costs the parser some microseconds. */
+const MOST_LEXEMES = 3_000_000;
+
+export type YamlParse =
+  | {
+      readonly ok: true;
+      readonly document: Document.Parsed;
+      /** Start of a second document, if there is one. */
+      readonly secondAt: number | null;
+    }
+  | { readonly ok: false; readonly reason: 'too-deep' | 'too-large'; readonly at: number };
 
 /** YAML 1.2 with merge keys. Never throws; O(text). */
 export function parseYaml(text: string): YamlParse {
@@ -27,15 +30,19 @@ export function parseYaml(text: string): YamlParse {
   });
   let document: Document.Parsed | null = null;
   let secondAt: number | null = null;
+  let lexemes = 0;
   const take = (found: Document.Parsed): void => {
     if (!document) document = found;
     else secondAt ??= found.range[0];
   };
   for (const source of new Lexer().lex(text)) {
     for (const token of parser.next(source)) for (const found of composer.next(token)) take(found);
-    if (parser.stack.length > DEEPEST) return { document: null, tooDeepAt: parser.offset, secondAt: null };
+    if (parser.stack.length > DEEPEST) return { ok: false, reason: 'too-deep', at: parser.offset };
+    if (++lexemes > MOST_LEXEMES) return { ok: false, reason: 'too-large', at: parser.offset };
   }
   for (const token of parser.end()) for (const found of composer.next(token)) take(found);
   for (const found of composer.end(true, text.length)) take(found);
-  return { document, tooDeepAt: null, secondAt };
+  // The composer gives a document for any text, the empty one too.
+  if (!document) throw new Error('Internal error: YAML without a document');
+  return { ok: true, document, secondAt };
 }

@@ -10,13 +10,19 @@ import { convertYaml, isMergeKey, keyText, rangeOf } from './yaml-value.js';
 const MOST_FAULTS = 1_000;
 
 export function parseYamlSource(text: string): ParsedSource {
-  const { document, tooDeepAt, secondAt } = parseYaml(text);
-  if (!document) {
-    const at = tooDeepAt ?? 0;
-    const message = `Nested more than ${DEEPEST} levels deep`;
-    const fault: SourceFault = { code: 'yaml-syntax', span: { start: at, end: at + 1 }, message };
+  const parsed = parseYaml(text);
+  if (!parsed.ok) {
+    const isDeep = parsed.reason === 'too-deep';
+    const fault: SourceFault = {
+      code: isDeep ? 'yaml-syntax' : 'too-large',
+      span: { start: parsed.at, end: parsed.at + 1 },
+      message: isDeep
+        ? `Nested more than ${DEEPEST} levels deep`
+        : 'This file has more than a million keys and values; split it',
+    };
     return { value: undefined, faults: [fault], root: () => null };
   }
+  const { document, secondAt } = parsed;
   const { value, faults, targets } = convertYaml(document.contents);
   const errors: YAMLError[] = [
     ...document.errors.slice(0, MOST_FAULTS),
@@ -31,7 +37,7 @@ export function parseYamlSource(text: string): ParsedSource {
     });
   }
   const tree = new YamlTree(text, targets);
-  return { value, faults: [...syntax, ...faults], root: () => tree.node(document.contents) };
+  return { value: value ?? null, faults: [...syntax, ...faults], root: () => tree.node(document.contents) };
 }
 
 /** Wraps the library's nodes as they are asked for. */
