@@ -10,7 +10,8 @@ import type { BuiltDag } from './task.js';
 export async function runByCommandLine(dag: BuiltDag, params: Readonly<Record<string, Json>>): Promise<void> {
   if (thisProcess.isLoading) return;
   const file = dag.source.at(-1)?.file;
-  if (file === undefined) throw new DagError(`the DAG ${dag.id} was not made in a file: only a file can be run`);
+  if (file === undefined)
+    throw new DagError(`the DAG ${dag.id} was not made in a file: only a file can be run`);
   const [program = '', ...first] = command();
   const args = [...first, 'run', file, '--dag', dag.id];
   for (const [name, value] of Object.entries(params)) {

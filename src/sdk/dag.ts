@@ -123,13 +123,27 @@ export class DAG implements BuiltDag {
 
   #add(id: string, { dependsOn, ...options }: TaskOptions, run: TaskFunction | null): Task {
     if (this.#tasks.has(id)) {
-      throw new DagError(`the DAG ${this.id} has a task ${id} already; give this one another id`, 'duplicate-id');
+      throw new DagError(
+        `the DAG ${this.id} has a task ${id} already; give this one another id`,
+        'duplicate-id',
+      );
     }
-    const given: readonly Dependency[] = Array.isArray(dependsOn) ? dependsOn : dependsOn === undefined ? [] : [dependsOn];
+    const given: readonly Dependency[] = Array.isArray(dependsOn)
+      ? dependsOn
+      : dependsOn === undefined
+        ? []
+        : [dependsOn];
     const source = thisProcess.isDescribing ? this.#place() : null;
     const ids = [...new Set(given.map((item) => this.#idOf(id, item)))];
     // The type of the output is no property.
-    const task = { id, dag: this, dependsOn: ids, function: run, options: { ...options }, source } as unknown as Task;
+    const task = {
+      id,
+      dag: this,
+      dependsOn: ids,
+      function: run,
+      options: { ...options },
+      source,
+    } as unknown as Task;
     this.#tasks.set(id, task);
     return task;
   }
@@ -137,7 +151,9 @@ export class DAG implements BuiltDag {
   #idOf(id: string, item: Dependency): string {
     if (typeof item === 'string') return item;
     if (typeof item?.id !== 'string')
-      throw new DagError(`${id}: dependsOn takes tasks and their ids, not ${item === null ? 'null' : typeof item}`);
+      throw new DagError(
+        `${id}: dependsOn takes tasks and their ids, not ${item === null ? 'null' : typeof item}`,
+      );
     if (item.dag !== this)
       throw new DagError(`${id} cannot depend on ${item.id}, which is a task of the DAG ${item.dag.id}`);
     return item.id;
@@ -154,7 +170,8 @@ export class DAG implements BuiltDag {
 /** As `dag.task`, inside of `dag.define(() => …)`: a task of that DAG. */
 export const task: DAG['task'] = (...args: readonly unknown[]) => {
   const dag = thisProcess.open.at(-1);
-  if (!dag) throw new DagError('task(…) needs a DAG: put it inside of dag.define(() => …), or write dag.task(…)');
+  if (!dag)
+    throw new DagError('task(…) needs a DAG: put it inside of dag.define(() => …), or write dag.task(…)');
   // The overloads are the same.
   return (dag as unknown as { task(...all: readonly unknown[]): never }).task(...args);
 };

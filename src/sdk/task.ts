@@ -57,4 +57,3 @@ type NullUnless<Rule> = [Rule] extends ['all_success'] ? never : null;
 
 /** What a task that may fail or be left out gives to the tasks after it. */
 export type Allowing<Output, Allowed> = [Allowed] extends [false] ? Output : Output | null;
-

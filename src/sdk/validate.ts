@@ -18,7 +18,8 @@ function* ofDag(dag: BuiltDag): Generator<string> {
   const seen = new Map<string, string>();
   for (const id of dag.tasks.keys()) {
     const other = seen.get(id.toLowerCase());
-    if (other !== undefined) yield `${other} and ${id} differ only in case, which no file name would tell apart`;
+    if (other !== undefined)
+      yield `${other} and ${id} differ only in case, which no file name would tell apart`;
     else seen.set(id.toLowerCase(), id);
   }
   const cycle = findCycle([...dag.tasks.values()]);
@@ -38,7 +39,8 @@ function* ofTask(dag: BuiltDag, task: Task): Generator<string> {
     yield `${task.id}: retries must be a whole number from 0, not ${String(retries)}`;
   for (const key of ['timeout', 'retryDelay', 'maxRetryDelay']) {
     const value = task.options[key];
-    const isGood = typeof value === 'number' ? value >= 0 && Number.isFinite(value) : DURATION.test(String(value));
+    const isGood =
+      typeof value === 'number' ? value >= 0 && Number.isFinite(value) : DURATION.test(String(value));
     if (value !== undefined && !isGood)
       yield `${task.id}: ${key} must be seconds or a text such as 90s or 1h30m, not ${String(value)}`;
   }

@@ -3,16 +3,27 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { DagDefinition, FunctionTask, Json, ShellTask, TaskDefinition } from '../../src/core/definition.js';
+import type {
+  DagDefinition,
+  FunctionTask,
+  Json,
+  ShellTask,
+  TaskDefinition,
+} from '../../src/core/definition.js';
 import type { RunEvent } from '../../src/core/events.js';
 import type { RunState } from '../../src/core/run-state.js';
 import { parseDuration } from '../../src/definition/duration.js';
 import { executeRun } from '../../src/engine/execute-run.js';
-import { readOutputFile } from '../../src/engine/output-file.js';
 import { hostCommand } from '../../src/engine/hosts/host-command.js';
+import { readOutputFile } from '../../src/engine/output-file.js';
 import { createRun } from '../../src/history/create-run.js';
 import { takeOwnership } from '../../src/history/ownership.js';
 import { logPath, outputPath, type RunFolder } from '../../src/history/run-folder.js';
+
+// A version manager's shim costs a tenth of a second at each start.
+process.env.TASKFLOW_PYTHON ??= execFileSync('python3', ['-c', 'import sys; print(sys.executable)'], {
+  encoding: 'utf8',
+}).trim();
 
 export type Language = 'python' | 'javascript';
 
@@ -43,6 +54,8 @@ export interface FinishedRun {
 }
 
 export interface RunOptions {
+  /** Instead of what the file's host describes. */
+  readonly definition?: DagDefinition;
   readonly dag?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly params?: Readonly<Record<string, Json>>;
@@ -88,7 +101,7 @@ export class Project {
   }
 
   create(file: string, options: RunOptions = {}): RunFolder {
-    const definition = this.definition(file, options.dag);
+    const definition = options.definition ?? this.definition(file, options.dag);
     return createRun(this.home, {
       dag_id: definition.id,
       definition,

@@ -95,10 +95,7 @@ class Attempt:
             self._dags = load_file(self._path)
             self._send({"type": "ready"})
         task = self._find(request["dag_id"], request["task_id"])
-        inputs = {}
-        if task.depends_on:
-            with open(request["inputs"], encoding="utf-8") as file:
-                inputs = json.load(file)
+        inputs = _inputs_of(task.depends_on, request["inputs"])
         context = Context(
             run_id=request["run_id"],
             dag_id=request["dag_id"],
@@ -169,6 +166,14 @@ class Attempt:
             os.write(descriptor, line.encode())
         finally:
             os.close(descriptor)
+
+
+def _inputs_of(upstream: list[str], path: str) -> dict[str, Any]:
+    """Of each upstream task what it returned; None where there is nothing, which the file may leave out."""
+    if not upstream:
+        return {}
+    with open(path, encoding="utf-8") as file:
+        return {**dict.fromkeys(upstream), **json.load(file)}
 
 
 def _write(path: str, data: bytes) -> None:

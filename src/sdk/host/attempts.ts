@@ -2,7 +2,12 @@
 import { appendFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Json } from '../../core/definition.js';
-import { type FunctionFailure, failurePath, type HostReply, type HostRequest } from '../../core/host-messages.js';
+import {
+  type FunctionFailure,
+  failurePath,
+  type HostReply,
+  type HostRequest,
+} from '../../core/host-messages.js';
 import type { BuiltDag, Task } from '../task.js';
 import { AttemptContext } from './attempt-context.js';
 import { describeFailure } from './failure.js';
@@ -75,10 +80,8 @@ export class Attempts {
     const task = this.#find(request);
     const run = task.function;
     if (!run) throw new Error(`${task.id} is a command now: was the file changed since the run began?`);
-    const inputs =
-      task.dependsOn.length > 0 ? (JSON.parse(readFileSync(request.inputs, 'utf8')) as Record<string, Json>) : {};
     this.#context = new AttemptContext(request);
-    return await run(inputs, this.#context);
+    return await run(inputsOf(task.dependsOn, request.inputs), this.#context);
   }
 
   #find({ dag_id, task_id }: HostRequest): Task {
@@ -132,6 +135,13 @@ export class Attempts {
     if (failure) leave(running, failure);
     record(running, `E ${running.nonce} ${code & 0xff || 1}`);
   }
+}
+
+/** Of each upstream task what it returned; null where there is nothing, which the file may leave out. */
+function inputsOf(upstream: readonly string[], path: string): Readonly<Record<string, Json>> {
+  if (upstream.length === 0) return {};
+  const none = Object.fromEntries(upstream.map((id) => [id, null]));
+  return { ...none, ...(JSON.parse(readFileSync(path, 'utf8')) as Record<string, Json>) };
 }
 
 function record({ exits }: HostRequest, line: string): void {

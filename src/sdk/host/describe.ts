@@ -31,7 +31,9 @@ export async function describe(file: string): Promise<void> {
     finish();
   };
   process.on('uncaughtException', fail);
-  process.on('beforeExit', () => fail(new Error('the file waits for something that never comes: an `await` at its top level')));
+  process.on('beforeExit', () =>
+    fail(new Error('the file waits for something that never comes: an `await` at its top level')),
+  );
   try {
     dags = await loadFile(file);
     finish();
@@ -68,7 +70,8 @@ function inSnakeCase(options: object): Record<string, unknown> {
   const entries = Object.entries(options).filter(([, value]) => value !== undefined);
   return Object.fromEntries(
     entries.map(([key, value]) => {
-      const isNested = NESTED.has(key) && typeof value === 'object' && value !== null && !Array.isArray(value);
+      const isNested =
+        NESTED.has(key) && typeof value === 'object' && value !== null && !Array.isArray(value);
       return [toSnakeCase(key), isNested ? inSnakeCase(value) : value];
     }),
   );
@@ -82,7 +85,8 @@ function loadProblem(error: unknown, file: string): DescribedProblem {
   const failure = describeFailure(error, file);
   const isOurs = error instanceof DagError;
   const own = lineIn(failure.traceback ?? '', file) ?? (failure.file === file ? failure.line : null);
-  const elsewhere = failure.file && failure.file !== file ? { file: failure.file, line: failure.line ?? 1 } : null;
+  const elsewhere =
+    failure.file && failure.file !== file ? { file: failure.file, line: failure.line ?? 1 } : null;
   return {
     code: isOurs ? error.code : 'load-error',
     message: isOurs ? failure.message : `${failure.type}: ${failure.message}`,

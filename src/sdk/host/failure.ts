@@ -8,7 +8,6 @@ import { OUR_FOLDER } from './our-files.js';
 const MAX_TRACEBACK = 100_000;
 const MAX_MESSAGE = 10_000;
 
-
 /** Of anything that can be thrown; the place is the one in the user's own code that is nearest to the fault. */
 export function describeFailure(error: unknown, dagFile: string): FunctionFailure {
   const isError = error instanceof Error;
@@ -37,7 +36,9 @@ function withPaths(text: string): string {
 function withoutOurs(stack: string): string {
   return stack
     .split('\n')
-    .filter((line) => !/^\s+at /.test(line) || !(line.includes(OUR_FOLDER) || line.includes('node:internal/')))
+    .filter(
+      (line) => !/^\s+at /.test(line) || !(line.includes(OUR_FOLDER) || line.includes('node:internal/')),
+    )
     .join('\n');
 }
 

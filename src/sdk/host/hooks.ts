@@ -26,7 +26,11 @@ interface SyncHooks {
 interface Loader {
   registerHooks?: (hooks: SyncHooks) => void;
   _load(request: string, parent: { readonly filename?: string } | undefined, isMain: boolean): unknown;
-  _resolveFilename(request: string, parent: { readonly filename?: string } | undefined, ...rest: unknown[]): string;
+  _resolveFilename(
+    request: string,
+    parent: { readonly filename?: string } | undefined,
+    ...rest: unknown[]
+  ): string;
   _extensions: Record<string, (target: { _compile(code: string, path: string): void }, path: string) => void>;
 }
 
@@ -43,7 +47,8 @@ export function installHooks(): void {
 
 const SYNC: SyncHooks = {
   resolve(specifier, context, next) {
-    if (isSdk(specifier, context.parentURL)) return { url: SDK_ADDRESS, format: 'module', shortCircuit: true };
+    if (isSdk(specifier, context.parentURL))
+      return { url: SDK_ADDRESS, format: 'module', shortCircuit: true };
     try {
       return next(specifier, context);
     } catch (error) {

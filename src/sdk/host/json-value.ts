@@ -64,7 +64,8 @@ class Check {
   }
 
   #enter(value: object): void {
-    if (this.#open.some((open) => open.value === value)) throw new NotJson(`${this.#where()} contains itself`);
+    if (this.#open.some((open) => open.value === value))
+      throw new NotJson(`${this.#where()} contains itself`);
     if (this.#open.length >= MAX_DEPTH) throw new NotJson(`it is nested more than ${MAX_DEPTH} deep`);
     if (Array.isArray(value)) {
       this.#open.push({ value, entries: value.entries(), key: 0 });

@@ -21,5 +21,7 @@ export async function loadFile(file: string): Promise<readonly BuiltDag[]> {
 }
 
 function isExported(loaded: Readonly<Record<string, unknown>>, dag: BuiltDag): boolean {
-  return Object.values(loaded).some((value) => value === dag || (Array.isArray(value) && value.includes(dag)));
+  return Object.values(loaded).some(
+    (value) => value === dag || (Array.isArray(value) && value.includes(dag)),
+  );
 }

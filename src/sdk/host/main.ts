@@ -7,7 +7,9 @@ async function main(): Promise<void> {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
     const found = `${process.execPath} is Node ${process.versions.node}`;
-    console.error(`TaskFlow needs Node ${OLDEST.join('.')} or newer, but ${found}: set TASKFLOW_NODE to a newer one`);
+    console.error(
+      `TaskFlow needs Node ${OLDEST.join('.')} or newer, but ${found}: set TASKFLOW_NODE to a newer one`,
+    );
     process.exit(78);
   }
   // For the editor's own Node; a function that starts a program must not hand it on.

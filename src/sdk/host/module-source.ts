@@ -30,7 +30,9 @@ export function readTypeScript(path: string): ModuleSource {
   if (type === 'module') return { format: 'module', source };
   if (!hasModuleSyntax(source)) return { format: 'commonjs', source };
   // Without a word in package.json the file's own words count, as in Node; where it says CommonJS, as in TypeScript.
-  return type === null ? { format: 'module', source } : { format: 'commonjs', source: strip(code, path, true) };
+  return type === null
+    ? { format: 'module', source }
+    : { format: 'commonjs', source: strip(code, path, true) };
 }
 
 function strip(code: string, path: string, toCommonJs: boolean): string {
@@ -67,7 +69,9 @@ function hasModuleSyntax(source: string): boolean {
     return false;
   } catch (error) {
     const message = error instanceof SyntaxError ? error.message : '';
-    return /import statement|Unexpected token 'export'|import\.meta|await is only valid|reserved word/.test(message);
+    return /import statement|Unexpected token 'export'|import\.meta|await is only valid|reserved word/.test(
+      message,
+    );
   }
 }
 

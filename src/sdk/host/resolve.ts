@@ -20,7 +20,9 @@ export function findTypeScript(specifier: string, parent: string | undefined): s
   const path = resolve(folder, decodeURIComponent(specifier.replace(/[?#].*$/, '')));
   const candidates = [
     path.replace(/\.([mc]?)js$/, '.$1ts'),
-    ...['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs', '/index.ts', '/index.js'].map((ending) => path + ending),
+    ...['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs', '/index.ts', '/index.js'].map(
+      (ending) => path + ending,
+    ),
   ];
   return candidates.find((candidate) => existsSync(candidate) && statSync(candidate).isFile()) ?? null;
 }
