@@ -1,0 +1,92 @@
+// Problems of DAG files as VS Code's diagnostics.
+import * as vscode from 'vscode';
+import type { Problem, Range, Severity } from '../../core/problem.js';
+import { findDuplicateDags } from '../../definition/duplicate-dags.js';
+import { Disposables, debounced } from '../disposables.js';
+import type { DagFile, DagFiles } from './dag-files.js';
+
+const SEVERITIES: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
+  error: vscode.DiagnosticSeverity.Error,
+  warning: vscode.DiagnosticSeverity.Warning,
+  info: vscode.DiagnosticSeverity.Information,
+  hint: vscode.DiagnosticSeverity.Hint,
+};
+
+/** The problem behind a diagnostic, for quick fixes. */
+export class ProblemDiagnostic extends vscode.Diagnostic {
+  readonly problem: Problem;
+
+  constructor(problem: Problem, docs: vscode.Uri) {
+    super(toRange(problem.range), problem.message, SEVERITIES[problem.severity]);
+    this.problem = problem;
+    this.source = 'taskflow';
+    this.code = { value: problem.code, target: docs.with({ fragment: problem.code }) };
+    if (problem.code === 'unused-param') this.tags = [vscode.DiagnosticTag.Unnecessary];
+  }
+}
+
+export class Diagnostics implements vscode.Disposable {
+  readonly #files: DagFiles;
+  readonly #docs: vscode.Uri;
+  readonly #held = new Disposables();
+  readonly #collection = this.#held.add(vscode.languages.createDiagnosticCollection('taskflow'));
+
+  /** `docs`: the page that explains each code under a heading of its own. */
+  constructor(files: DagFiles, docs: vscode.Uri) {
+    this.#files = files;
+    this.#docs = docs;
+    const duplicates = this.#held.add(debounced(200, () => this.#showAll()));
+    this.#held.add(
+      files.onDidChange((uris) => {
+        for (const uri of uris) this.#show(uri, files.get(uri), []);
+        duplicates();
+      }),
+    );
+  }
+
+  dispose(): void {
+    this.#held.dispose();
+  }
+
+  /** Two files of one id: only a look at all files tells. */
+  #showAll(): void {
+    const byFolder = new Map<string, DagFile[]>();
+    for (const file of this.#files.all) {
+      const key = file.folder.uri.toString();
+      byFolder.set(key, [...(byFolder.get(key) ?? []), file]);
+    }
+    for (const files of byFolder.values()) {
+      const duplicates = findDuplicateDags(files.map(({ result }) => result));
+      for (const file of files) {
+        const duplicate = duplicates.get(file.result.file);
+        this.#show(file.uri, file, duplicate ? [duplicate] : []);
+      }
+    }
+  }
+
+  #show(uri: vscode.Uri, file: DagFile | undefined, more: readonly Problem[]): void {
+    if (!file) {
+      this.#collection.delete(uri);
+      return;
+    }
+    const problems = [...file.result.problems, ...more];
+    this.#collection.set(
+      uri,
+      problems.map((problem) => {
+        const diagnostic = new ProblemDiagnostic(problem, this.#docs);
+        diagnostic.relatedInformation = problem.related.map(
+          ({ message, range, file: other }) =>
+            new vscode.DiagnosticRelatedInformation(
+              new vscode.Location(other ? vscode.Uri.file(other) : uri, toRange(range)),
+              message,
+            ),
+        );
+        return diagnostic;
+      }),
+    );
+  }
+}
+
+export function toRange({ start, end }: Range): vscode.Range {
+  return new vscode.Range(start.line, start.character, end.line, end.character);
+}

@@ -1,0 +1,52 @@
+// Every name that VS Code knows us by, once: package.json's contributions are made from these (manifest/).
+
+export const COMMANDS = [
+  'taskflow.runDag',
+  'taskflow.runTask',
+  'taskflow.runFromTask',
+  'taskflow.runUntilTask',
+  'taskflow.cancelRun',
+  'taskflow.resumeRun',
+  'taskflow.retryFailed',
+  'taskflow.retryTask',
+  'taskflow.openGraph',
+  'taskflow.openLog',
+  'taskflow.followLog',
+  'taskflow.compareRuns',
+  'taskflow.deleteRun',
+  'taskflow.pruneRuns',
+  'taskflow.copyRunId',
+  'taskflow.revealFile',
+  'taskflow.goToTask',
+  'taskflow.newDagFile',
+  'taskflow.openHistoryFolder',
+  'taskflow.showLog',
+  'taskflow.groupRunsByDay',
+  'taskflow.groupRunsByDag',
+  'taskflow.filterRuns',
+  'taskflow.clearRunsFilter',
+  'taskflow.loadMoreRuns',
+] as const;
+export type CommandId = (typeof COMMANDS)[number];
+
+export const VIEWS = { container: 'taskflow', dags: 'taskflow.dags', runs: 'taskflow.runs' } as const;
+
+export const SETTINGS = {
+  globs: 'taskflow.files',
+  resume: 'taskflow.resumeInterruptedRuns',
+  notifyFailure: 'taskflow.notifications.failure',
+  notifyAfter: 'taskflow.notifications.afterSeconds',
+  direction: 'taskflow.graph.direction',
+  maxParallel: 'taskflow.maxParallelTasks',
+  keepRuns: 'taskflow.history.keepRunsPerDag',
+} as const;
+
+export const CONTEXT_KEYS = {
+  hasDags: 'taskflow.hasDags',
+  hasRuns: 'taskflow.hasRuns',
+  isDagFile: 'taskflow.isDagFile',
+  runsGroup: 'taskflow.runsGroup',
+  runsFiltered: 'taskflow.runsFiltered',
+} as const;
+
+export const GRAPH_VIEW_TYPE = 'taskflow.graph';
