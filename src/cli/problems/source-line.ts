@@ -24,7 +24,7 @@ export function showLine(line: string, start: Position, end: Position, width: nu
   const after = visible(line.slice(last));
   if (columnsOf(before + marked + after) <= width) return shown(before, marked, after);
   const room = Math.max(10, width - 2 * columnsOf(ELLIPSIS));
-  const lead = takeEnd(before, Math.max(Math.floor(room / 3), room - columnsOf(marked)));
+  const lead = takeEnd(before, Math.max(Math.floor(room / 4), Math.floor((room - columnsOf(marked)) / 2)));
   const middle = takeStart(marked, room - columnsOf(lead));
   const rest = middle === marked ? takeStart(after, room - columnsOf(lead + middle)) : '';
   const isWhole = middle === marked && rest === after;
