@@ -188,11 +188,15 @@ describe('the index of a history', () => {
 
   it('finds new runs, and misses those that are gone, without a note', async () => {
     const gone = sample.addRun();
+    const retried = sample.addRun({ tasks: { a: 'failed' } });
     await (await openIndex()).close();
     const run = sample.addRun();
+    sample.retry(retried);
     rmSync(runFolder(sample.home, gone).path, { recursive: true });
     rmSync(join(sample.home, 'changes.log'));
-    assert.deepEqual(ids(await openIndex()), [run]);
+    const index = await openIndex();
+    assert.deepEqual(ids(index), [run, retried]);
+    assert.equal(findRun(index, retried)?.state, 'success');
   });
 
   it('saves what it folded, private, and starts from there', async () => {
