@@ -49,7 +49,7 @@ export type Inputs<Upstream, Rule = 'all_success'> = {
 /** What an upstream task's function returned, after its way through JSON: nothing becomes null. */
 export type Returned<Output> = Awaited<Output> extends infer Value ? NothingAsNull<Value> : never;
 
-type NothingAsNull<Value> = Value extends undefined | void ? null : Value;
+type NothingAsNull<Value> = Value extends void ? null : Value;
 type Each<Upstream> = Upstream extends readonly (infer Item)[] ? Item : Upstream;
 type IdOf<T> = T extends string ? T : T extends Task<infer Id, unknown> ? Id : never;
 type OutputOf<T> = T extends Task<string, infer Output> ? Output : unknown;
