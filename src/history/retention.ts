@@ -8,10 +8,10 @@ import { removeRow, setSize } from './index-store.js';
 import { readRunState } from './journal-reader.js';
 import { readOwner, takeOwnership } from './ownership.js';
 import { pace } from './pace.js';
-import { runFolder } from './run-folder.js';
+import { type RunFolder, runFolder } from './run-folder.js';
 import { isRun } from './run-ids.js';
 import { type Row, select } from './select.js';
-import { emptyTrash, moveToTrash, trashStaleFiles } from './trash.js';
+import { emptyTrash, moveToTrash } from './trash.js';
 
 /** A run goes when any of the rules says so; without a rule none does. */
 export interface PruneOptions {
@@ -46,7 +46,6 @@ export interface Pruned {
 export async function prune(index: HistoryIndex, options: PruneOptions): Promise<Pruned> {
   const { home } = index;
   if (index.foreign) throw new Error('A history that came with the folder is not changed');
-  if (!options.dryRun) trashStaleFiles(home, options.now);
   const removed: string[] = [];
   const keptActive: string[] = [];
   let bytes = 0;
@@ -61,7 +60,7 @@ export async function prune(index: HistoryIndex, options: PruneOptions): Promise
     bytes += size;
     await turn();
   }
-  if (!options.dryRun) await emptyTrash(home);
+  if (!options.dryRun) await emptyTrash(home, options.now);
   return { removed, kept_active: keptActive, bytes };
 }
 
@@ -126,17 +125,11 @@ function isOver(home: string, runId: string): boolean {
   return status !== 'alive' && status !== 'foreign' && isJournalOver(folder.journal);
 }
 
-/** Takes the run first, as a retry would, so that of the two only one has it; false when the other has. */
+/** Makes a run disappear; false when another process has it. */
 function removeRun(index: HistoryIndex, runId: string): boolean {
-  const folder = runFolder(index.home, runId);
   try {
-    const taken = takeOwnership(folder);
-    if (!taken.ok) return false;
-    if (!isJournalOver(folder.journal)) {
-      taken.ownership.release();
-      return false;
-    }
-    moveToTrash(index.home, folder.path, runId);
+    if (!claim(runFolder(index.home, runId))) return false;
+    moveToTrash(index.home, runId);
   } catch (error) {
     // Another process that removes it was faster.
     if (isRun(index.home, runId)) throw error;
@@ -145,6 +138,22 @@ function removeRun(index: HistoryIndex, runId: string): boolean {
   index.changed();
   noteChange(index.home, runId);
   return true;
+}
+
+/** Takes the run first, as a retry would, so that of the two only one has it. */
+function claim(folder: RunFolder): boolean {
+  try {
+    const taken = takeOwnership(folder);
+    if (!taken.ok) return false;
+    if (isJournalOver(folder.journal)) return true;
+    taken.ownership.release();
+    return false;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    // On a full disk nothing can be claimed, by a retry neither, and room is what pruning is for.
+    if (code === 'ENOSPC' || code === 'EDQUOT') return true;
+    throw error;
+  }
 }
 
 /** The index may be older than a retry. What can't be read is over: nothing can go on with it. */

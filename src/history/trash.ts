@@ -1,42 +1,52 @@
-// Takes folders out of sight at once and deletes them bit by bit: deleting thousands of files slows down whoever
+// Takes run folders out of sight at once and deletes them bit by bit: deleting thousands of files slows down whoever
 // makes files meanwhile, and a crash in the middle must leave nothing half there.
 import { randomBytes } from 'node:crypto';
-import { lstatSync, mkdirSync, readdirSync, renameSync, rmdirSync, unlinkSync } from 'node:fs';
+import { lstatSync, readdirSync, renameSync, rmdirSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { isRunId, runsFolder } from './run-folder.js';
+import { isRunId, runFolder, runsFolder } from './run-folder.js';
 import { isAsideName } from './write-aside.js';
 
+/** Among the runs, since a full disk has no room for a folder of its own. */
+const TRASH = '.old-';
+const HALF_MADE = '.new-';
 const FILES_AT_ONCE = 50;
 /** What a crash left half made is older than anything still being made. */
 const STALE_AFTER_MS = 24 * 60 * 60 * 1000;
 
-/** Moves a folder of a home into its trash, in one step. Throws what the file system throws. */
-export function moveToTrash(home: string, path: string, name: string): void {
-  mkdirSync(trashFolder(home), { recursive: true, mode: 0o700 });
-  renameSync(path, join(trashFolder(home), `${name}.${randomBytes(4).toString('hex')}`));
+/** Makes a run's folder disappear, in one step. Throws what the file system throws. */
+export function moveToTrash(home: string, runId: string): void {
+  const name = `${TRASH}${runId}-${randomBytes(4).toString('hex')}`;
+  renameSync(runFolder(home, runId).path, join(runsFolder(home), name));
 }
 
-/** Deletes all in the trash, what an earlier process left there too. What can't be deleted stays for the next time. */
-export async function emptyTrash(home: string): Promise<void> {
+/**
+ * Deletes what is in the trash, and what crashes have left half made a day ago or earlier. What can't be deleted
+ * stays for the next time. Gives the event loop a turn every some files.
+ */
+export async function emptyTrash(home: string, now: number): Promise<void> {
   const batch = { left: FILES_AT_ONCE };
-  for (const name of namesIn(trashFolder(home))) await remove(join(trashFolder(home), name), batch);
+  for (const path of [...trashIn(home), ...halfMadeIn(home, now)]) await remove(path, batch);
 }
 
-/** Moves what crashes have left half made, a day ago or earlier, into the trash. */
-export function trashStaleFiles(home: string, now: number): void {
-  const isStale = (path: string) =>
-    now - (lstatSync(path, { throwIfNoEntry: false })?.mtimeMs ?? now) > STALE_AFTER_MS;
-  const halfRuns = namesIn(runsFolder(home)).filter(
-    (name) => name.startsWith('.new-') && isRunId(name.slice(5)),
-  );
-  const candidates = [
-    ...halfRuns.map((name) => join(runsFolder(home), name)),
+function trashIn(home: string): string[] {
+  const names = namesIn(runsFolder(home)).filter((name) => name.startsWith(TRASH));
+  return names.map((name) => join(runsFolder(home), name));
+}
+
+function halfMadeIn(home: string, now: number): string[] {
+  const isHalfRun = (name: string) => name.startsWith(HALF_MADE) && isRunId(name.slice(HALF_MADE.length));
+  const paths = [
+    ...namesIn(runsFolder(home))
+      .filter(isHalfRun)
+      .map((name) => join(runsFolder(home), name)),
     ...namesIn(home)
       .filter(isAsideName)
       .map((name) => join(home, name)),
   ];
-  for (const path of candidates.filter(isStale)) moveToTrash(home, path, 'stale');
+  return paths.filter(
+    (path) => now - (lstatSync(path, { throwIfNoEntry: false })?.mtimeMs ?? now) > STALE_AFTER_MS,
+  );
 }
 
 /** Links are removed, never followed. */
@@ -55,10 +65,6 @@ async function remove(path: string, batch: { left: number }): Promise<void> {
   if (batch.left > 0) return;
   batch.left = FILES_AT_ONCE;
   await nextTurn();
-}
-
-function trashFolder(home: string): string {
-  return join(home, 'trash');
 }
 
 function namesIn(folder: string): string[] {

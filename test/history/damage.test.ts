@@ -164,6 +164,14 @@ describe('a damaged history', function () {
     const state = readRunState(runFolder(home, run).journal);
     assert.ok(state);
     recordDurations(home, state);
+    const again = await openHistory({ home });
+    assert.ok(again.ok);
+    assert.deepEqual(
+      (await prune(again.index, { runIds: [run], now: 0 })).removed,
+      [run],
+      'pruning makes room',
+    );
+    await again.index.close();
     rmSync(join(disk.path, 'filler'));
     assert.deepEqual(
       (await withIndex(runsIn, home)).map((r) => r.run_id),
