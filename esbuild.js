@@ -22,6 +22,8 @@ const common = {
   metafile: true,
   minify: production,
   sourcemap: production ? false : 'linked',
+  // The sources lie beside it, and coverage copies each map once for every process.
+  sourcesContent: false,
   legalComments: 'none',
   logLevel: 'warning',
   define: { 'process.env.NODE_ENV': production ? '"production"' : '"development"' },

@@ -1,0 +1,77 @@
+// Branch coverage of core/ and engine/: runs the tests, or with `--report` takes what they left in coverage/tmp, and
+// fails below the threshold. The engine's tests start the built command line, so the maps of bundles have to be
+// followed exactly, which the converter of c8 does not do.
+import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import esbuild from 'esbuild';
+import { CoverageReport } from 'monocart-coverage-reports';
+
+const LAYERS = ['core', 'engine'];
+const LEAST_PERCENT = 90;
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const data = join(root, 'coverage', 'tmp');
+
+if (!process.argv.includes('--report')) runTests();
+const report = new CoverageReport({
+  outputDir: join(root, 'coverage', 'report'),
+  reports: ['lcovonly'],
+  logging: 'error',
+  entryFilter: { '**/node_modules/**': false, '**/dist/**': true, '**/src/**': true },
+  sourceFilter: (path) => layerOf(path) !== null,
+  // Files that no test loads count as well.
+  all: {
+    dir: LAYERS.map((layer) => join('src', layer)),
+    filter: (path) => path.endsWith('.ts'),
+    transformer: async (entry) => {
+      const options = { loader: /** @type {const} */ ('ts'), sourcemap: /** @type {const} */ ('external') };
+      const { code, map } = await esbuild.transform(entry.source, { ...options, sourcefile: entry.url });
+      entry.source = code;
+      entry.sourceMap = JSON.parse(map);
+    },
+  },
+});
+await report.addFromDir(data);
+const results = await report.generate();
+for (const layer of LAYERS)
+  tell(layer, results?.files.filter((file) => layerOf(file.sourcePath) === layer) ?? []);
+
+function runTests() {
+  rmSync(data, { recursive: true, force: true });
+  const { status } = spawnSync(process.execPath, ['node_modules/mocha/bin/mocha.js', 'test/**/*.test.ts'], {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, NODE_V8_COVERAGE: data },
+  });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+/** @param {string} path */
+function layerOf(path) {
+  return /^src\/(core|engine)\//.exec(path)?.[1] ?? null;
+}
+
+/**
+ * Prints the files of a layer that lie below the threshold, and its sum.
+ * @param {string} layer
+ * @param {import('monocart-coverage-reports').CoverageFile[]} files
+ */
+function tell(layer, files) {
+  let covered = 0;
+  let total = 0;
+  for (const { sourcePath, summary } of files) {
+    covered += summary.branches.covered;
+    total += summary.branches.total;
+    const percent = Number(summary.branches.pct);
+    if (summary.branches.total > 0 && percent < LEAST_PERCENT) {
+      console.log(
+        `  ${percent.toFixed(1).padStart(5)} %  ${sourcePath}: ${summary.lines.uncovered} lines not run`,
+      );
+    }
+  }
+  const percent = total === 0 ? 0 : (100 * covered) / total;
+  const isEnough = percent >= LEAST_PERCENT;
+  console.log(`${isEnough ? 'ok' : 'TOO LOW'}: src/${layer}/ ${percent.toFixed(1)} % of ${total} branches\n`);
+  if (!isEnough) process.exitCode = 1;
+}
