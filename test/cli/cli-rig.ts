@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { isBuildStale } from '../../scripts/setup/freshness.mjs';
 
-export const CLI = resolve('dist/cli.js');
+/** Another build may be tested, such as that of a package. */
+const OTHER_CLI = process.env.TASKFLOW_TEST_CLI;
+export const CLI = resolve(OTHER_CLI ?? 'dist/cli.js');
 
 export interface Ended {
   readonly code: number | null;
@@ -86,7 +88,7 @@ export class CliRig {
 
 /** Builds dist/ where it is not of the present sources, as a test file run alone may find it. */
 export function ensureBuilt(): void {
-  if (!isBuildStale(resolve('.'))) return;
+  if (OTHER_CLI !== undefined || !isBuildStale(resolve('.'))) return;
   const { status, stderr } = spawnSync(process.execPath, ['scripts/setup.mjs'], { encoding: 'utf8' });
   if (status !== 0) throw new Error(`dist/ can't be built: ${stderr}`);
 }

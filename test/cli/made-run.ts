@@ -1,5 +1,6 @@
 // Runs as an engine would have left them in a history, without waiting for one.
 import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { JOURNAL_VERSION, type RunEventBody } from '../../src/core/events.js';
 import { applyEvent, foldEvents, type RunState, summarizeTasks } from '../../src/core/run-state.js';
 import type { RunStateName } from '../../src/core/states.js';
@@ -9,6 +10,7 @@ import { noteChange } from '../../src/history/changes-log.js';
 import { createRun, type NewRun } from '../../src/history/create-run.js';
 import { readJournal } from '../../src/history/journal-reader.js';
 import { JournalWriter } from '../../src/history/journal-writer.js';
+import { ownIdentity } from '../../src/history/process-identity.js';
 import { logPath, type RunFolder } from '../../src/history/run-folder.js';
 
 export interface MadeRunOptions {
@@ -110,6 +112,13 @@ export class MadeRun {
       afterMs,
     );
     return this.event({ type: 'task_state', task_id: taskId, state, reason: 'attempt' });
+  }
+
+  /** Its owner was a process that lives no more. */
+  losesOwner(): this {
+    const owner = { ...ownIdentity(), started: 'long ago' };
+    writeFileSync(join(this.folder.path, 'owner.1.json'), JSON.stringify(owner));
+    return this;
   }
 
   ends(state: RunStateName): this {
