@@ -9,6 +9,7 @@ from typing import (
     Any,
     Callable,
     Coroutine,
+    List,
     Mapping,
     Protocol,
     Sequence,
@@ -30,6 +31,8 @@ Duration = Union[int, float, str, timedelta]
 Schedule = Union[str, Sequence[str], Mapping[str, Any]]
 """A cron text, several, or a mapping with cron or every, timezone, start_date, ..."""
 Texts = Union[str, Sequence[str]]
+# In the class, `list` is its own method.
+Ids = List[str]
 
 
 class TaskDecorator(Protocol):
@@ -127,6 +130,7 @@ class DAG:
     @overload
     def task(
         self,
+        /,
         *,
         id: str | None = None,
         depends_on: Dependencies | None = None,
@@ -237,7 +241,7 @@ class DAG:
         return _state.registry.get(id)
 
     @staticmethod
-    def list() -> list[DAG]:
+    def list() -> List[DAG]:
         """The DAGs made in this process, the latest of each id."""
         return [*_state.registry.values()]
 
@@ -250,15 +254,15 @@ class DAG:
             listed = "".join(f"\n  - {problem}" for problem in problems)
             raise DagError(f"the DAG {self.id} can't run:{listed}", problems=problems)
 
-    def topological_sort(self) -> list[str]:
+    def topological_sort(self) -> Ids:
         """Ids in an order in which every task comes after its upstream tasks. Raises DagError on a cycle."""
         return graph.topological_sort(self._edges())
 
-    def parallel_levels(self) -> list[list[str]]:
+    def parallel_levels(self) -> List[Ids]:
         """Ids in levels: the tasks of a level can run side by side. Raises DagError on a cycle."""
         return graph.parallel_levels(self._edges())
 
-    def critical_path(self, durations: Mapping[str, float] | None = None) -> list[str]:
+    def critical_path(self, durations: Mapping[str, float] | None = None) -> Ids:
         """Ids of the tasks that decide how long a run takes; durations by id, 1 each where not given."""
         return graph.critical_path(self._edges(), durations)
 
@@ -271,7 +275,7 @@ class DAG:
     def __repr__(self) -> str:
         return f"<DAG {self.id}: {len(self._tasks)} tasks>"
 
-    def _edges(self) -> dict[str, list[str]]:
+    def _edges(self) -> dict[str, Ids]:
         return {id: task.depends_on for id, task in self._tasks.items()}
 
     def _add(self, task: Task[..., Any], depends_on: Dependencies | None) -> Task[..., Any]:

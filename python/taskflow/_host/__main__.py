@@ -4,6 +4,7 @@ import sys
 
 
 def main():
+    # type: () -> int
     if sys.version_info < (3, 9):
         found = "%d.%d" % sys.version_info[:2]
         sys.stderr.write(

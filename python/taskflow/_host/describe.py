@@ -80,7 +80,7 @@ def _line_of_dag(dag: DAG) -> int:
 
 def _line_of_task(task: Task[..., Any]) -> int:
     """Of the function where it is in the DAG's file, else of the call that made a task of it."""
-    function = task.function
+    function: Any = task.function
     while hasattr(function, "__wrapped__"):
         function = function.__wrapped__
     code = getattr(function, "__code__", None)

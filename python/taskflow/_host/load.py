@@ -18,15 +18,16 @@ def load_file(path: str) -> list[DAG]:
     """Runs the file's top level and returns its DAGs in order. Raises whatever the file raises."""
     name = _module_name(path)
     # The loader is named, so that any ending will do.
-    spec = spec_from_file_location(name, path, loader=SourceFileLoader(name, path))
-    if spec is None or spec.loader is None:
+    loader = SourceFileLoader(name, path)
+    spec = spec_from_file_location(name, path, loader=loader)
+    if spec is None:
         raise ImportError(f"{path} can't be loaded as Python")
     module = module_from_spec(spec)
     _state.Process.created = []
     _state.Process.is_loading = True
     sys.modules[name] = module
     try:
-        spec.loader.exec_module(module)
+        loader.exec_module(module)
     except BaseException:
         del sys.modules[name]
         raise
