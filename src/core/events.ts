@@ -70,6 +70,8 @@ export type RunEventBody =
       readonly max_parallel?: number;
       /** Outputs of tasks left out of a partial run, from the DAG's latest success of each. */
       readonly borrowed?: Readonly<Record<string, { readonly run_id: string; readonly attempt: number }>>;
+      /** Waits until the scheduled runs of its DAG with earlier logical dates have ended, whatever room there is. */
+      readonly after_scheduled?: true;
     }
   | { readonly type: 'run_queued' }
   | { readonly type: 'run_started'; readonly slots: number }

@@ -62,6 +62,8 @@ export interface RunState {
   readonly selected: ReadonlySet<string> | null;
   readonly max_parallel: number | null;
   readonly borrowed: Readonly<Record<string, { readonly run_id: string; readonly attempt: number }>>;
+  /** Waits for the scheduled runs with earlier logical dates. */
+  readonly after_scheduled: boolean;
   /** As written in the journal: `interrupted` is for who knows the owner. */
   state: RunStateName;
   reason?: 'timeout';
@@ -181,6 +183,7 @@ function created(event: Extract<RunEvent, { type: 'run_created' }>): RunState {
     selected: event.selected ? new Set(event.selected) : null,
     max_parallel: event.max_parallel ?? null,
     borrowed: event.borrowed ?? {},
+    after_scheduled: event.after_scheduled ?? false,
     state: 'queued',
     slots: 0,
     created_at: Date.parse(event.at),

@@ -13,6 +13,7 @@ import {
   runFolderAt,
   runsFolder,
 } from './run-folder.js';
+import { isRun } from './run-ids.js';
 
 export type NewRun = Omit<Extract<RunEventBody, { type: 'run_created' }>, 'type' | 'logical_date'> & {
   /** Absent: the time of creation. */
@@ -21,12 +22,14 @@ export type NewRun = Omit<Extract<RunEventBody, { type: 'run_created' }>, 'type'
 
 /**
  * Creates a queued run and returns its folder; the run exists when this returns. Throws JournalWriteError or the
- * file system's error when the home can't be written, leaving nothing behind.
+ * file system's error when the home can't be written, leaving nothing behind. A run id may be given by who must be
+ * able to try again after a crash: where that run exists already, it is left as it is.
  */
-export function createRun(home: string, run: NewRun, now = Date.now()): RunFolder {
-  const runId = ulid(now);
+export function createRun(home: string, run: NewRun, now = Date.now(), runId = ulid(now)): RunFolder {
   const folder = runFolder(home, runId);
-  const aside = runFolderAt(home, runId, `${runsFolder(home)}/.new-${runId}`);
+  if (isRun(home, runId)) return folder;
+  // A name of its own: another process may be making a run of this id, or have died doing so.
+  const aside = runFolderAt(home, runId, `${runsFolder(home)}/.new-${ulid(now)}`);
   const marker = { dagId: run.dag_id, runId };
   try {
     for (const name of ['', 'logs', 'outputs', 'inputs']) {
@@ -41,6 +44,8 @@ export function createRun(home: string, run: NewRun, now = Date.now()): RunFolde
     renameSync(aside.path, folder.path);
   } catch (error) {
     rmSync(aside.path, { recursive: true, force: true });
+    // No folder can be renamed over one that is there.
+    if (isRun(home, runId)) return folder;
     unmarkActive(home, marker);
     throw error;
   }

@@ -1,6 +1,6 @@
 // Reads journals: whole, and from an offset on. A torn last line is not there yet; a damaged one is passed over.
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
-import { JOURNAL_VERSION, type RunEvent } from '../core/events.js';
+import { JOURNAL_VERSION, type RunEvent, type RunEventOf } from '../core/events.js';
 import { foldEvents, type RunState } from '../core/run-state.js';
 
 export interface JournalPart {
@@ -19,13 +19,13 @@ export function readJournal(path: string): JournalPart {
 const CHUNK_BYTES = 4 * 1024 * 1024;
 
 /** Reads the whole lines after `offset`, some megabytes at a time: call again until there are no more. */
-export function readJournalFrom(path: string, offset: number): JournalPart {
+export function readJournalFrom(path: string, offset: number, chunkBytes = CHUNK_BYTES): JournalPart {
   const fd = openSync(path, 'r');
   try {
     const available = fstatSync(fd).size - offset;
     if (available <= 0) return { events: [], offset, damaged: 0 };
     // The first line holds the definition and may be longer than a chunk.
-    for (let size = Math.min(available, CHUNK_BYTES); ; size = Math.min(available, size * 2)) {
+    for (let size = Math.min(available, chunkBytes); ; size = Math.min(available, size * 2)) {
       const bytes = Buffer.allocUnsafe(size);
       const length = readSync(fd, bytes, 0, size, offset);
       const part = parse(bytes.subarray(0, length), offset);
@@ -39,6 +39,28 @@ export function readJournalFrom(path: string, offset: number): JournalPart {
 /** Folds a journal; null when it holds no run. Throws the file system's error when it can't be read. */
 export function readRunState(path: string): RunState | null {
   return foldEvents(fromCreation(readJournal(path).events));
+}
+
+const FIRST_BYTES = 16 * 1024;
+
+/**
+ * The first event of a journal, how the run was created, without reading what follows; null when the first line is
+ * damaged. Throws the file system's error when it can't be read. O(size of the definition).
+ */
+export function readCreation(path: string): RunEventOf<'run_created'> | null {
+  const fd = openSync(path, 'r');
+  try {
+    for (let size = FIRST_BYTES; ; size *= 4) {
+      const bytes = Buffer.allocUnsafe(size);
+      const length = readSync(fd, bytes, 0, size, 0);
+      const feed = bytes.subarray(0, length).indexOf(0x0a);
+      if (feed < 0 && length === size) continue;
+      const event = feed < 0 ? null : parseLine(bytes.toString('utf8', 0, feed));
+      return event?.type === 'run_created' ? event : null;
+    }
+  } finally {
+    closeSync(fd);
+  }
 }
 
 /** Leaves out what stands before run_created, which only damage can put there. */
