@@ -1,0 +1,139 @@
+// The DAGs of a project as a scheduler needs them, kept up to date by looking at the files' times.
+import { statSync } from 'node:fs';
+import type { DagDefinition, ScheduleDefinition } from '../core/definition.js';
+import { DAG_FILE_GLOBS, findDagFiles, loadDagFile } from '../definition/discover.js';
+import { checkParams } from '../definition/params.js';
+import type { DefinitionResult } from '../definition/read-definition.js';
+import { pace } from '../history/pace.js';
+import type { Clock } from './clock.js';
+
+/** Known files are looked at so often. */
+const LOOK_MS = 15_000;
+/** The search for new files walks the whole project: it may take one part in so many of the time. */
+const SEARCH_SHARE = 2000;
+
+export interface KnownDag {
+  readonly id: string;
+  /** Absolute path. */
+  readonly file: string;
+  /** Null where the file has errors. */
+  readonly definition: DagDefinition | null;
+  /** Why it can't run by its schedule; null: it can. */
+  readonly fault: string | null;
+}
+
+/** A DAG that runs by its schedule. */
+export interface ScheduledDag extends KnownDag {
+  readonly definition: DagDefinition & { readonly schedule: ScheduleDefinition };
+  readonly fault: null;
+}
+
+interface LoadedFile {
+  /** Changes with the file. */
+  readonly signature: string;
+  readonly dag: KnownDag;
+}
+
+export class DagFiles {
+  readonly #project: string;
+  readonly #clock: Clock;
+  readonly #globs: readonly string[];
+  readonly #files = new Map<string, LoadedFile>();
+  #list: readonly KnownDag[] = [];
+  #lookAt = Number.NEGATIVE_INFINITY;
+  #searchAt = Number.NEGATIVE_INFINITY;
+
+  constructor(project: string, clock: Clock, globs: readonly string[] = DAG_FILE_GLOBS) {
+    this.#project = project;
+    this.#clock = clock;
+    this.#globs = globs;
+  }
+
+  /** By path. */
+  get dags(): readonly KnownDag[] {
+    return this.#list;
+  }
+
+  /**
+   * Looks for files that are new, changed or gone where it is time to, or `now`; true when there was a change.
+   * O(files) for a look, O(project) for a search.
+   */
+  async refresh(now = false): Promise<boolean> {
+    const elapsed = this.#clock.elapsed();
+    if (!now && elapsed < this.#lookAt) return false;
+    this.#lookAt = elapsed + LOOK_MS;
+    const isSearch = now || elapsed >= this.#searchAt;
+    const paths = isSearch ? await this.#search(elapsed) : [...this.#files.keys()];
+    let isChanged = false;
+    for (const known of this.#files.keys()) {
+      if (!isSearch || paths.includes(known)) continue;
+      this.#files.delete(known);
+      isChanged = true;
+    }
+    const turn = pace();
+    for (const path of paths) {
+      if (await this.#load(path)) isChanged = true;
+      await turn();
+    }
+    if (isChanged) this.#list = withTwins([...this.#files.values()].map(({ dag }) => dag));
+    return isChanged;
+  }
+
+  /** Reads one file again if it has changed; true when it has. */
+  async reload(path: string): Promise<boolean> {
+    if (!(await this.#load(path))) return false;
+    this.#list = withTwins([...this.#files.values()].map(({ dag }) => dag));
+    return true;
+  }
+
+  async #search(elapsed: number): Promise<readonly string[]> {
+    const before = process.cpuUsage();
+    const paths = await findDagFiles(this.#project, this.#globs);
+    const { user, system } = process.cpuUsage(before);
+    this.#searchAt = elapsed + Math.max(LOOK_MS, ((user + system) / 1000) * SEARCH_SHARE);
+    return paths;
+  }
+
+  /** True when the file is another than before. */
+  async #load(path: string): Promise<boolean> {
+    const signature = signatureOf(path);
+    if (signature === null) return this.#files.delete(path);
+    if (this.#files.get(path)?.signature === signature) return false;
+    this.#files.set(path, { signature, dag: knownDag(await loadDagFile(path)) });
+    return true;
+  }
+}
+
+export function isScheduled(dag: KnownDag): dag is ScheduledDag {
+  return dag.fault === null && dag.definition?.schedule !== undefined;
+}
+
+function signatureOf(path: string): string | null {
+  const status = statSync(path, { throwIfNoEntry: false });
+  return status ? `${status.mtimeMs} ${status.size} ${status.ino}` : null;
+}
+
+function knownDag({ id, file, definition, problems }: DefinitionResult): KnownDag {
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  const [first] = errors;
+  if (!definition) {
+    const more = errors.length > 1 ? `, and ${errors.length - 1} more` : '';
+    const place = first ? ` (line ${first.range.start.line + 1})` : '';
+    return { id, file, definition, fault: `its file has an error: ${first?.message}${place}${more}` };
+  }
+  const params = definition.schedule ? checkParams(definition.params, {}) : { ok: true as const };
+  if (params.ok) return { id, file, definition, fault: null };
+  const faults = params.faults.map(({ path, message }) => `the parameter ${path.slice(1)} ${message}`);
+  return { id, file, definition, fault: `${faults.join(', ')}; give it a default` };
+}
+
+/** Of files with one id, ignoring case, none runs: which one is meant can't be told. */
+function withTwins(dags: readonly KnownDag[]): readonly KnownDag[] {
+  const byId = new Map<string, KnownDag[]>();
+  for (const dag of dags) byId.set(dag.id.toLowerCase(), [...(byId.get(dag.id.toLowerCase()) ?? []), dag]);
+  return dags.map((dag) => {
+    const twin = byId.get(dag.id.toLowerCase())?.find(({ file }) => file !== dag.file);
+    if (!twin || dag.fault !== null) return dag;
+    return { ...dag, fault: `${twin.file} has its id, too; give one of them another` };
+  });
+}

@@ -1,0 +1,95 @@
+// What the user has decided about schedules in a home: on or off, and which DAGs are paused. `scheduler.json`.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { withHomeLock } from '../history/home-lock.js';
+import { writeAside } from '../history/write-aside.js';
+
+export interface SchedulerSettings {
+  /** Off until the user says otherwise. */
+  readonly enabled: boolean;
+  readonly paused: ReadonlySet<string>;
+  /** When a DAG that was paused was resumed last, milliseconds since 1970. */
+  readonly resumedAt: ReadonlyMap<string, number>;
+  /** The file can't be read: schedules count as off. */
+  readonly fault: string | null;
+}
+
+const time = z.iso.datetime().transform((text) => Date.parse(text));
+const fileSchema = z.object({
+  version: z.literal(1),
+  enabled: z.boolean(),
+  paused: z.record(z.string(), z.literal(true)).default({}),
+  resumed: z.record(z.string(), time).default({}),
+});
+
+/** Never throws. */
+export function readSettings(home: string): SchedulerSettings {
+  let text: string;
+  try {
+    text = readFileSync(settingsPath(home), 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return off(null);
+    return off(`${settingsPath(home)} can't be read: ${error instanceof Error ? error.message : error}`);
+  }
+  const parsed = fileSchema.safeParse(parseJson(text));
+  if (!parsed.success)
+    return off(`${settingsPath(home)} is damaged; taskflow scheduler --enable makes it anew`);
+  const { enabled, paused, resumed } = parsed.data;
+  return {
+    enabled,
+    paused: new Set(Object.keys(paused)),
+    resumedAt: new Map(Object.entries(resumed)),
+    fault: null,
+  };
+}
+
+/** Switches schedules on or off. Throws what the file system throws. */
+export function setEnabled(home: string, enabled: boolean): Promise<void> {
+  return change(home, (settings) => ({ ...settings, enabled }));
+}
+
+/** The DAG's times pass by until it is resumed. */
+export function pauseDag(home: string, dagId: string): Promise<void> {
+  return change(home, (settings) => ({ ...settings, paused: new Set([...settings.paused, dagId]) }));
+}
+
+/** `now` in milliseconds since 1970: without catchup, no time before it counts as missed. */
+export function resumeDag(home: string, dagId: string, now: number): Promise<void> {
+  return change(home, (settings) => {
+    if (!settings.paused.has(dagId)) return settings;
+    const paused = new Set(settings.paused);
+    paused.delete(dagId);
+    return { ...settings, paused, resumedAt: new Map([...settings.resumedAt, [dagId, now]]) };
+  });
+}
+
+function change(home: string, edit: (before: SchedulerSettings) => SchedulerSettings): Promise<void> {
+  return withHomeLock(home, () => {
+    const { enabled, paused, resumedAt } = edit(readSettings(home));
+    const resumed = [...resumedAt].map(([dagId, ms]) => [dagId, new Date(ms).toISOString()]);
+    const file = {
+      version: 1,
+      enabled,
+      paused: Object.fromEntries([...paused].map((dagId) => [dagId, true])),
+      resumed: Object.fromEntries(resumed),
+    };
+    writeAside(settingsPath(home), `${JSON.stringify(file, null, 2)}\n`);
+  });
+}
+
+function off(fault: string | null): SchedulerSettings {
+  return { enabled: false, paused: new Set(), resumedAt: new Map(), fault };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function settingsPath(home: string): string {
+  return join(home, 'scheduler.json');
+}

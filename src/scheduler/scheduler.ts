@@ -1,0 +1,279 @@
+// The scheduler of a home, as part of any process: holds the lease, watches the DAG files and the clock, makes and
+// starts runs when they are due. All it knows is on disk, so it may die anywhere.
+import { monotonicFactory } from 'ulid';
+import { pace } from '../history/pace.js';
+import { type Clock, systemClock } from './clock.js';
+import { DagFiles, isScheduled } from './dag-files.js';
+import { decideDag } from './decide-dag.js';
+import { type Guard, listGuards } from './guards.js';
+import { Lease } from './lease.js';
+import { type Plan, Plans } from './plans.js';
+import { engineRuns, QueuedRuns, type RunControl } from './run-control.js';
+import type { SchedulerEntry, SchedulerEntryBody } from './scheduler-entry.js';
+import { readSettings, type SchedulerSettings } from './scheduler-settings.js';
+
+/** The lease, the settings and the clock are looked at so often: clocks jump, machines sleep, holders die. */
+const LOOK_MS = 5000;
+export interface SchedulerOptions {
+  readonly home: string;
+  /** Absolute path of the folder whose DAG files are scheduled. */
+  readonly project: string;
+  /** The home came with the folder: nothing is run. */
+  readonly foreign?: boolean;
+  readonly globs?: readonly string[];
+  readonly onEntry: (entry: SchedulerEntry) => void;
+  readonly clock?: Clock;
+  readonly lookMs?: number;
+  /** How runs are started and cancelled; default: in processes of their own, by the engine. */
+  readonly runs?: RunControl;
+}
+
+export class Scheduler {
+  readonly #options: SchedulerOptions;
+  readonly #clock: Clock;
+  readonly #runs: RunControl;
+  readonly #lease: Lease;
+  readonly #files: DagFiles;
+  readonly #newRunId = monotonicFactory();
+  readonly #queued: QueuedRuns;
+  readonly #plans = new Plans();
+  readonly #toldFaults = new Map<string, string>();
+  readonly #cancelling = new Set<Promise<unknown>>();
+  #guards = new Map<string, Guard[]>();
+  #settings: SchedulerSettings | null = null;
+  #toldHolder: number | null | undefined;
+  readonly #toldFailures = new Set<string>();
+  #isRescanWanted = true;
+  #isNewsWanted = true;
+  #running: Promise<void> | null = null;
+  #isStopping = false;
+  /** While it was awake: the next turn comes at once. */
+  #isWoken = false;
+  #wake: () => void = () => {};
+
+  constructor(options: SchedulerOptions) {
+    const { home, project, clock = systemClock, globs, runs = engineRuns } = options;
+    this.#options = options;
+    this.#clock = clock;
+    this.#runs = runs;
+    this.#queued = new QueuedRuns(home, runs);
+    this.#lease = new Lease(home, clock);
+    this.#files = new DagFiles(project, clock, globs);
+  }
+
+  /** Begins; again after `stop` too. */
+  start(): void {
+    if (this.#running) return;
+    this.#isStopping = false;
+    this.#running = this.#run();
+  }
+
+  /** Resolves when nothing more is done and the lease is let go. Runs go on. */
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    this.#wake();
+    await this.#running;
+    this.#running = null;
+  }
+
+  /** Looks at all DAG files and settings now, not at the next look: something has changed. */
+  rescan(): void {
+    this.#isRescanWanted = true;
+    this.#isWoken = true;
+    this.#wake();
+  }
+
+  async #run(): Promise<void> {
+    if (this.#options.foreign) this.#tell({ type: 'foreign_home' });
+    while (!this.#isStopping) {
+      const delayMs = await this.#turn();
+      if (!this.#isStopping && !this.#isWoken) await this.#sleep(delayMs);
+      this.#isWoken = false;
+    }
+    await Promise.allSettled(this.#cancelling);
+    this.#lease.release();
+    this.#toldHolder = undefined;
+    this.#tell({ type: 'stopped' });
+  }
+
+  #sleep(delayMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const callOff = this.#clock.after(delayMs, resolve);
+      this.#wake = () => {
+        callOff();
+        resolve();
+      };
+    });
+  }
+
+  /** Milliseconds to the next turn. Never rejects: what fails is tried again. */
+  async #turn(): Promise<number> {
+    const { home, foreign, lookMs = LOOK_MS } = this.#options;
+    if (foreign) return lookMs;
+    try {
+      if (!this.#hold()) return lookMs;
+      const settings = readSettings(home);
+      if (!this.#isOn(settings)) return lookMs;
+      await this.#readFiles();
+      const isWhole = await this.#decideDue(settings);
+      if (this.#mayGoOn()) this.#startQueuedRuns();
+      if (isWhole) this.#toldFailures.clear();
+      return Math.min(lookMs, Math.max(0, this.#plans.nextDueAt(settings.paused) - this.#clock.now()));
+    } catch (error) {
+      this.#tellFailure('', error);
+      return lookMs;
+    }
+  }
+
+  #hold(): boolean {
+    const look = this.#lease.look();
+    if (look.isHeld) {
+      if (!look.isNew) return true;
+      this.#toldHolder = undefined;
+      this.#takeOver();
+      this.#tell({ type: 'lease_taken' });
+      return true;
+    }
+    if (look.isLost) this.#tell({ type: 'lease_lost' });
+    const pid = look.holder?.pid ?? null;
+    if (!look.isLost && pid !== this.#toldHolder) {
+      this.#toldHolder = pid;
+      this.#tell({ type: 'lease_waits', holder_pid: pid, holder_host: look.holder?.host ?? null });
+    }
+    return false;
+  }
+
+  /** What another one did meanwhile is on disk only. */
+  #takeOver(): void {
+    this.#guards = new Map();
+    for (const guard of listGuards(this.#options.home)) {
+      this.#guards.set(guard.dagId, [...(this.#guards.get(guard.dagId) ?? []), guard]);
+    }
+    this.#plans.forget();
+    this.#settings = null;
+    this.#isRescanWanted = true;
+    this.#isNewsWanted = true;
+  }
+
+  #isOn(settings: SchedulerSettings): boolean {
+    const before = this.#settings;
+    this.#settings = settings;
+    if (settings.enabled !== before?.enabled || settings.fault !== before.fault) {
+      const { fault } = settings;
+      if (settings.enabled) this.#tell({ type: 'schedules_on' });
+      else this.#tell({ type: 'schedules_off', ...(fault !== null && { message: fault }) });
+    }
+    for (const dagId of before?.paused ?? []) if (!settings.paused.has(dagId)) this.#plans.forget(dagId);
+    return settings.enabled;
+  }
+
+  async #readFiles(): Promise<void> {
+    const isWanted = this.#isRescanWanted;
+    this.#isRescanWanted = false;
+    if (await this.#files.refresh(isWanted)) this.#takeUpFiles();
+  }
+
+  #takeUpFiles(): void {
+    this.#plans.update(this.#files.dags.filter(isScheduled));
+    this.#isNewsWanted = true;
+    this.#tellFaults();
+  }
+
+  /** False when one could not be decided on, and will be asked again. */
+  async #decideDue(settings: SchedulerSettings): Promise<boolean> {
+    const turn = pace();
+    let isWhole = true;
+    for (const plan of this.#plans.due(this.#clock.now(), settings.paused)) {
+      if (!this.#mayGoOn()) return isWhole;
+      try {
+        await this.#decide(plan, settings);
+      } catch (error) {
+        // One that fails must not keep the others from their times.
+        this.#tellFailure(`${plan.dag.id}: `, error);
+        plan.nextDueAt = this.#clock.now() + (this.#options.lookMs ?? LOOK_MS);
+        isWhole = false;
+      }
+      await turn();
+    }
+    if (this.#isNewsWanted) this.#tellNews(settings);
+    return isWhole;
+  }
+
+  async #decide(plan: Plan, settings: SchedulerSettings): Promise<void> {
+    const { home, project } = this.#options;
+    // It was saved since the last look: what is started is the file as it is.
+    if (plan.nextDueAt > Number.NEGATIVE_INFINITY && (await this.#files.reload(plan.dag.file))) {
+      this.#takeUpFiles();
+      return;
+    }
+    const { id } = plan.dag;
+    const decided = await decideDag({
+      home,
+      project,
+      dag: plan.dag,
+      now: this.#clock.now(),
+      settings,
+      guards: this.#guards.get(id) ?? [],
+      newRunId: this.#newRunId,
+      mayGoOn: () => this.#mayGoOn(),
+      cancel: (runId) => this.#cancel(runId),
+      tell: (entry) => this.#tell(entry),
+    });
+    this.#guards.delete(id);
+    plan.nextDueAt = decided.nextDueAt;
+  }
+
+  #mayGoOn(): boolean {
+    return !this.#isStopping && this.#lease.keep();
+  }
+
+  #cancel(runId: string): void {
+    const cancelling = this.#runs.cancel(this.#options.home, runId).catch((error: unknown) => {
+      this.#tellFailure(`run ${runId} can't be cancelled: `, error);
+    });
+    this.#cancelling.add(cancelling);
+    void cancelling.finally(() => this.#cancelling.delete(cancelling));
+  }
+
+  #startQueuedRuns(): void {
+    this.#queued.startReady(this.#clock.elapsed(), (dag_id, run_id) =>
+      this.#tell({ type: 'queued_run_started', dag_id, run_id }),
+    );
+  }
+
+  #tellNews(settings: SchedulerSettings): void {
+    this.#isNewsWanted = false;
+    const next = this.#plans.nextDueAt(settings.paused);
+    this.#tell({
+      type: 'dags_read',
+      scheduled: this.#plans.size,
+      faulty: this.#toldFaults.size,
+      next_at: Number.isFinite(next) ? new Date(next).toISOString() : null,
+    });
+  }
+
+  /** Once for each change of a file. */
+  #tellFaults(): void {
+    const faults = new Map<string, string>();
+    for (const { id, file, definition, fault } of this.#files.dags) {
+      if (fault === null || (definition && !definition.schedule)) continue;
+      faults.set(file, fault);
+      if (this.#toldFaults.get(file) !== fault)
+        this.#tell({ type: 'dag_faulty', dag_id: id, file, message: fault });
+    }
+    this.#toldFaults.clear();
+    for (const [file, fault] of faults) this.#toldFaults.set(file, fault);
+  }
+
+  /** What fails again and again is told once. */
+  #tellFailure(what: string, error: unknown): void {
+    const message = what + (error instanceof Error ? error.message : String(error));
+    if (this.#toldFailures.has(message)) return;
+    this.#toldFailures.add(message);
+    this.#tell({ type: 'failed', message });
+  }
+
+  #tell(body: SchedulerEntryBody): void {
+    this.#options.onEntry({ at: new Date(this.#clock.now()).toISOString(), ...body });
+  }
+}

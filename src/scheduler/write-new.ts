@@ -1,0 +1,33 @@
+// Makes a small file that only one of several processes can make, whole or not at all.
+import { linkSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { asideName } from '../history/write-aside.js';
+
+/** False when a file of that name is there. Makes its folder. Throws what the file system throws. */
+export function writeNew(path: string, text: string): boolean {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const aside = asideName(path);
+  writeFileSync(aside, text, { mode: 0o600, flag: 'wx' });
+  try {
+    linkSync(aside, path);
+    return true;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return false;
+    if (code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'ENOSYS') throw error;
+    return writeInPlace(path, text);
+  } finally {
+    rmSync(aside, { force: true });
+  }
+}
+
+/** Where the file system has no hard links. */
+function writeInPlace(path: string, text: string): boolean {
+  try {
+    writeFileSync(path, text, { mode: 0o600, flag: 'wx' });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
