@@ -3,22 +3,19 @@ import { criticalPath } from '../../core/graph/critical-path.js';
 import type { RunState } from '../../core/run-state.js';
 import type { TaskStats } from '../protocol.js';
 import type { DrawnGraph } from './drawn-graph.js';
+import { edgeKey } from './edge-geometry.js';
 import { expectedDurations } from './progress.js';
 
 export interface Critical {
   readonly ids: readonly string[];
   readonly tasks: ReadonlySet<string>;
-  /** `from>to` of each edge. */
+  /** `edgeKey` of each edge. */
   readonly edges: ReadonlySet<string>;
   /** Expected or measured length in ms. */
   readonly length: number;
 }
 
 const NONE: Critical = { ids: [], tasks: new Set(), edges: new Set(), length: 0 };
-
-export function edgeKey(from: string, to: string): string {
-  return `${from}>${to}`;
-}
 
 /** Empty for a graph with a cycle, or without an edge. O(edges + tasks · log tasks). */
 export function criticalOf(drawn: DrawnGraph, run: RunState | null, stats: TaskStats, now: number): Critical {

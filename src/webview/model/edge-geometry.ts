@@ -1,9 +1,16 @@
 // What drawing needs to know of an edge beside its path: the box it lies in and the arrowhead at its end.
 import type { PlacedEdge } from '../../layout/graph-layout.js';
 
+/** Names an edge in sets of them. */
+export function edgeKey(from: string, to: string): string {
+  return `${from}>${to}`;
+}
+
 export interface DrawnEdge {
   readonly from: string;
   readonly to: string;
+  /** As in `edgeKey`. */
+  readonly key: string;
   /** Path and arrowhead, for one `d` of many edges. */
   readonly d: string;
   readonly left: number;
@@ -26,7 +33,7 @@ export function drawnEdge({ from, to, path }: PlacedEdge): DrawnEdge {
     top = Math.min(top, y);
     bottom = Math.max(bottom, y);
   }
-  return { from, to, d: path + head(numbers), left, top, right, bottom };
+  return { from, to, key: edgeKey(from, to), d: path + head(numbers), left, top, right, bottom };
 }
 
 /** An open arrowhead along the last stretch of the path. */

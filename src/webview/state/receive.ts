@@ -94,6 +94,7 @@ export class Receiver {
   }
 
   #start(snapshot: Snapshot): void {
+    performance.mark('snapshot');
     const page = this.#page;
     setWords(snapshot.words, snapshot.locale);
     setLocale(snapshot.locale);

@@ -85,7 +85,7 @@ async function bundle(): Promise<ReadonlyMap<string, string>> {
     entryPoints: { webview: 'src/webview/main.tsx', host: 'test/webview/harness/page.ts' },
     bundle: true,
     write: false,
-    minify: true,
+    minify: process.env.TASKFLOW_PLAIN === undefined,
     format: 'iife',
     target: 'chrome128',
     jsx: 'automatic',

@@ -62,8 +62,9 @@ export class FakeHost {
         seq: events.at(-1)?.seq ?? after_seq,
         events: [...events],
       });
-    const row = this.#open && rowOf(foldEvents(this.#open));
-    if (row && events.some(({ type }) => type.startsWith('run_'))) this.#send({ type: 'run_row', row });
+    if (!events.some(({ type }) => type.startsWith('run_'))) return;
+    const row = rowOf(foldEvents(this.#open ?? []));
+    if (row) this.#send({ type: 'run_row', row });
   }
 
   /** The file changed; `definition` null with problems is a broken one. */

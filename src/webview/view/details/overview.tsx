@@ -78,10 +78,15 @@ function DagOverview(): JSX.Element | null {
       definition.timeout_ms === undefined ? '' : formatDuration(definition.timeout_ms),
     ],
   ];
-  return (
-    <Section title={state.hasRun.value ? word('details.file') : definition.id}>
+  return state.hasRun.value ? (
+    <Section title={word('details.file')}>
       <Facts facts={facts} />
     </Section>
+  ) : (
+    <>
+      <h2>{definition.id}</h2>
+      <Facts facts={facts} />
+    </>
   );
 }
 

@@ -1,6 +1,5 @@
 // The edges: many in one path, because thousands of elements are slow; those that are marked lie above.
 import type { JSX } from 'preact';
-import { edgeKey } from '../../model/critical.js';
 import { type Box, type DrawnEdge, overlaps } from '../../model/edge-geometry.js';
 import { usePage } from '../context.js';
 import { relatedTo } from './marks.js';
@@ -43,10 +42,7 @@ export function MarkedEdges({ edges, box }: EdgesProps): JSX.Element {
   return (
     <g class="edges">
       {critical && critical.size > 0 && (
-        <path
-          class="critical"
-          d={pathOf(edges.filter((edge) => critical.has(edgeKey(edge.from, edge.to))))}
-        />
+        <path class="critical" d={pathOf(edges.filter((edge) => critical.has(edge.key)))} />
       )}
       {related && <path class="related" d={pathOf(edges.filter((edge) => isNear(edge) && inView(edge)))} />}
     </g>

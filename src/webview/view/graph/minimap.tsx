@@ -9,7 +9,9 @@ import { usePage } from '../context.js';
 import type { Camera } from './camera.js';
 
 const MOST: Size = { width: 200, height: 130 };
+/** Milliseconds between two drawings, and more for each task. */
 const REDRAW_MS = 400;
+const REDRAW_MS_FOR_TASK = 0.6;
 
 export function Minimap({ camera }: { readonly camera: Camera }): JSX.Element | null {
   const { state } = usePage();
@@ -23,10 +25,13 @@ export function Minimap({ camera }: { readonly camera: Camera }): JSX.Element | 
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   useSignalEffect(() => {
     void [state.run.change.value, state.layout.value];
-    timer.current ??= setTimeout(() => {
-      timer.current = undefined;
-      if (canvas.current) paint(canvas.current);
-    }, REDRAW_MS);
+    timer.current ??= setTimeout(
+      () => {
+        timer.current = undefined;
+        if (canvas.current) paint(canvas.current);
+      },
+      REDRAW_MS + REDRAW_MS_FOR_TASK * (state.layout.peek()?.nodes.length ?? 0),
+    );
   });
   const paint = (target: HTMLCanvasElement): void => {
     const placed = state.layout.peek();
@@ -47,6 +52,7 @@ export function Minimap({ camera }: { readonly camera: Camera }): JSX.Element | 
         colours.set(look, colour);
       }
       context.fillStyle = colour;
+      context.globalAlpha = look === 'none' ? 0.4 : 1;
       const least = 2 / k;
       context.fillRect(node.x, node.y, Math.max(least, node.width), Math.max(least, node.height));
     }
