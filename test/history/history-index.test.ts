@@ -24,7 +24,7 @@ import {
 } from '../../src/history/queries.js';
 import { runFolder } from '../../src/history/run-folder.js';
 import { expectedDurations, taskStatistics } from '../../src/history/statistics.js';
-import { SampleHome } from './sample-run.js';
+import { SampleHome, sampleDefinition } from './sample-run.js';
 
 describe('the index of a history', () => {
   let sample: SampleHome;
@@ -197,6 +197,29 @@ describe('the index of a history', () => {
     const index = await openIndex();
     assert.deepEqual(ids(index), [run, retried]);
     assert.equal(findRun(index, retried)?.state, 'success');
+  });
+
+  it('misses a run that somebody deleted, without a note', async () => {
+    const gone = sample.addRun();
+    await (await openIndex()).close();
+    rmSync(runFolder(sample.home, gone).path, { recursive: true });
+    assert.deepEqual(ids(await openIndex()), []);
+  });
+
+  it('has the tasks of the newest definition, where a retry took another', async () => {
+    const run = sample.addRun({ until: 'running', tasks: { a: 'success', b: 'failed' } });
+    const index = await openIndex();
+    sample.finish(run);
+    const definition = sampleDefinition('etl', ['b', 'c']);
+    sample.append(run, { type: 'run_retried', tasks: ['b', 'c'], without_rule: [], definition });
+    await index.refresh();
+    assert.deepEqual(
+      tasksOfRun(index, run).map((task) => [task.task_id, task.position]),
+      [
+        ['b', 0],
+        ['c', 1],
+      ],
+    );
   });
 
   it('saves what it folded, private, and starts from there', async () => {
