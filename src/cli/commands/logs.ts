@@ -1,10 +1,11 @@
 // `taskflow logs RUN [TASK]`: what tasks wrote, at once or as they write it.
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import type { RunState } from '../../core/run-state.js';
 import type { RunFolder } from '../../history/run-folder.js';
 import type { CliContext } from '../cli-context.js';
 import { CliError, EXIT, type ExitCode } from '../exit-code.js';
 import type { LogPrinter } from '../logs/log-printer.js';
+import { wholeNumber } from '../number-option.js';
 
 interface LogsOptions {
   readonly follow?: true;
@@ -89,13 +90,4 @@ async function follow({ terminal }: CliContext, chosen: Chosen): Promise<ExitCod
       `taskflow: interrupted: its runner is gone. taskflow resume ${state.run_id} goes on with it\n`,
     );
   return EXIT.success;
-}
-
-function wholeNumber(least: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (text.trim() === '' || !Number.isSafeInteger(value) || value < least)
-      throw new InvalidArgumentError(`It must be a whole number from ${least} on.`);
-    return value;
-  };
 }

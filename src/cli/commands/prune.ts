@@ -4,6 +4,7 @@ import { parseDuration } from '../../definition/duration.js';
 import type { PruneOptions as PruneRules } from '../../history/retention.js';
 import type { CliContext } from '../cli-context.js';
 import { CliError, EXIT, type ExitCode } from '../exit-code.js';
+import { wholeNumber } from '../number-option.js';
 import { parseByteSize } from '../text/byte-size.js';
 
 interface PruneOptions {
@@ -20,7 +21,7 @@ export function definePrune(program: Command, context: CliContext): void {
   program
     .command('prune')
     .description('remove runs that have ended: those that any of the rules chooses')
-    .option('--keep <n>', 'keep the newest n of each DAG', count)
+    .option('--keep <n>', 'keep the newest n of each DAG', wholeNumber(0))
     .option('--older-than <duration>', 'those that ended longer ago (30d, 12h)', duration)
     .option('--max-size <size>', 'the oldest, until all runs together take no more (1GB)', size)
     .option('--run <run>', 'this run (repeatable)', collect, [])
@@ -74,13 +75,6 @@ function rulesOf(
     ...(dag !== undefined && { dagId: dag }),
     ...(dryRun && { dryRun }),
   };
-}
-
-function count(text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isSafeInteger(value) || value < 0)
-    throw new InvalidArgumentError('It must be a whole number from 0 on.');
-  return value;
 }
 
 function duration(text: string): number {

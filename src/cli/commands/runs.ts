@@ -1,10 +1,11 @@
 // `taskflow runs`: what has run, newest first, by filters and pages.
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { RUN_STATES, type RunStateName, TRIGGERS, type Trigger } from '../../core/states.js';
 import type { RunsFilter } from '../../history/queries.js';
 import { choicesOption } from '../choice-options.js';
 import type { CliContext } from '../cli-context.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
+import { wholeNumber } from '../number-option.js';
 import { parseTimeOption } from '../runs/time-option.js';
 
 interface RunsOptions {
@@ -31,7 +32,7 @@ export function defineRuns(program: Command, context: CliContext): void {
     .option('--since <time>', 'created at this time or later: a date, a time, or how long ago (2h, 7d)', time)
     .option('--until <time>', 'created before this time', time)
     .option('--text <text>', 'with this text in the ids, the message or a failed task')
-    .option('--limit <n>', 'how many at most', positive, DEFAULT_LIMIT)
+    .option('--limit <n>', 'how many at most', wholeNumber(1), DEFAULT_LIMIT)
     .option('--cursor <run>', 'go on after this run: the last one of the page before')
     .option('--json', 'as JSON')
     .action(context.action((options: RunsOptions) => runs(context, options)));
@@ -76,11 +77,4 @@ function filterOf({ dag, state, trigger, since, until, text }: RunsOptions): Run
 
 function time(text: string): number {
   return parseTimeOption(text);
-}
-
-function positive(text: string): number {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 1)
-    throw new InvalidArgumentError('It must be a whole number from 1 on.');
-  return value;
 }

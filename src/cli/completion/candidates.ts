@@ -1,13 +1,9 @@
 // What a half-typed word can become.
 import type { Command, Option } from 'commander';
 import type { CliContext } from '../cli-context.js';
+import type { Candidate } from './candidate.js';
 import { dagCandidates, dagTasks, paramCandidates, runCandidates, runTasks } from './sources.js';
 import { type Asked, readWords } from './words.js';
-
-export interface Candidate {
-  readonly word: string;
-  readonly description: string;
-}
 
 export interface Candidates {
   readonly candidates: readonly Candidate[];

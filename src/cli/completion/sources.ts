@@ -11,7 +11,7 @@ import { openHome } from '../open-home.js';
 import { shownPath } from '../problems/shown-path.js';
 import { withIndex } from '../runs/with-index.js';
 import { relativeTime } from '../text/times.js';
-import type { Candidate } from './candidates.js';
+import type { Candidate } from './candidate.js';
 
 const MOST_RUNS = 100;
 

@@ -16,7 +16,7 @@ export function renderDags(terminal: Terminal, dags: readonly ListedDag[], cwd: 
     { title: 'LAST RUN', wraps: true },
     ...(hasSchedules ? [{ title: 'SCHEDULE', wraps: true }] : []),
     ...(hasTags ? [{ title: 'TAGS', wraps: true }] : []),
-    { title: 'FILE', wraps: true },
+    { title: 'FILE', wraps: true, narrowest: 24 },
   ];
   const rows = dags.map((dag): Cell[] => [
     dag.result.id,

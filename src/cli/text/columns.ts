@@ -43,13 +43,16 @@ export function wrapColumns(text: string, columns: number): string[] {
   return lines;
 }
 
+/** After a separator where there is one, as in the path of a file. */
 function breakWord(word: string, columns: number): string[] {
   const pieces: string[] = [];
   let piece = '';
   for (const { segment } of segmenter.segment(word)) {
     if (piece !== '' && columnsOf(piece + segment) > columns) {
-      pieces.push(piece);
-      piece = '';
+      const separator = /^.*[/\\._-]/s.exec(piece)?.[0] ?? piece;
+      const head = separator.length * 3 < piece.length ? piece : separator;
+      pieces.push(head);
+      piece = piece.slice(head.length);
     }
     piece += segment;
   }

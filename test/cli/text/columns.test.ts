@@ -23,10 +23,11 @@ describe('columns of a text', () => {
     assert.deepEqual(wrapColumns('one two three', 7), ['one two', 'three']);
     assert.deepEqual(wrapColumns('abcdefgh', 3), ['abc', 'def', 'gh']);
     assert.deepEqual(wrapColumns('日本語', 4), ['日本', '語']);
+    assert.deepEqual(wrapColumns('flows/nightly.dag.yaml', 12), ['flows/', 'nightly.dag.', 'yaml']);
   });
 
   it('never makes a line wider than asked, and keeps every character but blanks', () => {
-    const words = fc.stringMatching(/^[a-z日本é ]{0,40}$/);
+    const words = fc.stringMatching(/^[a-z日本é/. ]{0,40}$/);
     fc.assert(
       fc.property(words, fc.integer({ min: 2, max: 20 }), (text, width) => {
         const lines = wrapColumns(text, width);
