@@ -48,7 +48,7 @@ function breakWord(word: string, columns: number): string[] {
   const pieces: string[] = [];
   let piece = '';
   for (const { segment } of segmenter.segment(word)) {
-    if (piece !== '' && columnsOf(piece + segment) > columns) {
+    while (piece !== '' && columnsOf(piece + segment) > columns) {
       const separator = /^.*[/\\._-]/s.exec(piece)?.[0] ?? piece;
       const head = separator.length * 3 < piece.length ? piece : separator;
       pieces.push(head);
