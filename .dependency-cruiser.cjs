@@ -11,10 +11,12 @@ const ARROWS = {
   definition: ['core'],
   history: ['core'],
   engine: ['core', 'definition', 'history'],
+  'page-host': ['core', 'definition', 'history', 'layout', PROTOCOL],
   scheduler: ['core', 'definition', 'history', 'engine'],
-  server: ['core', 'definition', 'history', 'engine', 'scheduler', 'layout', PROTOCOL],
+  'page-host': ['core', 'history', 'layout', PROTOCOL],
+  server: ['core', 'definition', 'history', 'engine', 'scheduler', 'layout', 'page-host', PROTOCOL],
   cli: ['core', 'definition', 'history', 'engine', 'scheduler', 'layout', 'server'],
-  extension: ['core', 'definition', 'history', 'engine', 'scheduler', 'layout', PROTOCOL],
+  extension: ['core', 'definition', 'history', 'engine', 'scheduler', 'layout', 'page-host', PROTOCOL],
   webview: ['core', 'layout'],
 };
 

@@ -79,6 +79,7 @@ const BUNDLES = [
     entries: {
       cli: 'src/cli/main.ts',
       runner: 'src/engine/runner-main.ts',
+      'layout-worker': 'src/page-host/layout-worker.ts',
       sdk: 'src/sdk/index.ts',
       host: 'src/sdk/host/main.ts',
       'host-hooks': 'src/sdk/host/hooks-thread.ts',

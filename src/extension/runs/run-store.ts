@@ -63,6 +63,7 @@ export class RunStore implements vscode.Disposable {
   /** Looks now, when something was done here that should show at once. */
   lookNow(): void {
     this.#look();
+    this.#refreshIndex();
   }
 
   dispose(): void {

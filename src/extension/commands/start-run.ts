@@ -1,0 +1,97 @@
+// Starts runs from the editor: checks, asks, creates the run, and leaves it to a process of its own.
+import * as vscode from 'vscode';
+import { type Selection, selectTasks } from '../../core/run/selection.js';
+import { SETTINGS } from '../ids.js';
+import { log } from '../log.js';
+import type { Services } from '../services.js';
+import { askParams } from './ask-params.js';
+import { type DagTarget, dagTarget } from './targets.js';
+
+/** Says why nothing can be run here, or null. */
+export function whyNotRun(): string | null {
+  if (!vscode.workspace.isTrusted)
+    return vscode.l10n.t('TaskFlow runs nothing in a workspace that is not trusted.');
+  return null;
+}
+
+/** Runs a DAG, or the part that `select` names; the new run's id, or undefined. */
+export async function startRun(
+  services: Services,
+  argument: unknown,
+  select: (taskId: string) => Selection = () => ({}),
+  needsTask = false,
+): Promise<string | undefined> {
+  const refusal = whyNotRun();
+  if (refusal) {
+    void vscode.window.showWarningMessage(refusal);
+    return undefined;
+  }
+  const target = await dagTarget(services, argument);
+  if (!target) return undefined;
+  const taskId = needsTask ? await chooseTask(target) : undefined;
+  if (needsTask && taskId === undefined) return undefined;
+  return create(services, target, taskId === undefined ? {} : select(taskId));
+}
+
+async function create(
+  services: Services,
+  { file }: DagTarget,
+  selection: Selection,
+): Promise<string | undefined> {
+  const { l10n, window, workspace } = vscode;
+  await workspace.textDocuments
+    .find(({ uri, isDirty }) => isDirty && uri.toString() === file.uri.toString())
+    ?.save();
+  const fresh = services.files.get(file.uri) ?? file;
+  const { definition, problems } = fresh.result;
+  if (!definition) {
+    const first = problems.find(({ severity }) => severity === 'error');
+    const show = l10n.t('Show');
+    const text = l10n.t('{0} has an error, so it can’t run: {1}', fresh.result.id, first?.message ?? '');
+    if ((await window.showErrorMessage(text, show)) === show)
+      await vscode.commands.executeCommand('vscode.open', fresh.uri);
+    return undefined;
+  }
+  const store = services.storeOf(fresh.folder);
+  if (!store || store.home.readOnly) {
+    void window.showErrorMessage(
+      l10n.t('There is no place for the history of this folder; TaskFlow’s log says why.'),
+    );
+    return undefined;
+  }
+  const memory = `taskflow.params/${fresh.uri.toString()}`;
+  const { workspaceState } = services.context;
+  const params = await askParams(definition, workspaceState.get(memory, {}));
+  if (!params) return undefined;
+  await workspaceState.update(memory, params);
+  const selected = selectTasks(definition, selection);
+  if (!selected.ok) return undefined;
+  const { prepareRun } = await import('../../engine/prepare-run.js');
+  const { startRunner } = await import('../../engine/start-runner.js');
+  const maxParallel = workspace.getConfiguration(undefined, fresh.uri).get<number>(SETTINGS.maxParallel, 0);
+  const folder = await prepareRun({
+    home: store.home.home,
+    project: store.home.project,
+    definition,
+    file: fresh.uri.fsPath,
+    params,
+    trigger: 'manual',
+    selected: selected.tasks,
+    ...(maxParallel > 0 && { maxParallel }),
+  });
+  startRunner(folder, 'run');
+  log().info(`started run ${folder.runId} of ${definition.id}`);
+  store.lookNow();
+  return folder.runId;
+}
+
+async function chooseTask({ file, taskId }: DagTarget): Promise<string | undefined> {
+  if (taskId !== undefined) return taskId;
+  const editor = vscode.window.activeTextEditor;
+  const isOpen = editor?.document.uri.toString() === file.uri.toString();
+  const under = isOpen ? file.result.positions.taskAt(editor.selection.active)?.name : undefined;
+  const ids = file.result.tasks.map(({ id }) => id);
+  const items = ids.map((id) => ({ label: id, picked: id === under }));
+  items.sort((a, b) => Number(b.picked) - Number(a.picked));
+  return (await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Which task?') }))?.label;
+}

@@ -1,0 +1,108 @@
+// The graph of one DAG in the editor area: a page, and the host that answers it.
+import * as vscode from 'vscode';
+import { PageHost } from '../../page-host/page-host.js';
+import type { PageSource } from '../../page-host/page-source.js';
+import { layoutStarter } from '../../page-host/start-layout.js';
+import type { HostMessage } from '../../webview/protocol.js';
+import { whyNotRun } from '../commands/start-run.js';
+import type { DagFile } from '../dags/dag-files.js';
+import { Disposables } from '../disposables.js';
+import { SETTINGS } from '../ids.js';
+import { log } from '../log.js';
+import type { Services } from '../services.js';
+import { dagView } from './dag-view.js';
+import { actFromPage } from './page-actions.js';
+import { pageHtml } from './page-html.js';
+
+export class GraphPanel implements vscode.Disposable {
+  readonly panel: vscode.WebviewPanel;
+  readonly #services: Services;
+  readonly #held = new Disposables();
+  readonly #host: PageHost;
+  #file: DagFile;
+  #revision = 1;
+
+  constructor(services: Services, panel: vscode.WebviewPanel, file: DagFile) {
+    this.#services = services;
+    this.panel = panel;
+    this.#file = file;
+    const { extensionUri } = services.context;
+    panel.title = file.result.id;
+    panel.iconPath = vscode.Uri.joinPath(extensionUri, 'media', 'graph.svg');
+    panel.webview.options = {
+      enableScripts: true,
+      localResourceRoots: [
+        vscode.Uri.joinPath(extensionUri, 'dist'),
+        vscode.Uri.joinPath(extensionUri, 'media'),
+      ],
+    };
+    const send = (message: HostMessage) => void panel.webview.postMessage(message);
+    const worker = vscode.Uri.joinPath(extensionUri, 'dist', 'layout-worker.js').fsPath;
+    this.#host = new PageHost({
+      source: this.#source(),
+      send,
+      onInvalid: (error) => log().warn(`the graph sent a message that is none: ${error}`),
+      startLayout: layoutStarter(worker),
+    });
+    this.#held.add({ dispose: () => this.#host.dispose() });
+    this.#held.add(panel.webview.onDidReceiveMessage((message: unknown) => this.#host.receive(message)));
+    this.#held.add(panel.onDidDispose(() => this.dispose()));
+    this.#held.add(services.files.onDidChange((uris) => this.#filesChanged(uris)));
+    this.#held.add(
+      services.onDidChangeList((store) => {
+        if (store === null || store === services.storeOf(this.#file.folder)) void this.#host.runsChanged();
+      }),
+    );
+    panel.webview.html = pageHtml(panel.webview, extensionUri);
+  }
+
+  get uri(): vscode.Uri {
+    return this.#file.uri;
+  }
+
+  showRun(runId: string): void {
+    this.#host.showRun(runId);
+  }
+
+  reveal(taskId: string): void {
+    this.#host.send({ type: 'reveal', task_id: taskId });
+  }
+
+  dispose(): void {
+    this.#held.dispose();
+  }
+
+  #filesChanged(uris: readonly vscode.Uri[]): void {
+    if (!uris.some((uri) => uri.toString() === this.#file.uri.toString())) return;
+    const file = this.#services.files.get(this.#file.uri);
+    // A deleted file keeps its last graph: its runs are still there.
+    if (!file) return;
+    this.#file = file;
+    this.#revision += 1;
+    this.panel.title = file.result.id;
+    this.#host.dagChanged();
+  }
+
+  #source(): PageSource {
+    const store = () => this.#services.storeOf(this.#file.folder);
+    const settings = vscode.workspace.getConfiguration(undefined, this.#file.uri);
+    return {
+      host: 'editor',
+      locale: vscode.env.language,
+      words: {},
+      direction: settings.get<'right' | 'down'>(SETTINGS.direction, 'right'),
+      get home() {
+        return store()?.home.home ?? null;
+      },
+      can: () => {
+        const reason =
+          whyNotRun() ??
+          (store()?.home.readOnly !== false ? vscode.l10n.t('This history can only be looked at.') : null);
+        return { run: reason === null, ...(reason !== null && { reason }), go_to_line: true, open_log: true };
+      },
+      dag: () => dagView(this.#file, this.#revision),
+      index: async () => (await store()?.index()) ?? null,
+      act: (message) => actFromPage(this.#services, this.#file, message),
+    };
+  }
+}

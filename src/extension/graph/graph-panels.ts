@@ -1,0 +1,92 @@
+// The graphs that are open, one for each DAG file, and those that a reload brings back.
+import * as vscode from 'vscode';
+import * as z from 'zod/mini';
+import { findRun } from '../../history/queries.js';
+import { dagTarget, runTarget } from '../commands/targets.js';
+import type { DagFile } from '../dags/dag-files.js';
+import { Disposables } from '../disposables.js';
+import { GRAPH_VIEW_TYPE } from '../ids.js';
+import type { Services } from '../services.js';
+import { GraphPanel } from './graph-panel.js';
+
+const savedState = z.object({ dag_id: z.optional(z.string()) });
+
+export class GraphPanels implements vscode.Disposable {
+  readonly #services: Services;
+  readonly #panels = new Map<string, GraphPanel>();
+  readonly #held = new Disposables();
+
+  constructor(services: Services) {
+    this.#services = services;
+    this.#held.add(
+      vscode.window.registerWebviewPanelSerializer(GRAPH_VIEW_TYPE, {
+        deserializeWebviewPanel: (panel, state) => this.#restore(panel, state),
+      }),
+    );
+  }
+
+  /** Of a run where one is named, else of a DAG. */
+  async open(argument: unknown): Promise<void> {
+    const isRun = hasRun(argument);
+    const target = isRun ? await runTarget(this.#services, argument) : undefined;
+    let file: DagFile | undefined;
+    if (target) {
+      const index = await target.store.index();
+      const dagId =
+        target.store.liveState(target.runId)?.dag_id ?? (index && findRun(index, target.runId)?.dag_id);
+      await this.#services.files.ready;
+      file = dagId ? this.#services.fileOfRun(target.store, dagId) : undefined;
+      if (!file)
+        void vscode.window.showWarningMessage(
+          vscode.l10n.t('The file of this run’s DAG is not in the workspace.'),
+        );
+    } else file = (await dagTarget(this.#services, argument))?.file;
+    if (!file) return;
+    const panel = this.#show(file);
+    if (target) panel.showRun(target.runId);
+    if (target?.taskId !== undefined) panel.reveal(target.taskId);
+  }
+
+  dispose(): void {
+    for (const panel of this.#panels.values()) panel.dispose();
+    this.#held.dispose();
+  }
+
+  #show(file: DagFile): GraphPanel {
+    const open = this.#panels.get(file.uri.toString());
+    if (open) {
+      open.panel.reveal(undefined, false);
+      return open;
+    }
+    const panel = vscode.window.createWebviewPanel(
+      GRAPH_VIEW_TYPE,
+      file.result.id,
+      vscode.ViewColumn.Active,
+      {},
+    );
+    return this.#keep(panel, file);
+  }
+
+  #keep(webview: vscode.WebviewPanel, file: DagFile): GraphPanel {
+    const key = file.uri.toString();
+    const panel = new GraphPanel(this.#services, webview, file);
+    this.#panels.set(key, panel);
+    webview.onDidDispose(() => this.#panels.delete(key));
+    return panel;
+  }
+
+  async #restore(webview: vscode.WebviewPanel, state: unknown): Promise<void> {
+    await this.#services.files.ready;
+    const saved = z.safeParse(savedState, state);
+    const dagId = saved.success ? (saved.data.dag_id ?? webview.title) : webview.title;
+    const file = this.#services.files.find(dagId);
+    // Its file is gone: nothing to show.
+    if (!file || this.#panels.has(file.uri.toString())) webview.dispose();
+    else this.#keep(webview, file);
+  }
+}
+
+function hasRun(argument: unknown): boolean {
+  if (typeof argument !== 'object' || argument === null) return false;
+  return 'runId' in argument || 'run' in argument;
+}

@@ -1,0 +1,35 @@
+// Opens logs: small ones as documents, large or growing ones at their end in a terminal.
+import { statSync } from 'node:fs';
+import * as vscode from 'vscode';
+import { loadRunState } from '../../history/load-run-state.js';
+import { logPath, runFolder } from '../../history/run-folder.js';
+import { runTarget } from '../commands/targets.js';
+import type { Services } from '../services.js';
+import { showLogTerminal } from './log-terminal.js';
+
+/** An editor takes no files over 50 MB into its own process, and is slow long before. */
+const LARGEST_DOCUMENT = 5_000_000;
+
+export async function openLog(services: Services, argument: unknown, isFollow: boolean): Promise<void> {
+  const target = await runTarget(services, argument);
+  if (!target) return;
+  const folder = runFolder(target.store.home.home, target.runId);
+  const state = target.store.liveState(target.runId) ?? (await loadRunState(folder.journal));
+  const tasks = [...(state?.tasks.values() ?? [])].filter(({ attempts }) => attempts.length > 0);
+  let taskId = target.taskId;
+  if (taskId === undefined) {
+    const placeHolder =
+      tasks.length > 0
+        ? vscode.l10n.t('Log of which task?')
+        : vscode.l10n.t('No task of this run has started');
+    const items = tasks.map(({ id, state: name }) => ({ label: id, description: name }));
+    taskId = (await vscode.window.showQuickPick(items, { placeHolder }))?.label;
+  }
+  const attempt = target.attempt ?? tasks.find(({ id }) => id === taskId)?.attempts.at(-1)?.number;
+  if (taskId === undefined || attempt === undefined) return;
+  const path = logPath(folder, taskId, attempt);
+  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  const isRunning = tasks.find(({ id }) => id === taskId)?.attempts.at(-1)?.outcome === undefined;
+  if (isFollow || isRunning || size > LARGEST_DOCUMENT) showLogTerminal(folder, taskId, attempt);
+  else await vscode.window.showTextDocument(vscode.Uri.file(path), { preview: true });
+}

@@ -1,0 +1,49 @@
+// What VS Code calls. Activation is a table of contents: each part registers itself, and loads what is heavy later.
+import * as vscode from 'vscode';
+import { forgetInheritedVariables } from '../engine/inherited-variables.js';
+import { setRunnerScript } from '../engine/start-runner.js';
+import { registerCommands } from './commands/register.js';
+import { registerDagFileContext } from './dags/dag-file-context.js';
+import { DagFiles } from './dags/dag-files.js';
+import { Diagnostics } from './dags/diagnostics.js';
+import { registerQuickFixes } from './dags/quick-fixes.js';
+import { disposeLog } from './log.js';
+import { resumeInterrupted } from './runs/resume-interrupted.js';
+import { registerNotifications } from './runs/run-notifications.js';
+import { registerStatusBar } from './runs/status-bar.js';
+import { Services } from './services.js';
+import { registerDagsView } from './views/dags-view.js';
+import { registerRunsView } from './views/runs-view.js';
+
+/** For tests in the same extension host. */
+export interface TaskFlowApi {
+  readonly services: Services;
+}
+
+export function activate(context: vscode.ExtensionContext): TaskFlowApi {
+  forgetInheritedVariables();
+  setRunnerScript(vscode.Uri.joinPath(context.extensionUri, 'dist', 'runner.js').fsPath);
+  const files = new DagFiles();
+  const services = new Services(context, files);
+  const docs = vscode.Uri.joinPath(context.extensionUri, 'docs', 'dag-files.md');
+  context.subscriptions.push(
+    { dispose: disposeLog },
+    files,
+    services,
+    new Diagnostics(files, docs),
+    registerDagFileContext(files),
+    registerQuickFixes(files),
+    registerDagsView(services),
+    registerRunsView(services),
+    registerStatusBar(services),
+    registerNotifications(services),
+    ...registerCommands(services),
+  );
+  files.start();
+  void resumeInterrupted(services);
+  return { services };
+}
+
+export function deactivate(): void {
+  // Runs are processes of their own: nothing to end here.
+}

@@ -1,0 +1,236 @@
+// The Runs view: newest first, by day or by DAG, live, a page at a time.
+import * as vscode from 'vscode';
+import type { RunState } from '../../core/run-state.js';
+import type { RunStateName } from '../../core/states.js';
+import { loadRunState } from '../../history/load-run-state.js';
+import { runFolder } from '../../history/run-folder.js';
+import { Disposables } from '../disposables.js';
+import { CONTEXT_KEYS, VIEWS } from '../ids.js';
+import { isInterrupted, type RunStore } from '../runs/run-store.js';
+import type { Services } from '../services.js';
+import { type RunEntry, type RunsNode, taskEntry, treeItem } from './runs-nodes.js';
+
+const PAGE = 50;
+/** More children than this make trees slow; the graph shows all. */
+const MOST_TASKS = 200;
+/** Changes are shown together, at most four times a second. */
+const MERGE_MS = 250;
+
+export interface RunsFilterChoice {
+  readonly dagId?: string;
+  readonly state?: RunStateName;
+  readonly text?: string;
+}
+
+export function registerRunsView(services: Services): vscode.Disposable {
+  return new RunsView(services);
+}
+
+class RunsView implements vscode.TreeDataProvider<RunsNode>, vscode.Disposable {
+  readonly #services: Services;
+  readonly #held = new Disposables();
+  readonly #changed = this.#held.add(new vscode.EventEmitter<RunsNode | undefined>());
+  readonly #view: vscode.TreeView<RunsNode>;
+  #shown = PAGE;
+  #isByDag: boolean;
+  #filter: RunsFilterChoice = {};
+  #timer: NodeJS.Timeout | undefined;
+  readonly onDidChangeTreeData = this.#changed.event;
+
+  constructor(services: Services) {
+    this.#services = services;
+    const { workspaceState } = services.context;
+    this.#isByDag = workspaceState.get('taskflow.runsByDag', false);
+    this.#view = this.#held.add(
+      vscode.window.createTreeView(VIEWS.runs, { treeDataProvider: this, showCollapseAll: true }),
+    );
+    this.#held.add(services.onDidChangeList(() => this.#later()));
+    this.#held.add(services.onDidChangeRun(() => this.#later()));
+    const command = (id: string, run: (...args: never[]) => unknown) =>
+      this.#held.add(vscode.commands.registerCommand(id, run));
+    command('taskflow.loadMoreRuns', () => {
+      this.#shown += PAGE;
+      this.#changed.fire(undefined);
+    });
+    command('taskflow.groupRunsByDay', () => this.#group(false));
+    command('taskflow.groupRunsByDag', () => this.#group(true));
+    command('taskflow.filterRuns', () => this.#askFilter());
+    command('taskflow.clearRunsFilter', () => this.#setFilter({}));
+    this.#group(this.#isByDag);
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#held.dispose();
+  }
+
+  getTreeItem(node: RunsNode): vscode.TreeItem {
+    return treeItem(node);
+  }
+
+  async getChildren(node?: RunsNode): Promise<RunsNode[]> {
+    if (!node) return this.#roots();
+    switch (node.kind) {
+      case 'group':
+        return node.runs.map((run) => ({ kind: 'run', run, isGroupedByDag: this.#isByDag }));
+      case 'run':
+        return this.#tasks(node.run);
+      case 'task': {
+        const state = await this.#state(node.run);
+        const attempts = state?.tasks.get(node.task.task_id)?.attempts ?? [];
+        return attempts.map((attempt) => ({
+          kind: 'attempt',
+          run: node.run,
+          taskId: node.task.task_id,
+          attempt,
+        }));
+      }
+      default:
+        return [];
+    }
+  }
+
+  async #roots(): Promise<RunsNode[]> {
+    const lists = await Promise.all(this.#services.stores.map((store) => this.#entries(store)));
+    const all = lists.flatMap(({ runs }) => runs).sort((a, b) => (a.run_id < b.run_id ? 1 : -1));
+    const runs = all.slice(0, this.#shown);
+    const isMore = all.length > runs.length || lists.some(({ more }) => more);
+    void vscode.commands.executeCommand('setContext', CONTEXT_KEYS.hasRuns, runs.length > 0);
+    this.#badge();
+    const groups = new Map<string, RunEntry[]>();
+    for (const run of runs) {
+      const key = this.#isByDag ? run.dag_id : new Date(run.created_at).toDateString();
+      const group = groups.get(key);
+      if (group) group.push(run);
+      else groups.set(key, [run]);
+    }
+    const nodes: RunsNode[] = [...groups].map(([key, members]) => ({
+      kind: 'group',
+      key,
+      label: this.#isByDag ? key : dayLabel(members[0]?.created_at ?? 0),
+      runs: members,
+    }));
+    return isMore ? [...nodes, { kind: 'more' }] : nodes;
+  }
+
+  async #entries(store: RunStore): Promise<{ readonly runs: readonly RunEntry[]; readonly more: boolean }> {
+    const index = await store.index();
+    if (!index) return { runs: [], more: false };
+    const { listRuns } = await import('../../history/queries.js');
+    const { dagId, state, text } = this.#filter;
+    const filter = {
+      ...(dagId !== undefined && { dag_id: dagId }),
+      ...(state !== undefined && { states: [state] }),
+      ...(text !== undefined && { text }),
+    };
+    const page = listRuns(index, filter, { limit: this.#shown });
+    const live = new Map(store.live.map((run) => [run.folder.runId, run]));
+    const runs = page.runs.map((row): RunEntry => {
+      const run = live.get(row.run_id);
+      if (!run?.state) return { store, ...row };
+      const name = isInterrupted(run) ? 'interrupted' : run.state.state;
+      return {
+        store,
+        ...row,
+        state: name,
+        started_at: run.state.started_at ?? null,
+        ended_at: run.state.ended_at ?? null,
+      };
+    });
+    return { runs, more: page.next !== null };
+  }
+
+  async #tasks(run: RunEntry): Promise<RunsNode[]> {
+    const live = run.store.liveState(run.run_id);
+    let tasks = live ? [...live.tasks.values()].map(taskEntry) : null;
+    if (!tasks) {
+      const index = await run.store.index();
+      const { tasksOfRun } = await import('../../history/queries.js');
+      tasks = index ? tasksOfRun(index, run.run_id).map((row) => ({ ...row })) : [];
+    }
+    const nodes: RunsNode[] = tasks.slice(0, MOST_TASKS).map((task) => ({ kind: 'task', run, task }));
+    return tasks.length > MOST_TASKS
+      ? [...nodes, { kind: 'rest', run, count: tasks.length - MOST_TASKS }]
+      : nodes;
+  }
+
+  async #state(run: RunEntry): Promise<RunState | null> {
+    return (
+      run.store.liveState(run.run_id) ??
+      (await loadRunState(runFolder(run.store.home.home, run.run_id).journal))
+    );
+  }
+
+  #later(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#badge();
+      this.#changed.fire(undefined);
+    }, MERGE_MS);
+  }
+
+  #badge(): void {
+    const running = this.#services.stores
+      .flatMap((store) => store.live)
+      .filter(({ state }) => state?.state === 'running');
+    const tooltip = vscode.l10n.t('{0} running', running.length);
+    this.#view.badge = running.length > 0 ? { value: running.length, tooltip } : undefined;
+  }
+
+  #group(isByDag: boolean): void {
+    this.#isByDag = isByDag;
+    void this.#services.context.workspaceState.update('taskflow.runsByDag', isByDag);
+    void vscode.commands.executeCommand('setContext', CONTEXT_KEYS.runsGroup, isByDag ? 'dag' : 'day');
+    this.#changed.fire(undefined);
+  }
+
+  async #askFilter(): Promise<void> {
+    const { l10n, window } = vscode;
+    const dagIds = [...new Set(this.#services.files.all.map(({ result }) => result.id))].sort();
+    const states: readonly RunStateName[] = [
+      'running',
+      'queued',
+      'success',
+      'failed',
+      'cancelled',
+      'interrupted',
+    ];
+    const items = [
+      { label: l10n.t('$(search) Text…'), choice: null },
+      { label: l10n.t('State'), kind: vscode.QuickPickItemKind.Separator, choice: null },
+      ...states.map((state) => ({ label: state, choice: { state } })),
+      { label: 'DAG', kind: vscode.QuickPickItemKind.Separator, choice: null },
+      ...dagIds.map((dagId) => ({ label: dagId, choice: { dagId } })),
+    ];
+    const picked = await window.showQuickPick(items, { placeHolder: l10n.t('Show only runs…') });
+    if (!picked) return;
+    if (picked.choice) return this.#setFilter(picked.choice);
+    const text = await window.showInputBox({
+      prompt: l10n.t('Text in DAG id, run id, message or failed tasks'),
+    });
+    if (text) this.#setFilter({ text });
+  }
+
+  #setFilter(filter: RunsFilterChoice): void {
+    this.#filter = filter;
+    this.#shown = PAGE;
+    const words = Object.values(filter);
+    this.#view.description = words.join(' ');
+    void vscode.commands.executeCommand('setContext', CONTEXT_KEYS.runsFiltered, words.length > 0);
+    this.#changed.fire(undefined);
+  }
+}
+
+function dayLabel(ms: number): string {
+  const day = new Date(ms);
+  const today = new Date();
+  const yesterday = new Date(today.getTime() - 24 * 3600 * 1000);
+  if (day.toDateString() === today.toDateString()) return vscode.l10n.t('Today');
+  if (day.toDateString() === yesterday.toDateString()) return vscode.l10n.t('Yesterday');
+  return day.toLocaleDateString(vscode.env.language, {
+    weekday: 'long',
+    year: 'numeric',
+    month: 'long',
+    day: 'numeric',
+  });
+}

@@ -1,0 +1,51 @@
+// A state as an icon: its shape differs by state, the colour only adds to it.
+import * as vscode from 'vscode';
+import type { RunStateName, TaskStateName } from '../../core/states.js';
+
+const ICONS: Readonly<Record<TaskStateName | RunStateName, readonly [icon: string, color?: string]>> = {
+  none: ['circle-outline', 'disabledForeground'],
+  queued: ['clock', 'charts.blue'],
+  running: ['sync~spin', 'charts.blue'],
+  up_for_retry: ['history', 'charts.yellow'],
+  success: ['pass', 'testing.iconPassed'],
+  failed: ['error', 'testing.iconFailed'],
+  timed_out: ['watch', 'testing.iconFailed'],
+  skipped: ['debug-step-over', 'testing.iconSkipped'],
+  upstream_failed: ['warning', 'testing.iconErrored'],
+  cancelled: ['circle-slash', 'testing.iconSkipped'],
+  interrupted: ['debug-disconnect', 'charts.orange'],
+};
+
+export function stateIcon(state: TaskStateName | RunStateName): vscode.ThemeIcon {
+  const [icon, color] = ICONS[state];
+  return new vscode.ThemeIcon(icon, color ? new vscode.ThemeColor(color) : undefined);
+}
+
+/** The state in words. */
+export function stateWords(state: TaskStateName | RunStateName): string {
+  const { t } = vscode.l10n;
+  const words: Readonly<Record<TaskStateName | RunStateName, string>> = {
+    none: t('not run'),
+    queued: t('queued'),
+    running: t('running'),
+    up_for_retry: t('waits for its retry'),
+    success: t('succeeded'),
+    failed: t('failed'),
+    timed_out: t('timed out'),
+    skipped: t('skipped'),
+    upstream_failed: t('upstream failed'),
+    cancelled: t('cancelled'),
+    interrupted: t('interrupted'),
+  };
+  return words[state];
+}
+
+/** `0.3 s`, `12 s`, `3 min 5 s`, `2 h 10 min`. */
+export function durationWords(ms: number): string {
+  const seconds = ms / 1000;
+  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  if (seconds < 60) return `${Math.round(seconds)} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min ${Math.round(seconds % 60)} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}

@@ -1,0 +1,51 @@
+// The tail of an attempt's log, and what is added to it: a window of fixed size, never the whole file.
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { StringDecoder } from 'node:string_decoder';
+
+const TAIL_BYTES = 64 * 1024;
+const POLL_MS = 300;
+
+export interface LogPiece {
+  readonly text: string;
+  /** False for the first piece. */
+  readonly append: boolean;
+  /** True when the log has more before the first piece. */
+  readonly cut: boolean;
+}
+
+/** Sends the tail at once, then what comes, until the returned function is called. */
+export function followLog(path: string, send: (piece: LogPiece) => void): () => void {
+  const decoder = new StringDecoder('utf8');
+  let offset = -1;
+  let isCut = false;
+  const look = () => {
+    const read = readFrom(path, offset);
+    if (!read) return;
+    const isFirst = offset < 0;
+    if (isFirst) isCut = read.start > 0;
+    offset = read.start + read.bytes.length;
+    if (read.bytes.length > 0 || isFirst)
+      send({ text: decoder.write(read.bytes), append: !isFirst, cut: isCut });
+  };
+  look();
+  const poll = setInterval(look, POLL_MS);
+  return () => clearInterval(poll);
+}
+
+function readFrom(path: string, offset: number): { readonly start: number; readonly bytes: Buffer } | null {
+  let fd: number;
+  try {
+    fd = openSync(path, 'r');
+  } catch {
+    return null;
+  }
+  try {
+    const { size } = fstatSync(fd);
+    // A flood is skipped over: the page shows the tail, the log itself is a command away.
+    const start = offset < 0 || size - offset > 4 * TAIL_BYTES ? Math.max(0, size - TAIL_BYTES) : offset;
+    const bytes = Buffer.alloc(Math.max(0, Math.min(size - start, 4 * TAIL_BYTES)));
+    return { start, bytes: bytes.subarray(0, readSync(fd, bytes, 0, bytes.length, start)) };
+  } finally {
+    closeSync(fd);
+  }
+}

@@ -1,0 +1,49 @@
+// Runs and statistics of a DAG, as pages take them.
+import type { HistoryIndex } from '../history/history-index.js';
+import { listRuns, tasksOfRun } from '../history/queries.js';
+import { taskStatistics } from '../history/statistics.js';
+import type { GridRun, RunRow, TaskStats } from '../webview/protocol.js';
+
+export function runRows(
+  index: HistoryIndex | null,
+  dagId: string,
+  limit: number,
+): { readonly rows: RunRow[]; readonly more: boolean } {
+  if (!index) return { rows: [], more: false };
+  const { runs, next } = listRuns(index, { dag_id: dagId }, { limit });
+  const rows = runs.map(({ run_id, state, trigger, logical_date, started_at, ended_at }) => ({
+    run_id,
+    state,
+    trigger,
+    logical_date,
+    started_at: isoOrNull(started_at),
+    ended_at: isoOrNull(ended_at),
+  }));
+  return { rows, more: next !== null };
+}
+
+export function taskStats(index: HistoryIndex | null, dagId: string): TaskStats {
+  if (!index) return {};
+  return Object.fromEntries(
+    taskStatistics(index, dagId)
+      .filter(({ median_ms }) => median_ms !== null)
+      .map(({ task_id, median_ms, runs }) => [task_id, { median_ms: median_ms ?? 0, runs }]),
+  );
+}
+
+export function gridRuns(index: HistoryIndex | null, runIds: readonly string[]): GridRun[] {
+  if (!index) return [];
+  return runIds.map((run_id) => ({
+    run_id,
+    tasks: Object.fromEntries(
+      tasksOfRun(index, run_id).map(({ task_id, state, duration_ms, attempts, allowed }) => [
+        task_id,
+        { state, duration_ms, attempts, ...(allowed && { allowed: true as const }) },
+      ]),
+    ),
+  }));
+}
+
+function isoOrNull(ms: number | null): string | null {
+  return ms === null ? null : new Date(ms).toISOString();
+}
