@@ -22,8 +22,9 @@ export const MOST_ZOOM = 3;
 const MOST_FIT = 1.15;
 const PADDING = 28;
 
-export function detailAt(k: number): Detail {
-  return k >= 0.78 ? 'near' : k >= 0.45 ? 'mid' : k >= 0.28 ? 'small' : 'far';
+/** A large graph is shown from far for longer: more of its nodes are in view. */
+export function detailAt(k: number, isLarge = false): Detail {
+  return k >= 0.78 ? 'near' : k >= 0.45 ? 'mid' : k >= (isLarge ? 0.4 : 0.28) ? 'small' : 'far';
 }
 
 /** The viewport that shows all of `content`, in its middle. */

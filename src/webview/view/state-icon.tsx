@@ -10,7 +10,7 @@ const CROSS = 'M5.4 5.4l5.2 5.2M10.6 5.4l-5.2 5.2';
 type Part = readonly [className: string, d: string];
 
 /** `solid` is filled, `cut` is drawn on it in the background's colour, `line` is a stroke. */
-const SHAPES: Readonly<Record<Look, readonly Part[]>> = {
+export const SHAPES: Readonly<Record<Look, readonly Part[]>> = {
   none: [['line thin', CIRCLE]],
   queued: [
     ['line', CIRCLE],

@@ -17,10 +17,11 @@ import {
 } from '../../model/viewport.js';
 
 /** What is drawn reaches so far beyond what is seen, so that a small pan draws nothing new. */
-const MARGIN = 0.5;
+const MARGIN = 0.3;
 const STEP = 1.35;
 /** Zoom at which a task that was looked for is shown. */
 const READABLE = 0.9;
+const LEAST_READABLE = 0.45;
 
 export class Camera {
   readonly viewport: Signal<Viewport> = signal({ x: 0, y: 0, k: 1 });
@@ -30,6 +31,8 @@ export class Camera {
   readonly screen: Signal<Size> = signal({ width: 0, height: 0 });
   /** False once a person moved it: then nothing else may. */
   isAutomatic = true;
+  /** Many nodes: set before the content. */
+  isLarge = false;
 
   #svg: Selection<SVGSVGElement, unknown, null, undefined> | null = null;
   #zoom: ZoomBehavior<SVGSVGElement, unknown> | null = null;
@@ -123,7 +126,7 @@ export class Camera {
   reveal(box: Box, readable = false): void {
     const automatic = this.isAutomatic;
     const viewport = this.viewport.value;
-    if (readable && (detailAt(viewport.k) === 'far' || detailAt(viewport.k) === 'small')) {
+    if (readable && viewport.k < LEAST_READABLE) {
       this.#move({ ...viewport, k: READABLE });
       this.centre((box.left + box.right) / 2, (box.top + box.bottom) / 2);
       return;
@@ -140,7 +143,7 @@ export class Camera {
 
   #follow(always = false): void {
     const { viewport, screen } = this;
-    this.detail.value = detailAt(viewport.value.k);
+    this.detail.value = detailAt(viewport.value.k, this.isLarge);
     const inView = seen(viewport.value, screen.value);
     const drawn = this.drawnBox.value;
     const tooMuch = drawn.right - drawn.left > (inView.right - inView.left) * 4;

@@ -2,6 +2,7 @@
 import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
+import type { PlacedNode } from '../../../layout/graph-layout.js';
 import { tasksOnCycles } from '../../model/drawn-graph.js';
 import { drawnEdge, overlaps } from '../../model/edge-geometry.js';
 import { walk } from '../../model/walk.js';
@@ -14,6 +15,7 @@ import { graphKey } from './keys.js';
 import { Marks } from './marks.js';
 import { Minimap } from './minimap.js';
 import { Node } from './node.js';
+import { Overview } from './overview.js';
 import { TaskList } from './task-list.js';
 
 /** Smaller graphs are in the document whole. */
@@ -56,6 +58,7 @@ export function GraphTab(): JSX.Element {
   }, [dag]);
   useEffect(() => {
     if (!layout) return;
+    camera.isLarge = isLarge;
     camera.setContent(layout);
     // For measuring: the frame after this one has the picture on it.
     requestAnimationFrame(() => requestAnimationFrame(() => performance.mark('drawn')));
@@ -96,26 +99,48 @@ export function GraphTab(): JSX.Element {
     });
   };
 
+  /** What is painted has no elements: there the place says which task it is. */
+  const taskUnder = (event: MouseEvent): string | null => {
+    const id = taskAt(event.target);
+    if (id !== null || !isPainted || !svg.current) return id;
+    const corner = svg.current.getBoundingClientRect();
+    const { x, y, k } = camera.viewport.peek();
+    const [left, top] = [(event.clientX - corner.left - x) / k, (event.clientY - corner.top - y) / k];
+    const under = (node: PlacedNode): boolean =>
+      left >= node.x && left <= node.x + node.width && top >= node.y && top <= node.y + node.height;
+    return layout?.nodes.find(under)?.id ?? null;
+  };
   const hoverTimer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const hovering = useRef<string | null>(null);
   const hover = (id: string | null): void => {
+    if (hovering.current === id) return;
+    hovering.current = id;
     clearTimeout(hoverTimer.current);
     hoverTimer.current = setTimeout(() => {
       state.hovered.value = id;
     }, HOVER_MS);
   };
 
+  const hovered = state.hovered.value;
+  const isPainted = isLarge && detail === 'far';
+  const shownFromFar = isPainted ? new Set([focus.value, state.selected.value, hovered]) : null;
   const nodes = useMemo(() => {
+    if (shownFromFar) return layout?.nodes.filter(({ id }) => shownFromFar.has(id)) ?? [];
     const inView = box
       ? layout?.nodes.filter(({ x, y, width, height }) =>
           overlaps({ left: x, top: y, right: x + width, bottom: y + height }, box),
         )
       : layout?.nodes;
     return inView ?? [];
-  }, [layout, box]);
-  const plain = useMemo(() => <PlainEdges edges={edges} box={box} />, [edges, box]);
+  }, [layout, box, isPainted, ...(shownFromFar ?? [])]);
+  const plain = useMemo(
+    () => (isPainted ? null : <PlainEdges edges={edges} box={box} />),
+    [edges, box, isPainted],
+  );
 
   return (
     <div class="graph">
+      {isPainted && layout && <Overview layout={layout} edges={edges} camera={camera} />}
       {/* biome-ignore lint/a11y/useSemanticElements: an SVG has no element for it */}
       <svg
         ref={svg}
@@ -124,8 +149,8 @@ export function GraphTab(): JSX.Element {
         aria-roledescription={word('graph.role')}
         aria-label={`${word('graph.label', { dag: dag ?? '' })}. ${word('graph.help')}`}
         onKeyDown={onKeyDown}
-        onClick={(event) => act.select(taskAt(event.target))}
-        onPointerOver={(event) => hover(event.buttons === 0 ? taskAt(event.target) : null)}
+        onClick={(event) => act.select(taskUnder(event))}
+        onPointerMove={(event) => hover(event.buttons === 0 ? taskUnder(event) : null)}
         onPointerLeave={() => hover(null)}
         onFocusIn={(event) => {
           walked.value = taskAt(event.target);

@@ -2,11 +2,12 @@
 import { useSignalEffect } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
-import { type Look, lookOf } from '../../model/look.js';
+import { lookOf } from '../../model/look.js';
 import { type Size, seen } from '../../model/viewport.js';
 import { word } from '../../words.js';
 import { usePage } from '../context.js';
 import type { Camera } from './camera.js';
+import { StateColours, theme } from './state-colours.js';
 
 const MOST: Size = { width: 200, height: 130 };
 /** Milliseconds between two drawings, and more for each task. */
@@ -24,7 +25,7 @@ export function Minimap({ camera }: { readonly camera: Camera }): JSX.Element | 
   // States: seldom, and not at all when nothing changed.
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   useSignalEffect(() => {
-    void [state.run.change.value, state.layout.value];
+    void [state.run.change.value, state.layout.value, theme.value];
     timer.current ??= setTimeout(
       () => {
         timer.current = undefined;
@@ -42,20 +43,16 @@ export function Minimap({ camera }: { readonly camera: Camera }): JSX.Element | 
     target.width = Math.ceil(placed.width * k * ratio);
     target.height = Math.ceil(placed.height * k * ratio);
     context.scale(k * ratio, k * ratio);
-    const colours = new Map<string, string>();
+    const colours = new StateColours(target.parentElement ?? target);
+    const least = 2 / k;
     for (const node of placed.nodes) {
       const task = state.run.shown?.tasks.get(node.id);
       const look = task ? lookOf(task.state, task.allowed) : 'none';
-      let colour = colours.get(look);
-      if (colour === undefined) {
-        colour = colourOf(target, look);
-        colours.set(look, colour);
-      }
-      context.fillStyle = colour;
+      context.fillStyle = colours.of(look).line;
       context.globalAlpha = look === 'none' ? 0.4 : 1;
-      const least = 2 / k;
       context.fillRect(node.x, node.y, Math.max(least, node.width), Math.max(least, node.height));
     }
+    colours.dispose();
   };
 
   // The frame moves with every pan, without drawing anything anew.
@@ -91,15 +88,6 @@ export function Minimap({ camera }: { readonly camera: Camera }): JSX.Element | 
       <div class="minimap-window">
         <div class="minimap-frame" ref={frame} />
       </div>
-      <span class="minimap-probe" />
     </div>
   );
-}
-
-/** What the style sheet says of a state; a canvas can't read variables itself. */
-function colourOf(canvas: HTMLCanvasElement, look: Look): string {
-  const probe = canvas.parentElement?.querySelector('.minimap-probe');
-  if (!probe) return '#888888';
-  probe.className = `minimap-probe s-${look}`;
-  return getComputedStyle(probe).color;
 }

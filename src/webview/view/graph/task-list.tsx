@@ -9,7 +9,7 @@ import { namesOf, shortReason } from '../../model/reason.js';
 import { word } from '../../words.js';
 import { type Page, usePage } from '../context.js';
 
-/** Nobody listens faster, and a list of thousands must not be written with every change. */
+/** Milliseconds, and one more for each task: nobody listens faster, and a list of thousands must not be written with every change. */
 const REFRESH_MS = 1500;
 
 export function TaskList(): JSX.Element | null {
@@ -18,10 +18,13 @@ export function TaskList(): JSX.Element | null {
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   useSignalEffect(() => {
     void [page.state.run.change.value, page.state.drawn.value];
-    timer.current ??= setTimeout(() => {
-      timer.current = undefined;
-      lines.value = linesOf(page);
-    }, REFRESH_MS);
+    timer.current ??= setTimeout(
+      () => {
+        timer.current = undefined;
+        lines.value = linesOf(page);
+      },
+      REFRESH_MS + (page.state.drawn.peek()?.tasks.length ?? 0),
+    );
   });
   const dag = page.state.drawn.value?.definition.id ?? '';
   return (
