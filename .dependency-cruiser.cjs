@@ -11,7 +11,6 @@ const ARROWS = {
   definition: ['core'],
   history: ['core'],
   engine: ['core', 'definition', 'history'],
-  'page-host': ['core', 'definition', 'history', 'layout', PROTOCOL],
   scheduler: ['core', 'definition', 'history', 'engine'],
   'page-host': ['core', 'history', 'layout', PROTOCOL],
   server: ['core', 'definition', 'history', 'engine', 'scheduler', 'layout', 'page-host', PROTOCOL],
