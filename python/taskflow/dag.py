@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import (
     TYPE_CHECKING,
     Any,
@@ -233,7 +233,7 @@ class DAG:
     @property
     def tasks(self) -> Mapping[str, Task[..., Any]]:
         """The tasks by id, in the order in which they were made."""
-        return dict(self._tasks)
+        return MappingProxyType(self._tasks)
 
     @staticmethod
     def get(id: str) -> DAG | None:

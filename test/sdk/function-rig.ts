@@ -173,6 +173,16 @@ export function ended(run: FinishedRun, id: string) {
   };
 }
 
+/** A zombie, whose parent has not looked, is not alive. */
+export function isAlive(pid: number): boolean {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return !stat.slice(stat.lastIndexOf(')')).startsWith(') Z');
+  } catch {
+    return false;
+  }
+}
+
 function toDefinition(given: Readonly<Record<string, Json>>, language: Language): DagDefinition {
   const { tasks, timeout, env, id, fail_fast, max_parallel_tasks } = given;
   return {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readExitRecords } from '../../src/engine/exit-records.js';
 import type { RunFolder } from '../../src/history/run-folder.js';
-import { ended, type FinishedRun, Project } from './function-rig.js';
+import { ended, type FinishedRun, isAlive, Project } from './function-rig.js';
 
 const RUNNER = resolve('dist/runner.js');
 
@@ -149,9 +149,4 @@ describe('functions outlive their engine', function () {
 
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await sleep(20);
-}
-
-function isAlive(pid: number): boolean {
-  const stat = readdirSync('/proc').includes(String(pid)) ? readFileSync(`/proc/${pid}/stat`, 'utf8') : '';
-  return stat !== '' && !stat.slice(stat.lastIndexOf(')')).startsWith(') Z');
 }

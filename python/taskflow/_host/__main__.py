@@ -25,7 +25,7 @@ def main():
         from taskflow._host.serve import serve as work
     # As it is for a script: first what lies beside the file. Ours comes last, for processes that are started from here.
     sys.path.remove(package_parent)
-    sys.path.insert(0, os.path.dirname(path))
+    sys.path.insert(0, os.path.dirname(os.path.realpath(path)))
     sys.path.append(package_parent)
     sys.argv = [path]
     return work(path)

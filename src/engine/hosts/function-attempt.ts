@@ -63,6 +63,12 @@ export class FunctionAttempt {
     this.#finish({ kind: 'failed', reason: 'start_failed', message });
   }
 
+  /** True while no host has begun with it: then another one may. */
+  get isUntouched(): boolean {
+    const { exits } = this.request.folder;
+    return !this.#ending && readExitRecords(exits).get(this.request.nonce)?.pid === undefined;
+  }
+
   /** The host's process is gone. What the attempt has left running must not run beside another attempt. */
   hostExited(exit: HostExit, command: HostCommand, wasReady: boolean): void {
     if (exit.kind === 'not_started') {

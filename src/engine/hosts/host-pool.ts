@@ -97,7 +97,10 @@ export class HostPool {
           onExit: (exit) => {
             if (!slot) return;
             this.#slots.delete(slot);
-            slot.attempt?.hostExited(exit, command, isReady);
+            const { attempt } = slot;
+            // It ended for a reason of its own, an earlier function's late error, while the request was on its way.
+            if (attempt && isReady && attempt.isUntouched) this.#waiting.unshift(attempt);
+            else attempt?.hostExited(exit, command, isReady);
             this.#assign();
           },
         },

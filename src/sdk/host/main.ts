@@ -1,4 +1,5 @@
 // dist/host.js: loads a DAG file and calls its functions. `host.js serve FILE` or `host.js describe FILE`.
+import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 const OLDEST = [20, 19] as const;
@@ -15,7 +16,8 @@ async function main(): Promise<void> {
   // For the editor's own Node; a function that starts a program must not hand it on.
   delete process.env.ELECTRON_RUN_AS_NODE;
   const [mode, given = ''] = process.argv.slice(2);
-  const file = resolve(given);
+  // As Node loads it: a link leads to the file's own folder.
+  const file = realpathSync(resolve(given));
   // As if the file itself had been started.
   process.argv.splice(1, process.argv.length, file);
   if (mode === 'describe') await (await import('./describe.js')).describe(file);
