@@ -1,5 +1,7 @@
 // Parts of log files of any size, through one buffer of fixed size.
-import { type FileHandle, open } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { type FileHandle, lstat, open } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { Write } from './output.js';
 
 const BUFFER_BYTES = 64 * 1024;
@@ -68,11 +70,15 @@ export async function tailOffset(path: string, lines: number): Promise<number> {
   }
 }
 
+/** null where there is no log. A link counts for none: a history that came with a folder could show any file by it. */
 async function openLog(path: string): Promise<FileHandle | null> {
   try {
-    return await open(path, 'r');
+    const [folder, file] = [await lstat(dirname(path)), await lstat(path)];
+    if (!folder.isDirectory() || !file.isFile()) return null;
+    return await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP') return null;
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 // Which attempts' logs are asked for.
 import type { Attempt, RunState, TaskRun } from '../../core/run-state.js';
+import { findIdFault } from '../../definition/ids.js';
 import { nearestName } from '../../definition/nearest-name.js';
 import { CliError } from '../exit-code.js';
 
@@ -20,7 +21,8 @@ export function findTask(state: RunState, taskId: string): TaskRun {
 /** That attempt of the task. Throws CliError for one that was not made. */
 export function findAttempt(state: RunState, task: TaskRun, number: number): ShownAttempt {
   const attempt = task.attempts.find((each) => each.number === number);
-  if (attempt) return { task, attempt };
+  const [shown] = attempt ? inOrder([{ task, attempt }]) : [];
+  if (shown) return shown;
   const made = task.attempts.map((each) => each.number).join(', ') || 'none';
   throw new CliError(`${task.id} has no attempt ${number} in run ${state.run_id}; made so far: ${made}`);
 }
@@ -40,6 +42,9 @@ export function allAttempts(tasks: Iterable<TaskRun>): ShownAttempt[] {
   return inOrder([...tasks].flatMap((task) => task.attempts.map((attempt) => ({ task, attempt }))));
 }
 
-function inOrder(attempts: ShownAttempt[]): ShownAttempt[] {
-  return attempts.sort((a, b) => a.attempt.starting_at - b.attempt.starting_at);
+/** Only what may become the name of a file: a history that came with a folder can hold anything. */
+function inOrder(attempts: readonly ShownAttempt[]): ShownAttempt[] {
+  return attempts
+    .filter(({ task, attempt }) => findIdFault(task.id) === null && Number.isSafeInteger(attempt.number))
+    .sort((a, b) => a.attempt.starting_at - b.attempt.starting_at);
 }

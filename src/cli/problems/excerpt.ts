@@ -1,6 +1,7 @@
 // A line of a file with the exact range underlined, and what is said of it.
 import type { Range } from '../../core/problem.js';
 import type { Terminal } from '../terminal.js';
+import { visibleText } from '../text/visible-text.js';
 import { showLine } from './source-line.js';
 
 export interface MarkedPlace {
@@ -32,7 +33,7 @@ export function renderExcerpt(
     const sign = isMain ? '^' : '-';
     const last = range.end.character === 0 ? range.end.line : range.end.line + 1;
     const until = last > range.start.line + 1 ? `up to line ${last}` : '';
-    const words = [until, label].filter((word) => word !== '').join('; ');
+    const words = [until, visibleText(label)].filter((word) => word !== '').join('; ');
     const number = String(range.start.line + 1).padStart(gutter);
     text += `${INDENT}${dim(`${number}${BAR}`)}${line.text}\n`;
     const underline = `${color(sign.repeat(line.columns))}${words === '' ? '' : ` ${color(words)}`}`;

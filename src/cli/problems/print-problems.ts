@@ -5,6 +5,7 @@ import type { CliContext } from '../cli-context.js';
 import type { Terminal } from '../terminal.js';
 import { wrapColumns } from '../text/columns.js';
 import { counted } from '../text/counted.js';
+import { visibleText } from '../text/visible-text.js';
 import type { CheckedFile } from './checked-file.js';
 import { type MarkedPlace, renderExcerpt } from './excerpt.js';
 import { shownPath } from './shown-path.js';
@@ -44,7 +45,8 @@ function renderTold(terminal: Terminal, told: ToldProblem, lines: readonly strin
   const places = told.problems.map(({ range: { start } }) => `${start.line + 1}:${start.character + 1}`);
   const mark = terminal.isEmoji ? `${MARKS[severity]} ` : '';
   const { bold, dim } = terminal.colors;
-  const words = terminal.isInteractive ? wrapColumns(message, Math.max(20, terminal.width - 4)) : [message];
+  const text = visibleText(message);
+  const words = terminal.isInteractive ? wrapColumns(text, Math.max(20, terminal.width - 4)) : [text];
   return [
     `  ${bold(places.join(', '))}  ${mark}${color(severity)}  ${dim(code)}`,
     ...words.map((line) => `    ${line}`),

@@ -1,6 +1,7 @@
 // One line of a file as a terminal can show it, with the columns of a range in it.
 import type { Position } from '../../core/problem.js';
 import { columnsOf } from '../text/columns.js';
+import { visibleText } from '../text/visible-text.js';
 
 export interface ShownLine {
   readonly text: string;
@@ -39,9 +40,8 @@ function shown(before: string, marked: string, after: string): ShownLine {
   };
 }
 
-/** A control character could move the cursor or hide text. */
 function visible(text: string): string {
-  return text.replaceAll('\t', TAB).replaceAll(/[\p{Control}\p{Bidi_Control}]/gu, '\ufffd');
+  return visibleText(text.replaceAll('\t', TAB));
 }
 
 function takeStart(text: string, columns: number): string {

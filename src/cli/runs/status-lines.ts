@@ -5,6 +5,7 @@ import type { RunFolder } from '../../history/run-folder.js';
 import { formatElapsed, nameWidth, runLine, taskLine } from '../progress/task-lines.js';
 import { stateColor, stateMark, type Terminal } from '../terminal.js';
 import { exactTime, relativeTime } from '../text/times.js';
+import { visibleText } from '../text/visible-text.js';
 
 /** `now` in milliseconds since 1970. */
 export function renderStatus(terminal: Terminal, state: RunState, folder: RunFolder, now: number): string {
@@ -17,16 +18,18 @@ export function renderStatus(terminal: Terminal, state: RunState, folder: RunFol
 function facts(terminal: Terminal, state: RunState, folder: RunFolder, now: number): string[] {
   const { bold, dim } = terminal.colors;
   const word = stateColor(terminal, state.state)(state.state);
-  const lines = [`${stateMark(terminal, state.state)} ${bold(state.dag_id)} ${word}  ${dim(state.run_id)}`];
+  const lines = [
+    `${stateMark(terminal, state.state)} ${bold(visibleText(state.dag_id))} ${word}  ${dim(state.run_id)}`,
+  ];
   const fact = (name: string, value: string) => lines.push(`  ${dim(name.padEnd(8))} ${value}`);
   fact('created', `${when(state.created_at, now)}, ${state.trigger}`);
   if (state.trigger !== 'manual') fact('for', state.logical_date);
   if (state.started_at !== undefined) fact('started', when(state.started_at, now));
   if (state.ended_at !== undefined) fact('ended', when(state.ended_at, now));
   for (const [name, value] of Object.entries(state.params))
-    fact('param', `${name} = ${JSON.stringify(value)}`);
+    fact('param', visibleText(`${name} = ${JSON.stringify(value)}`));
   if (state.selected) fact('part', `${state.selected.size} of ${state.tasks.size} tasks`);
-  if (state.file !== null) fact('file', state.file);
+  if (state.file !== null) fact('file', visibleText(state.file));
   fact('history', folder.path);
   return lines;
 }

@@ -1,6 +1,7 @@
 // Tables for people: columns as wide as they need, wrapped where the terminal is narrower; nothing is cut off.
 import type { Terminal } from '../terminal.js';
 import { columnsOf, padColumns, wrapColumns } from './columns.js';
+import { visibleText } from './visible-text.js';
 
 export interface Column {
   readonly title: string;
@@ -12,7 +13,12 @@ export interface Column {
 }
 
 /** A text, or one with its colour: a wrapped line must be coloured for itself. */
-export type Cell = string | { readonly text: string; readonly color: (text: string) => string };
+export type Cell = string | ColoredText;
+
+interface ColoredText {
+  readonly text: string;
+  readonly color: (text: string) => string;
+}
 
 const GAP = '  ';
 const NARROWEST = 16;
@@ -23,7 +29,8 @@ export function renderTable(
   columns: readonly Column[],
   rows: readonly (readonly Cell[])[],
 ): string {
-  const texts = rows.map((row) => row.map((cell) => (typeof cell === 'string' ? cell : cell.text)));
+  const cells = rows.map((row) => row.map(visibleCell));
+  const texts = cells.map((row) => row.map(({ text }) => text));
   const titles = columns.map(({ title }) => title);
   const widths = columns.map((_, at) =>
     [titles, ...texts].reduce((widest, row) => Math.max(widest, columnsOf(row[at] ?? '')), 0),
@@ -36,8 +43,14 @@ export function renderTable(
       widths,
     ),
   ];
-  for (const row of rows) lines.push(...renderRow(row, columns, widths));
+  for (const row of cells) lines.push(...renderRow(row, columns, widths));
   return lines.map((line) => `${line}\n`).join('');
+}
+
+/** A control character in a text from elsewhere could move the cursor; a line end could not be aligned. */
+function visibleCell(cell: Cell): ColoredText {
+  const { text, color } = typeof cell === 'string' ? { text: cell, color: (all: string) => all } : cell;
+  return { text: visibleText(text.replaceAll(/\s+/g, ' ').trim()), color };
 }
 
 /** Takes from the widest of the columns that may be wrapped until all fit, or none can give more. */
@@ -56,10 +69,13 @@ function narrow(widths: number[], columns: readonly Column[], available: number)
   }
 }
 
-function renderRow(row: readonly Cell[], columns: readonly Column[], widths: readonly number[]): string[] {
+function renderRow(
+  row: readonly ColoredText[],
+  columns: readonly Column[],
+  widths: readonly number[],
+): string[] {
   const cells = columns.map((_, at) => {
-    const cell = row[at] ?? '';
-    const { text, color } = typeof cell === 'string' ? { text: cell, color: (all: string) => all } : cell;
+    const { text, color } = row[at] ?? visibleCell('');
     const lines = columnsOf(text) <= (widths[at] ?? 0) ? [text] : wrapColumns(text, widths[at] ?? 1);
     return { lines, color };
   });

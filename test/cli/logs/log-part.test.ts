@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -49,6 +49,16 @@ describe('parts of logs', () => {
       { offset: 0, endsLine: true, isRead: true },
     );
     assert.equal(await tailOffset(join(folder, 'none'), 3), 0);
+  });
+
+  it('follows no link, wherever it leads', async () => {
+    writeFileSync(path, 'secret\n');
+    symlinkSync(path, join(folder, 'link.log'));
+    symlinkSync(folder, join(folder, 'folder'));
+    for (const link of [join(folder, 'link.log'), join(folder, 'folder', 'a.log')]) {
+      const write = () => assert.fail(`${link} was read`);
+      assert.equal((await copyLog(link, { from: 0, wholeLines: false, write })).offset, 0);
+    }
   });
 
   it('stops when nobody reads', async () => {

@@ -51,4 +51,9 @@ describe('tables', () => {
     ]);
     assert.match(table, /twelve chars/);
   });
+
+  it('lets no control character of a text through', () => {
+    const table = renderTable(fakeTerminal(), COLUMNS, [['a', '1', 'two\nlines\x1b[2J']]);
+    assert.equal(table.split('\n')[1], 'a   1  two lines\ufffd[2J');
+  });
 });
