@@ -33,7 +33,7 @@ export function attachRun(options: AttachOptions): Promise<ExitCode> {
     const finish = (settle: () => void) => {
       stop();
       clearInterval(check);
-      process.off('SIGINT', interrupt);
+      process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
       view.end();
       settle();
     };
@@ -56,7 +56,7 @@ export function attachRun(options: AttachOptions): Promise<ExitCode> {
       }
       wasGone = isGone;
     }, OWNER_CHECK_MS);
-    process.on('SIGINT', interrupt);
+    process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
     const stop = followJournal(folder, {
       onEvents: (events, start) => {
         wasGone = false;

@@ -1,11 +1,12 @@
 // Owns a run in this process: waits for its place, shows it, cancels it at Ctrl-C.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { foldEvents } from '../core/run-state.js';
+import { foldEvents, type RunState } from '../core/run-state.js';
 import { type Execution, executeRun } from '../engine/execute-run.js';
 import { OwnershipLost } from '../engine/run-engine.js';
 import { startQueuedRuns } from '../engine/start-runner.js';
 import { admitRun } from '../history/admission.js';
 import { requestCancel } from '../history/control.js';
+import { waitInForeground } from '../history/foreground-wait.js';
 import { readJournal } from '../history/journal-reader.js';
 import { JournalWriteError } from '../history/journal-writer.js';
 import { type Ownership, takeOwnership } from '../history/ownership.js';
@@ -15,6 +16,8 @@ import { CliError, EXIT, type ExitCode } from './exit-code.js';
 import type { RunView } from './progress/run-view.js';
 
 const WAIT_MS = 300;
+
+type Cancel = RunState['cancel'];
 
 export interface OwnRunOptions {
   readonly folder: RunFolder;
@@ -27,27 +30,39 @@ export interface OwnRunOptions {
 export async function ownQueuedRun(options: OwnRunOptions): Promise<ExitCode> {
   const { folder, view } = options;
   const { dagId, maxActiveRuns, offset } = introduce(options);
-  let isCancelled = false;
+  let cancel: Cancel = 'no';
   const onSignal = () => {
-    isCancelled = true;
+    cancel = cancel === 'no' ? 'graceful' : 'now';
   };
-  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  // A closed terminal: it waits on, as it would run on.
+  const stay = () => {};
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal).on('SIGHUP', stay);
+  let endWait = () => {};
   try {
-    for (let isFirst = true; !isCancelled; isFirst = false) {
+    for (let isFirst = true; cancel === 'no'; isFirst = false) {
       const admission = await admitRun(folder, dagId, maxActiveRuns);
-      if (admission.admitted) return await ownRun(folder, admission.ownership, view);
+      if (admission.admitted) {
+        endWait();
+        // One more may have a place, too, when several ended at once.
+        if (!isFirst) startQueuedRuns(folder.home, dagId);
+        return await ownRun(folder, admission.ownership, view, cancel);
+      }
       if (admission.reason !== 'waits') return await attachTaken(folder, view, offset);
-      if (isFirst) view.note(waitingWords(admission.behind, maxActiveRuns));
+      if (isFirst) {
+        endWait = waitInForeground(folder);
+        view.note(waitingWords(admission.behind, maxActiveRuns));
+      }
       // It has no process of its own: its creator asked for a place that was not free then.
       if (admission.isOlderFirst) startQueuedRuns(folder.home, dagId);
       await sleep(WAIT_MS);
     }
   } finally {
-    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+    endWait();
+    process.off('SIGINT', onSignal).off('SIGTERM', onSignal).off('SIGHUP', stay);
   }
   const taken = takeOwnership(folder);
   if (!taken.ok) return attachTaken(folder, view, offset);
-  return ownRun(folder, taken.ownership, view, true);
+  return ownRun(folder, taken.ownership, view, cancel);
 }
 
 /** Makes the run known to the view, and keeps nothing of it: a large run is in memory once, in its engine. */
@@ -60,17 +75,21 @@ function introduce({ folder, view, isNew }: OwnRunOptions) {
   return { dagId: state.dag_id, maxActiveRuns: state.definition.max_active_runs, offset };
 }
 
-/** Owns a run whose ownership is taken, to its end. */
+/** Owns a run whose ownership is taken, to its end; one that is cancelled only ends what an earlier owner left. */
 export async function ownRun(
   folder: RunFolder,
   ownership: Ownership,
   view: RunView,
-  isCancelled = false,
+  cancel: Cancel = 'no',
 ): Promise<ExitCode> {
-  // A look at the events must not hold up the run, nor a broken terminal end it.
-  const execution = executeRun({ folder, ownership, onEvents: (events, state) => view.show(events, state) });
-  const release = cancelAtSignals(execution);
-  if (isCancelled) execution.cancel(false);
+  const execution = executeRun({
+    folder,
+    ownership,
+    // A look at the events must not hold up the run, nor a broken terminal end it.
+    onEvents: (events, state) => view.show(events, state),
+    ...(cancel !== 'no' && { cancel }),
+  });
+  const release = cancelAtSignals(execution, cancel !== 'no');
   try {
     return exitCodeOf((await execution.ended).state);
   } catch (error) {
@@ -86,8 +105,8 @@ export async function ownRun(
   }
 }
 
-function cancelAtSignals(execution: Execution): () => void {
-  let isSecond = false;
+function cancelAtSignals(execution: Execution, isCancelled: boolean): () => void {
+  let isSecond = isCancelled;
   const cancel = () => {
     execution.cancel(isSecond);
     isSecond = true;

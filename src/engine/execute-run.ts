@@ -1,6 +1,7 @@
 // Runs a run that this process owns, to its end, and leaves the home as others expect it.
 import type { RunEvent } from '../core/events.js';
 import type { RunState } from '../core/run-state.js';
+import { isFinalRunState } from '../core/states.js';
 import { unmarkActive } from '../history/active-runs.js';
 import { noteChange } from '../history/changes-log.js';
 import { readExpectedDurations, recordDurations } from '../history/durations.js';
@@ -16,6 +17,8 @@ export interface ExecuteOptions {
   /** Environment that attempts start from; default: this process's. */
   readonly env?: NodeJS.ProcessEnv;
   readonly onEvents?: (events: readonly RunEvent[], state: RunState) => void;
+  /** Cancelled before it starts or goes on: nothing is started, what an earlier owner left running is ended. */
+  readonly cancel?: Exclude<RunState['cancel'], 'no'>;
 }
 
 export interface Execution {
@@ -25,15 +28,21 @@ export interface Execution {
 }
 
 /**
- * Starts, or goes on with, a run whose ownership has been taken. Reads its journal anew, since only now nobody
- * else writes it. Throws when the journal can't be read or written.
+ * Starts, or goes on with, a run whose ownership has been taken; one that has ended stays as it is. Reads its
+ * journal anew, since only now nobody else writes it. Throws when the journal can't be read or written.
  */
 export function executeRun(options: ExecuteOptions): Execution {
-  const { folder, ownership, env = process.env, onEvents } = options;
+  const { folder, ownership, env = process.env, onEvents, cancel } = options;
   const state = readRunState(folder.journal);
   if (!state) throw new Error(`${folder.journal} holds no run: its first line is damaged`);
+  if (isFinalRunState(state.state)) {
+    // It ended between the look of who took it and the taking.
+    letGo(folder, ownership, state);
+    return { ended: Promise.resolve(state), cancel: () => {} };
+  }
   const expected = readExpectedDurations(folder.home, state.dag_id);
   const engine = new RunEngine({ folder, ownership, state, expected, env, ...(onEvents && { onEvents }) });
+  if (cancel) engine.cancel(cancel === 'now');
   return {
     ended: engine.run().then((final) => {
       leave(folder, ownership, final);
@@ -45,6 +54,10 @@ export function executeRun(options: ExecuteOptions): Execution {
 
 function leave(folder: RunFolder, ownership: Ownership, state: RunState): void {
   recordDurations(folder.home, state);
+  letGo(folder, ownership, state);
+}
+
+function letGo(folder: RunFolder, ownership: Ownership, state: RunState): void {
   unmarkActive(folder.home, { dagId: state.dag_id, runId: state.run_id });
   ownership.release();
   noteChange(folder.home, state.run_id);

@@ -101,7 +101,7 @@ export class RunEngine {
     return this.#stopped;
   }
 
-  /** Cancels the run; with `now` without a grace period. */
+  /** Cancels the run; with `now` without a grace period. Before `run`: nothing is started. */
   cancel(now: boolean): void {
     if (!this.#isOver) this.#carryOut(this.#machine.cancel(now, Date.now()));
   }
@@ -275,6 +275,8 @@ export class RunEngine {
       clearInterval(poll);
       close();
     };
+    // What was asked before this engine was there: a run cancelled while it waited starts nothing.
+    look();
   }
 
   #look(): void {

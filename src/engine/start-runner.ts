@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { nextQueuedRun } from '../history/admission.js';
+import { isWaitedFor } from '../history/foreground-wait.js';
 import { type RunFolder, runFolder } from '../history/run-folder.js';
 import { environmentForAttempts, RUNNER_MARK } from './inherited-variables.js';
 
@@ -42,8 +43,13 @@ export function startRunner(folder: RunFolder, mode: RunnerMode): void {
   }
 }
 
-/** Starts a runner for the oldest queued run of a DAG when there is a place for it. */
+/**
+ * Starts a runner for the oldest queued run of a DAG when there is a place for it. One that is waited for in a
+ * terminal takes the place itself, and calls this for the next.
+ */
 export function startQueuedRuns(home: string, dagId: string): void {
   const runId = nextQueuedRun(home, dagId);
-  if (runId !== null) startRunner(runFolder(home, runId), 'run');
+  if (runId === null) return;
+  const folder = runFolder(home, runId);
+  if (!isWaitedFor(folder)) startRunner(folder, 'run');
 }

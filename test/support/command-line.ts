@@ -33,6 +33,12 @@ export interface EndedRun extends Ended {
   readonly states: Readonly<Record<string, string>>;
 }
 
+/** A DAG as its file says it. */
+export interface WrittenDag {
+  readonly tasks: Readonly<Record<string, object | string>>;
+  readonly [key: string]: unknown;
+}
+
 export interface StartOptions {
   /** Added to a clean environment; undefined takes a variable out. */
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -85,10 +91,7 @@ export class TestProject {
   }
 
   /** Writes `<id>.dag.json`; a task given as text is its `run`. Returns the file's name. */
-  dag(
-    id: string,
-    definition: { readonly tasks: Readonly<Record<string, object | string>> } & object,
-  ): string {
+  dag(id: string, definition: WrittenDag): string {
     const tasks = Object.entries(definition.tasks).map(([task, settings]) => [
       task,
       typeof settings === 'string' ? { run: settings } : settings,

@@ -43,7 +43,7 @@ async function cancel(context: CliContext, prefix: string, options: CancelOption
   if (taken.ok) {
     const { ownRun } = await import('../own-run.js');
     // Only asked to be cancelled, and so it was: that is this command's success.
-    await ownRun(folder, taken.ownership, view, true);
+    await ownRun(folder, taken.ownership, view, options.now ? 'now' : 'graceful');
     return EXIT.success;
   }
   requestCancel(folder, options.now === true);

@@ -61,6 +61,7 @@ export class RunMachine {
   #open = 0;
   #stopped: Extract<TaskReason, 'fail_fast' | 'run_cancelled' | 'run_timeout'> | null = null;
   #finished = false;
+  #isGoing = false;
 
   constructor(options: RunMachineOptions) {
     this.state = options.state;
@@ -99,6 +100,7 @@ export class RunMachine {
    * or nothing while it runs on.
    */
   resume(now: number): Command[] {
+    this.#isGoing = true;
     const runTimeout = this.state.definition.timeout_ms;
     if (runTimeout !== undefined && this.state.deadline_from !== undefined) {
       this.#timers.add({ kind: 'run_deadline', at: this.state.deadline_from + runTimeout });
@@ -205,12 +207,16 @@ export class RunMachine {
     return this.#settle(now);
   }
 
-  /** Cancels the run: what has not started never does, what runs is ended (at once by `force`). */
+  /**
+   * Cancels the run: what has not started never does, what runs is ended (at once by `force`). Before `start` or
+   * `resume` it is only noted, and carried out by them.
+   */
   cancel(force: boolean, now: number): Command[] {
     if (this.#finished) return [];
     if (this.state.cancel === 'no' || (force && this.state.cancel !== 'now')) {
       this.#record({ type: 'cancel_requested', now: force }, now);
     }
+    if (!this.#isGoing) return this.#take();
     this.#stop('run_cancelled', force, now);
     return this.#settle(now);
   }
