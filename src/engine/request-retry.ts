@@ -5,6 +5,7 @@ import { planRetry, type RetryPlan, type RetryRequest } from '../core/run/retry-
 import { isFinalRunState, type RunStateName } from '../core/states.js';
 import { markActive } from '../history/active-runs.js';
 import { noteChange } from '../history/changes-log.js';
+import { forgetRequests } from '../history/control.js';
 import { readRunState } from '../history/journal-reader.js';
 import { JournalWriter } from '../history/journal-writer.js';
 import { takeOwnership } from '../history/ownership.js';
@@ -38,6 +39,7 @@ export function requestRetry(
     if (!plan.ok) return plan;
     const header = { version: JOURNAL_VERSION, run_id: state.run_id, at: new Date().toISOString() };
     const { tasks, without_rule } = plan;
+    forgetRequests(folder);
     const journal = new JournalWriter(folder.journal);
     markActive(folder.home, { dagId: state.dag_id, runId: state.run_id });
     try {

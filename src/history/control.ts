@@ -1,6 +1,6 @@
 // Requests to a running run, left as lines in a file of its folder that its owner watches: a signal could hit
 // another process that has got the pid by now.
-import { appendFileSync, closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { appendFileSync, closeSync, fstatSync, openSync, readSync, writeFileSync } from 'node:fs';
 import type { RunFolder } from './run-folder.js';
 
 export interface CancelRequest {
@@ -12,6 +12,11 @@ export interface CancelRequest {
 export function requestCancel(folder: RunFolder, now: boolean): void {
   const request: CancelRequest = { type: 'cancel', now };
   appendFileSync(folder.control, `${JSON.stringify(request)}\n`, { mode: 0o600 });
+}
+
+/** Empties the file, for who owns an ended run: what was asked of it must not meet the run when it is retried. */
+export function forgetRequests(folder: RunFolder): void {
+  writeFileSync(folder.control, '', { mode: 0o600 });
 }
 
 /** Reads the requests after an offset; unknown or damaged lines are passed over. */

@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import type { DagDefinition } from '../../core/definition.js';
 import type { RunState } from '../../core/run-state.js';
+import type { RetryResult } from '../../engine/request-retry.js';
 import type { CliContext } from '../cli-context.js';
 import { CliError, EXIT, type ExitCode } from '../exit-code.js';
 import { addViewOptions, makeView, type ViewOptions } from '../progress/make-view.js';
@@ -45,7 +46,11 @@ async function retry(context: CliContext, prefix: string, options: RetryOptions)
       ? ({ from: 'tasks', taskIds: options.task } as const)
       : ({ from: 'failed' } as const);
   const result = requestRetry(folder, definition, request);
-  if (!result.ok) throw refusal(folder.runId, result);
+  if (!result.ok) {
+    const { unknownTasks } = await import('../run-options.js');
+    const unknown = (ids: readonly string[]) => unknownTasks(definition ?? state.definition, ids);
+    throw refusal(folder.runId, result, unknown);
+  }
   if (options.detach) {
     const { startRunner } = await import('../../engine/start-runner.js');
     startRunner(folder, 'run');
@@ -74,7 +79,8 @@ async function presentDefinition(context: CliContext, state: RunState): Promise<
 
 function refusal(
   runId: string,
-  result: Extract<ReturnType<typeof import('../../engine/request-retry.js').requestRetry>, { ok: false }>,
+  result: Extract<RetryResult, { ok: false }>,
+  unknown: (taskIds: readonly string[]) => CliError,
 ): CliError {
   switch (result.reason) {
     case 'not_ended':
@@ -82,7 +88,7 @@ function refusal(
     case 'nothing_failed':
       return new CliError(`nothing failed in run ${runId}; --task starts a task over all the same`);
     case 'unknown_task':
-      return new CliError(`the DAG has no task ${result.tasks.join(', ')}`);
+      return unknown(result.tasks);
     case 'left_out_task':
       return new CliError(`${result.tasks.join(', ')} was not part of run ${runId}`);
     case 'kept_task_missing':
