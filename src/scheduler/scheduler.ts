@@ -38,6 +38,8 @@ export class Scheduler {
   readonly #queued: QueuedRuns;
   readonly #plans = new Plans();
   readonly #toldFaults = new Map<string, string>();
+  /** Runs made in this turn. */
+  readonly #fresh = new Set<string>();
   readonly #cancelling = new Set<Promise<unknown>>();
   #guards = new Map<string, Guard[]>();
   #settings: SchedulerSettings | null = null;
@@ -217,7 +219,10 @@ export class Scheduler {
       newRunId: this.#newRunId,
       mayGoOn: () => this.#mayGoOn(),
       cancel: (runId) => this.#cancel(runId),
-      tell: (entry) => this.#tell(entry),
+      tell: (entry) => {
+        if (entry.type === 'run_created') this.#fresh.add(entry.run_id);
+        this.#tell(entry);
+      },
     });
     this.#guards.delete(id);
     plan.nextDueAt = decided.nextDueAt;
@@ -236,9 +241,11 @@ export class Scheduler {
   }
 
   #startQueuedRuns(): void {
-    this.#queued.startReady(this.#clock.elapsed(), (dag_id, run_id) =>
-      this.#tell({ type: 'queued_run_started', dag_id, run_id }),
-    );
+    this.#queued.startReady(this.#clock.elapsed(), (dag_id, run_id) => {
+      // Of one made this moment all has been said.
+      if (!this.#fresh.delete(run_id)) this.#tell({ type: 'queued_run_started', dag_id, run_id });
+    });
+    this.#fresh.clear();
   }
 
   #tellNews(settings: SchedulerSettings): void {

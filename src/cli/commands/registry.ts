@@ -2,17 +2,20 @@
 import type { Command } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import { defineAttach } from './attach.js';
+import { defineBackfill } from './backfill.js';
 import { defineCancel } from './cancel.js';
 import { defineCompletion } from './completion.js';
 import { defineGraph } from './graph.js';
 import { defineInit } from './init.js';
 import { defineList } from './list.js';
 import { defineLogs } from './logs.js';
+import { defineNext } from './next.js';
 import { definePrune } from './prune.js';
 import { defineResume } from './resume.js';
 import { defineRetry } from './retry.js';
 import { defineRun } from './run.js';
 import { defineRuns } from './runs.js';
+import { defineScheduler } from './scheduler.js';
 import { defineSchema } from './schema.js';
 import { defineShow } from './show.js';
 import { defineStatus } from './status.js';
@@ -32,6 +35,9 @@ export const COMMANDS: ReadonlyArray<(program: Command, context: CliContext) => 
   defineStatus,
   defineLogs,
   definePrune,
+  defineScheduler,
+  defineNext,
+  defineBackfill,
   defineInit,
   defineSchema,
   defineCompletion,
