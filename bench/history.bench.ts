@@ -14,13 +14,7 @@ import { createTables, storeRuns } from '../src/history/index-store.js';
 import type { FoldedRun } from '../src/history/journal-folds.js';
 import { runFolder, runsFolder } from '../src/history/run-folder.js';
 import { loadSqlite } from '../src/history/sqlite.js';
-
-export interface BenchRow {
-  readonly name: string;
-  readonly value: number;
-  readonly unit: 'ms';
-  readonly reach: number | null;
-}
+import { type BenchRow, middle } from './bench-row.js';
 
 const RUNS = 10_000;
 const TASKS = 10;
@@ -252,8 +246,4 @@ function readCold(script: string, home: string): Sample {
   const { stdout, stderr } = spawnSync(process.execPath, [script, home], { encoding: 'utf8' });
   if (stdout === '') throw new Error(`Reading the history failed: ${stderr}`);
   return JSON.parse(stdout) as Sample;
-}
-
-function middle(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }

@@ -12,6 +12,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { makeClaim } from '../../src/history/claim.js';
 import { type HistoryIndex, openHistory } from '../../src/history/history-index.js';
 import {
@@ -233,6 +234,15 @@ describe('the index of a history', () => {
     await index.close();
     assert.equal(statSync(file).mtimeMs, mtimeMs, 'nothing new is nothing to save');
     assert.deepEqual(readdirSync(sample.home).sort(), ['changes.log', 'history.sqlite', 'runs']);
+  });
+
+  it('saves by itself in a process that lives long', async () => {
+    const opened = await openHistory({ home: sample.home, saveDelayMs: 1 });
+    assert.ok(opened.ok);
+    open.push(opened.index);
+    sample.addRun();
+    await opened.index.refresh();
+    while (!existsSync(join(sample.home, 'history.sqlite'))) await nextTurn();
   });
 
   it('follows no link among the runs', async () => {
