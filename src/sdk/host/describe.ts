@@ -1,4 +1,5 @@
 // Prints what a DAG file defines, in the words of a YAML DAG file, with the lines where it does: for the checker.
+import { writeSync } from 'node:fs';
 import { DagError } from '../dag-error.js';
 import { thisProcess } from '../registry.js';
 import type { BuiltDag, Task } from '../task.js';
@@ -21,22 +22,27 @@ export async function describe(file: string): Promise<void> {
   thisProcess.isDescribing = true;
   let dags: readonly BuiltDag[] = [];
   const problems: DescribedProblem[] = [];
-  const finish = () => {
+  let isDone = false;
+  const answer = () => {
+    isDone = true;
     const described = dags.map((dag) => describeDag(dag, file));
-    const answer = { version: 1, language: 'javascript', dags: described, problems };
-    write(JSON.stringify(answer), () => process.exit(0));
+    return JSON.stringify({ version: 1, language: 'javascript', dags: described, problems });
   };
   const fail = (error: unknown) => {
     problems.push(loadProblem(error, file));
-    finish();
+    write(answer(), () => process.exit(0));
   };
   process.on('uncaughtException', fail);
-  process.on('beforeExit', () =>
-    fail(new Error('the file waits for something that never comes: an `await` at its top level')),
-  );
+  process.on('beforeExit', () => fail(new Error('the file waits for something that never comes')));
+  process.on('exit', (code) => {
+    if (isDone) return;
+    problems.push(loadProblem(new Error(`the file called process.exit(${code}) while it was loaded`), file));
+    process.exitCode = 0;
+    writeSync(1, answer());
+  });
   try {
     dags = await loadFile(file);
-    finish();
+    write(answer(), () => process.exit(0));
   } catch (error) {
     fail(error);
   }

@@ -24,4 +24,8 @@ async function main(): Promise<void> {
   else (await import('./serve.js')).serve(file);
 }
 
-await main();
+// Not awaited here: a file that never loads would end this process as an unsettled await, unasked.
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exit(1);
+});

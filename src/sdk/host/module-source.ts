@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import module, { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { compileFunction } from 'node:vm';
+import { compileFunction, Script } from 'node:vm';
 import { ourFile } from './our-files.js';
 import { quietly } from './quietly.js';
 import type { transformTypes } from './typescript.js';
@@ -35,6 +35,21 @@ export function readTypeScript(path: string): ModuleSource {
     : { format: 'commonjs', source: strip(code, path, true) };
 }
 
+/**
+ * Node keeps to itself where in an ES module a syntax error is. This finds the line by compiling the file as a
+ * script; null where that finds nothing wrong.
+ */
+export function findSyntaxError(path: string): number | null {
+  try {
+    const script = transformed(readFileSync(path, 'utf8'), path, true);
+    new Script(`(async function (exports, require, module) {${script}\n})`, { filename: path });
+    return null;
+  } catch (error) {
+    const stack = error instanceof SyntaxError ? (error.stack ?? '') : '';
+    return stack.startsWith(`${path}:`) ? Number.parseInt(stack.slice(path.length + 1), 10) : null;
+  }
+}
+
 function strip(code: string, path: string, toCommonJs: boolean): string {
   if (nativeStrip && !toCommonJs) {
     try {
@@ -43,6 +58,10 @@ function strip(code: string, path: string, toCommonJs: boolean): string {
       // Enums and the like, which more than stripping is needed for; or an error that is told below.
     }
   }
+  return transformed(code, path, toCommonJs);
+}
+
+function transformed(code: string, path: string, toCommonJs: boolean): string {
   const { transformTypes: transform } = quietly(
     () => require(ourFile('typescript.js')) as { transformTypes: typeof transformTypes },
   );
