@@ -275,8 +275,10 @@ export class Scheduler {
   /** What fails again and again is told once. */
   #tellFailure(what: string, error: unknown): void {
     const message = what + (error instanceof Error ? error.message : String(error));
-    if (this.#toldFailures.has(message)) return;
-    this.#toldFailures.add(message);
+    // The words of the file system's errors name a temporary file.
+    const code = error instanceof Error && 'code' in error ? String(error.code) : message;
+    if (this.#toldFailures.has(what + code)) return;
+    this.#toldFailures.add(what + code);
     this.#tell({ type: 'failed', message });
   }
 
