@@ -25,7 +25,8 @@ export function processTerminal({ emoji, color }: TerminalOptions): Terminal {
     isInteractive: isTty && process.env.TERM !== 'dumb' && !process.env.CI,
     isEmoji: emoji,
     colors: pc.createColors(color && pc.isColorSupported && (isTty || Boolean(process.env.FORCE_COLOR))),
-    width: process.stdout.columns ?? 80,
+    // A terminal without a size says 0.
+    width: process.stdout.columns || 80,
     write: (text) => void process.stdout.write(text),
     writeError: (text) => void process.stderr.write(text),
   };

@@ -45,6 +45,8 @@ export interface StartOptions {
   readonly cwd?: string;
   /** Words before `node dist/cli.js`, such as `setsid`. */
   readonly under?: readonly string[];
+  /** In a terminal of its own, made by `script`. */
+  readonly inTerminal?: boolean;
 }
 
 /** A folder with DAG files, and a home for the history, both empty at the start of each test and gone after it. */
@@ -100,7 +102,11 @@ export class TestProject {
   }
 
   start(words: readonly string[], options: StartOptions = {}): CommandLine {
-    const [command = process.execPath, ...rest] = [...(options.under ?? []), process.execPath, CLI, ...words];
+    const plain = [...(options.under ?? []), process.execPath, CLI, ...words];
+    const quoted = plain.map((word) => `'${word}'`).join(' ');
+    const [command = '', ...rest] = options.inTerminal
+      ? ['script', '--quiet', '--return', '--command', quoted, '/dev/null']
+      : plain;
     const child = spawn(command, rest, {
       cwd: options.cwd ?? this.#folder,
       env: { ...this.#environment(), ...options.env },
