@@ -145,6 +145,17 @@ describe('retrying a run', () => {
     assert.equal((await project.start(['retry', bad, '--as-run', '--json']).endedRun).code, 1);
   });
 
+  it('stays within the part of a partial run', async () => {
+    const { finished } = await project.run(dag('exit 3'), '--from', 'b');
+    const left = await project.taskflow('retry', finished.run_id, '--task', 'a');
+    assert.equal(left.code, 2);
+    assert.match(left.stderr, /\ba was not part/);
+    dag('true');
+    const { code, states } = await retry(finished.run_id);
+    assert.equal(code, 0);
+    assert.deepEqual(states, { a: 'none', b: 'success', c: 'success', d: 'none' });
+  });
+
   it('refuses a run that has not ended', async () => {
     const file = project.dag('busy', { tasks: { work: tasks.command('work') } });
     const run = project.start(['run', file, '--json']);

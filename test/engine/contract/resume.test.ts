@@ -209,6 +209,26 @@ describe('resume', () => {
     assert.equal((await forced.endedRun).code, 0);
   });
 
+  it('by --force makes an owner that still lives stop at once, and takes its attempts over alive', async () => {
+    const file = project.dag('taken', { tasks: { work: tasks.command('work') } });
+    const first = project.start(['run', file, '--json']);
+    const work = await tasks.started('work');
+    await first.event((event) => event.type === 'attempt_started');
+    const id = work.env.TASKFLOW_RUN_ID ?? '';
+    const path = project.path(`home/runs/${id}/owner.1.json`);
+    const owner = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
+    writeFileSync(path, JSON.stringify({ ...owner, host: 'far-away' }));
+    const forced = resume(id, '--force');
+    await forced.event((event) => event.type === 'run_adopted');
+    const { code, stderr } = await first.ended;
+    assert.equal(code, 2);
+    assert.match(stderr, /taken over/);
+    await work.answers();
+    await work.end();
+    assert.equal((await forced.endedRun).code, 0);
+    assert.deepEqual(startedAttempts(project.journal(id)), ['work.1']);
+  });
+
   it('refuses a run that runs, one that has ended, and one that is unknown', async () => {
     const file = project.dag('busy', { tasks: { work: tasks.command('work') } });
     const run = project.start(['run', file, '--json']);
