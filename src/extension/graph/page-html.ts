@@ -21,6 +21,7 @@ export function pageHtml(webview: vscode.Webview, extensionUri: vscode.Uri): str
 <title>TaskFlow</title>
 </head>
 <body>
+<div id="app"></div>
 <script src="${file('webview.js')}"></script>
 </body>
 </html>`;
