@@ -1,7 +1,7 @@
 // Who may do a thing that only one process may do at a time: numbered files, each made exclusively. The highest
 // number holds; a new holder makes the next one, so that a claim is never taken by removing another's.
 import { randomUUID } from 'node:crypto';
-import { linkSync, readdirSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import { linkSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { livenessOf, ownIdentity, type ProcessIdentity } from './process-identity.js';
 
@@ -34,14 +34,14 @@ export function makeClaim(folder: string, name: string, number: number): boolean
   const target = join(folder, `${name}.${number}.json`);
   const aside = join(folder, `.${name}.${randomUUID()}`);
   const text = `${JSON.stringify(ownIdentity())}\n`;
-  writeFileSync(aside, text, { mode: 0o600 });
   try {
+    writeFileSync(aside, text, { mode: 0o600 });
     link(aside, target, text);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
   } finally {
-    unlinkSync(aside);
+    rmSync(aside, { force: true });
   }
   // Slower than another that went past this number: what it made since is in force.
   return highestClaim(folder, name)?.number === number;

@@ -3,6 +3,7 @@ import type { DagDefinition } from '../../core/definition.js';
 import type { RunEvent } from '../../core/events.js';
 import { isSelected, type RunState, type TaskRun } from '../../core/run-state.js';
 import { stateColor, stateMark, type Terminal } from '../terminal.js';
+import { visibleText } from '../text/visible-text.js';
 
 /** Seconds with two places, minutes and hours when it takes longer. */
 export function formatElapsed(ms: number): string {
@@ -62,7 +63,7 @@ export function explainTask(state: RunState, task: TaskRun): string {
 
 function explainFailure(task: TaskRun): string {
   const attempt = task.attempts.at(-1);
-  if (!attempt || task.reason === 'bad_expression') return task.message ?? 'failed';
+  if (!attempt || task.reason === 'bad_expression') return visibleText(task.message ?? 'failed');
   switch (attempt.reason) {
     case 'exit_code':
     case 'signal':
@@ -72,7 +73,7 @@ function explainFailure(task: TaskRun): string {
     case 'run_timeout':
       return 'the run timed out';
     default:
-      return attempt.message ?? attempt.reason?.replaceAll('_', ' ') ?? 'failed';
+      return visibleText(attempt.message ?? attempt.reason?.replaceAll('_', ' ') ?? 'failed');
   }
 }
 
