@@ -94,9 +94,8 @@ function check(source: ParsedSource, dag: ReturnType<typeof readRawDag>, report:
 /** Keys of the file that start with `x-` are its author's own: a place for anchors. */
 function withoutExtensions(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  const entries = Object.entries(value);
-  const kept = entries.filter(([key]) => !key.startsWith('x-'));
-  return kept.length === entries.length ? value : Object.fromEntries(kept);
+  if (!Object.keys(value).some((key) => key.startsWith('x-'))) return value;
+  return Object.fromEntries(Object.entries(value).filter(([key]) => !key.startsWith('x-')));
 }
 
 /** A text has at most three bytes for each code unit. */

@@ -1,6 +1,5 @@
 // What expressions name: parameters, upstream tasks, facts of the run.
 import type { Graph } from '../../core/graph/graph.js';
-import { ancestors } from '../../core/graph/reachable.js';
 import type { Reference, ReferenceStep } from '../expressions/references.js';
 import { nearestName } from '../nearest-name.js';
 import type { RawDag } from '../raw-dag.js';
@@ -8,6 +7,7 @@ import type { Report, Said } from '../report.js';
 import type { Span } from '../source/lines.js';
 import type { Path } from '../source/source-tree.js';
 import { shorten } from './schema-issues.js';
+import { UpstreamIndex } from './upstream-index.js';
 
 const TASK_FIELDS = ['output', 'state'];
 const RUN_FIELDS = ['id', 'logical_date', 'trigger'];
@@ -21,15 +21,14 @@ interface Site {
 
 export class ReferenceChecker {
   readonly #dag: RawDag;
-  readonly #graph: Graph;
+  readonly #upstream: UpstreamIndex;
   readonly #report: Report;
   readonly #used = new Set<string>();
   #usesAll = false;
-  #ancestors: { readonly of: number; readonly indexes: ReadonlySet<number> } | undefined;
 
   constructor(dag: RawDag, graph: Graph, report: Report) {
     this.#dag = dag;
-    this.#graph = graph;
+    this.#upstream = new UpstreamIndex(graph);
     this.#report = report;
   }
 
@@ -80,7 +79,7 @@ export class ReferenceChecker {
     if (step.name === null) return;
     if (!this.#dag.byId.has(step.name)) {
       this.#add('unknown-task', step, site, (name) => unknown('task', name, this.#dag.byId.keys(), ''));
-    } else if (site.taskId !== null && !this.#isUpstream(step.name, site.taskId)) {
+    } else if (site.taskId !== null && !this.#upstream.isUpstream(step.name, site.taskId)) {
       const of = shorten(site.taskId);
       this.#add('not-upstream', step, site, (name) => ({
         message: `\`${of}\` does not depend on \`${shorten(name)}\`, so this is null; add it to \`depends_on\``,
@@ -95,16 +94,6 @@ export class ReferenceChecker {
       const suggestion = nearestName(name, RUN_FIELDS);
       return { message: `A run has ${RUN_FIELDS.join(', ')}, no \`${shorten(name)}\``, suggestion };
     });
-  }
-
-  #isUpstream(id: string, taskId: string): boolean {
-    const task = this.#graph.indexOf.get(taskId);
-    const other = this.#graph.indexOf.get(id);
-    if (task === undefined || other === undefined) return false;
-    if (this.#graph.upstream[task]?.includes(other)) return true;
-    // Expressions of one task come one after the other.
-    if (this.#ancestors?.of !== task) this.#ancestors = { of: task, indexes: ancestors(this.#graph, [task]) };
-    return id !== taskId && this.#ancestors.indexes.has(other);
   }
 
   #add(

@@ -98,6 +98,7 @@ function skipBlanks(text: string, from: number, end: number): number {
   return at;
 }
 
-function isBlank(code: number): boolean {
+/** Blank, tab, line feed or carriage return: what YAML calls white space. */
+export function isBlank(code: number): boolean {
   return code === 32 || code === 9 || code === 10 || code === 13;
 }

@@ -1,11 +1,14 @@
 // From YAML text to the library's document, with a bound on nesting that its recursion can live with.
-import { Composer, type Document, Lexer, Parser } from 'yaml';
+import { Composer, type CST, type Document, Lexer, Parser } from 'yaml';
 
 /** Far beyond any DAG file, far below what overflows a stack. */
 export const DEEPEST = 100;
 
 /** A file of 30,000 tasks has half as many; each costs the parser some microseconds. */
 const MOST_LEXEMES = 3_000_000;
+
+/** Stray words after the document that are told; what comes after them is noise. */
+const MOST_STRAYS = 1_000;
 
 export type YamlParse =
   | {
@@ -18,6 +21,17 @@ export type YamlParse =
 
 /** YAML 1.2 with merge keys. Never throws; O(text). */
 export function parseYaml(text: string): YamlParse {
+  // The library makes an Error of each fault, and a text that is no YAML has millions.
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
+  try {
+    return compose(text);
+  } finally {
+    Error.stackTraceLimit = limit;
+  }
+}
+
+function compose(text: string): YamlParse {
   const parser = new Parser();
   const composer = new Composer({
     version: '1.2',
@@ -31,17 +45,23 @@ export function parseYaml(text: string): YamlParse {
   let document: Document.Parsed | null = null;
   let secondAt: number | null = null;
   let lexemes = 0;
-  const take = (found: Document.Parsed): void => {
+  let strays = 0;
+  const take = (token: CST.Token): void => {
+    if (token.type === 'error') strays++;
+    for (const found of composer.next(token)) keep(found);
+  };
+  const keep = (found: Document.Parsed): void => {
     if (!document) document = found;
     else secondAt ??= found.range[0];
   };
   for (const source of new Lexer().lex(text)) {
-    for (const token of parser.next(source)) for (const found of composer.next(token)) take(found);
+    for (const token of parser.next(source)) take(token);
     if (parser.stack.length > DEEPEST) return { ok: false, reason: 'too-deep', at: parser.offset };
     if (++lexemes > MOST_LEXEMES) return { ok: false, reason: 'too-large', at: parser.offset };
+    if (strays > MOST_STRAYS || secondAt !== null) break;
   }
-  for (const token of parser.end()) for (const found of composer.next(token)) take(found);
-  for (const found of composer.end(true, text.length)) take(found);
+  for (const token of parser.end()) take(token);
+  for (const found of composer.end(true, text.length)) keep(found);
   // The composer gives a document for any text, the empty one too.
   if (!document) throw new Error('Internal error: YAML without a document');
   return { ok: true, document, secondAt };

@@ -2,6 +2,7 @@
 import { type Alias, isAlias, isMap, isSeq, type Node, type Pair, type YAMLError, type YAMLMap } from 'yaml';
 import type { Span } from './lines.js';
 import type { ParsedSource, SourceEntry, SourceFault, SourceNode } from './source-tree.js';
+import { isBlank } from './text-offsets.js';
 import { explainYamlError } from './yaml-errors.js';
 import { DEEPEST, parseYaml } from './yaml-parse.js';
 import { convertYaml, isMergeKey, keyText, rangeOf } from './yaml-value.js';
@@ -18,7 +19,7 @@ export function parseYamlSource(text: string): ParsedSource {
       span: { start: parsed.at, end: parsed.at + 1 },
       message: isDeep
         ? `Nested more than ${DEEPEST} levels deep`
-        : 'This file has more than a million keys and values; split it',
+        : 'This file has over three million words and marks, too many to read; split it',
     };
     return { value: undefined, faults: [fault], root: () => null };
   }
@@ -111,7 +112,7 @@ class YamlTree {
     }
     let { end } = rangeOf(last);
     const { start } = rangeOf(node);
-    while (end > start && /\s/.test(this.#text.charAt(end - 1))) end--;
+    while (end > start && isBlank(this.#text.charCodeAt(end - 1))) end--;
     return end;
   }
 }
