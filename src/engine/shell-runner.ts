@@ -36,7 +36,7 @@ export class ShellRunner implements TaskRunner {
     try {
       return { ok: true, attempt: this.#spawn(request, request.task, log) };
     } catch (error) {
-      return { ok: false, message: messageOf(error) };
+      return { ok: false, message: startError(error) };
     } finally {
       closeSync(log);
     }
@@ -131,8 +131,15 @@ function exitCodeOf(signal: NodeJS.Signals | null): number {
   return 128 + (signal ? constants.signals[signal] : 0);
 }
 
-function startError(error: Error): string {
-  return `could not be started: ${error.message}`;
+function startError(error: unknown): string {
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'E2BIG':
+      return 'its environment is longer in all than the system takes (E2BIG): read long values from the file TASKFLOW_INPUTS instead';
+    case 'ERR_INVALID_ARG_VALUE':
+      return 'its command or a value of its env holds a zero byte, which no process can be given';
+    default:
+      return `could not be started: ${messageOf(error)}`;
+  }
 }
 
 function messageOf(error: unknown): string {

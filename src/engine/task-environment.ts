@@ -1,5 +1,5 @@
 // The environment and the folder of an attempt: layers of variables, each seen by the expressions of the next.
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import type { Env, TaskDefinition } from '../core/definition.js';
@@ -61,8 +61,11 @@ export class TaskEnvironment {
       if (!folder.ok) return { ok: false, reason: 'bad_expression', message: `${where}: ${folder.message}` };
       cwd = isAbsolute(folder.value) ? folder.value : resolve(cwd, folder.value);
     }
-    if (!existsSync(cwd))
-      return { ok: false, reason: 'start_failed', message: `the working_dir ${cwd} does not exist` };
+    const folder = statSync(cwd, { throwIfNoEntry: false });
+    if (!folder?.isDirectory()) {
+      const message = `the working_dir ${cwd} ${folder ? 'is not a folder' : 'does not exist'}`;
+      return { ok: false, reason: 'start_failed', message };
+    }
     return { ok: true, env: layered.env, cwd };
   }
 

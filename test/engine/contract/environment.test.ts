@@ -214,10 +214,25 @@ describe('the layers of env', () => {
     const { states, events } = await project.run(file);
     assert.deepEqual(states, { up: 'success', fits: 'success', long: 'failed' });
     assert.equal(project.read('size.txt').trim(), '100000');
-    assert.match(
-      lastEnd(events, 'long')?.message ?? lastState(events, 'long')?.message ?? '',
-      /TASKFLOW_INPUTS/,
-    );
+    assert.match(lastEnd(events, 'long')?.message ?? '', /TASKFLOW_INPUTS/);
+  });
+
+  it('too long in all for the system fail the attempt and name TASKFLOW_INPUTS', async function () {
+    if (process.platform !== 'linux') this.skip();
+    const many = Array.from({ length: 80 }, (_, index) => [`V${index}`, '${{ tasks.up.output }}']);
+    const file = project.dag('too_much', {
+      tasks: {
+        up: {
+          shell: 'node',
+          run: 'require("fs").writeFileSync(process.env.TASKFLOW_OUTPUT, JSON.stringify("x".repeat(99000)))',
+        },
+        it: { run: 'true', env: Object.fromEntries(many), depends_on: ['up'] },
+        last: { run: 'true', depends_on: ['it'], trigger_rule: 'all_done' },
+      },
+    });
+    const { states, events } = await project.run(file);
+    assert.deepEqual(states, { up: 'success', it: 'failed', last: 'success' });
+    assert.match(lastEnd(events, 'it')?.message ?? '', /TASKFLOW_INPUTS/);
   });
 });
 
@@ -249,11 +264,15 @@ describe('the folder of an attempt', () => {
   });
 
   it('must be there: else the attempt fails and says which folder', async () => {
-    const file = project.dag('missing', { tasks: { it: { run: 'true', working_dir: 'not-there' } } });
+    project.write('a-file', '');
+    const file = project.dag('missing', {
+      tasks: { it: { run: 'true', working_dir: 'not-there' }, file: { run: 'true', working_dir: 'a-file' } },
+    });
     const { code, states, events } = await project.run(file);
     assert.equal(code, 1);
-    assert.deepEqual(states, { it: 'failed' });
-    assert.match(lastEnd(events, 'it')?.message ?? '', /not-there/);
+    assert.deepEqual(states, { it: 'failed', file: 'failed' });
+    assert.match(lastEnd(events, 'it')?.message ?? '', /not-there does not exist/);
+    assert.match(lastEnd(events, 'file')?.message ?? '', /a-file is not a folder/);
   });
 
   it('may be made by an earlier task', async () => {

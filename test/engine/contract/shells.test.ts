@@ -148,17 +148,19 @@ describe('a value', () => {
     assert.equal(project.read('seen.txt'), '${{ run.id }}');
   });
 
-  it('with a zero byte fails its task instead of being cut', async () => {
+  it('with a zero byte fails its task instead of being cut, and so does a command', async () => {
     const file = project.dag('zero', {
       tasks: {
         up: `printf '"a\\\\u0000b"' > "$TASKFLOW_OUTPUT"`,
         it: { run: 'printf %s "$T" > seen.txt', env: { T: '${{ tasks.up.output }}' }, depends_on: ['up'] },
+        command: 'echo a\u0000b',
         last: { run: 'true', depends_on: ['it'], trigger_rule: 'all_done' },
       },
     });
-    const { code, states } = await project.run(file);
+    const { code, states, events } = await project.run(file);
     assert.equal(code, 1);
-    assert.deepEqual(states, { up: 'success', it: 'failed', last: 'success' });
+    assert.deepEqual(states, { up: 'success', it: 'failed', command: 'failed', last: 'success' });
+    for (const task of ['it', 'command']) assert.match(lastEnd(events, task)?.message ?? '', /zero byte/);
   });
 
   it('cannot be put into run: the file has an error and nothing runs', async () => {
