@@ -7,7 +7,7 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { isRunId } from '../history/run-folder.js';
-import { writeNew } from './write-new.js';
+import { sweepAsides, writeNew } from './write-new.js';
 
 export interface Guard {
   readonly dagId: string;
@@ -46,6 +46,7 @@ export function listGuards(home: string): readonly Guard[] {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;
   }
+  sweepAsides(guardsFolder(home));
   const guards: Guard[] = [];
   for (const name of names) {
     // DAG ids have no dots.

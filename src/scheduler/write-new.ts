@@ -1,7 +1,7 @@
 // Makes a small file that only one of several processes can make, whole or not at all.
-import { linkSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { asideName } from '../history/write-aside.js';
+import { linkSync, lstatSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { asideName, isAsideName } from '../history/write-aside.js';
 
 /** False when a file of that name is there. Makes its folder. Throws what the file system throws. */
 export function writeNew(path: string, text: string): boolean {
@@ -18,6 +18,22 @@ export function writeNew(path: string, text: string): boolean {
     return writeInPlace(path, text);
   } finally {
     rmSync(aside, { force: true });
+  }
+}
+
+const STALE_MS = 86_400_000;
+
+/** Removes what crashes have left half made in a folder, a day ago or earlier: what is younger may be being made. */
+export function sweepAsides(folder: string): void {
+  let names: string[];
+  try {
+    names = readdirSync(folder);
+  } catch {
+    return;
+  }
+  for (const name of names.filter(isAsideName)) {
+    const status = lstatSync(join(folder, name), { throwIfNoEntry: false });
+    if (status && Date.now() - status.mtimeMs > STALE_MS) rmSync(join(folder, name), { force: true });
   }
 }
 

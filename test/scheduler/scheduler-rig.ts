@@ -2,11 +2,9 @@
 import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { JOURNAL_VERSION, type RunEventOf } from '../../src/core/events.js';
+import type { RunEventOf } from '../../src/core/events.js';
 import type { RunStateName } from '../../src/core/states.js';
-import { unmarkActive } from '../../src/history/active-runs.js';
-import { readCreation, readRunState } from '../../src/history/journal-reader.js';
-import { JournalWriter } from '../../src/history/journal-writer.js';
+import { readCreation } from '../../src/history/journal-reader.js';
 import { type Ownership, takeOwnership } from '../../src/history/ownership.js';
 import { runFolder } from '../../src/history/run-folder.js';
 import { listRunIds } from '../../src/history/run-ids.js';
@@ -14,6 +12,7 @@ import type { RunControl } from '../../src/scheduler/run-control.js';
 import { Scheduler, type SchedulerOptions } from '../../src/scheduler/scheduler.js';
 import type { SchedulerEntry } from '../../src/scheduler/scheduler-entry.js';
 import { setEnabled } from '../../src/scheduler/scheduler-settings.js';
+import { endRun } from './end-run.js';
 import { FakeClock } from './fake-clock.js';
 
 const STEP_MS = 10_000;
@@ -127,22 +126,9 @@ export class SchedulerRig {
 
   /** A run comes to its end, as its runner would leave it. */
   end(runId: string, state: RunStateName = 'success'): void {
-    const folder = runFolder(this.home, runId);
     const ownership = this.#owned.get(runId) ?? this.#own(runId);
-    const run = readRunState(folder.journal);
-    if (!run || !ownership) throw new Error(`no such run: ${runId}`);
-    const journal = new JournalWriter(folder.journal);
-    const header = {
-      version: JOURNAL_VERSION,
-      seq: run.seq + 1,
-      run_id: runId,
-      at: new Date().toISOString(),
-    };
-    journal.add({ ...header, type: 'run_finished', dag_id: run.dag_id, state, tasks: {} });
-    journal.flush();
-    journal.close();
-    unmarkActive(this.home, { dagId: run.dag_id, runId });
-    ownership.release();
+    if (!ownership) throw new Error(`another owns ${runId}`);
+    endRun(this.home, runId, ownership, state);
     this.#owned.delete(runId);
   }
 
