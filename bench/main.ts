@@ -4,6 +4,7 @@ import { cpus, release } from 'node:os';
 import { join } from 'node:path';
 import type { BenchRow } from './bench-row.js';
 import { benchEngine } from './engine.bench.js';
+import { benchFunctions } from './functions.bench.js';
 import { benchHistory } from './history.bench.js';
 import { benchSchedule } from './schedule.bench.js';
 import { benchSimulated } from './simulated.bench.js';
@@ -14,6 +15,7 @@ const BENCHES: Readonly<Record<string, () => readonly BenchRow[] | Promise<reado
   reading: benchReading,
   simulated: benchSimulated,
   engine: benchEngine,
+  functions: benchFunctions,
   history: benchHistory,
   schedule: benchSchedule,
 };

@@ -1,6 +1,6 @@
 // Works out what each attempt of a run needs, and answers its conditions.
 import { writeFileSync } from 'node:fs';
-import type { Json, TaskDefinition } from '../core/definition.js';
+import type { TaskDefinition } from '../core/definition.js';
 import type { ConditionAnswer } from '../core/run/commands.js';
 import type { RunState } from '../core/run-state.js';
 import { emptyInputsPath, inputsPath, logPath, outputPath, type RunFolder } from '../history/run-folder.js';
@@ -76,10 +76,9 @@ export class AttemptRequests {
   /** Outputs of the direct upstream tasks by id, null for one without; one shared file where none has any. */
   #writeInputs(task: TaskDefinition, attempt: number): string {
     if (!task.depends_on.some((id) => this.#values.hasOutput(id))) return emptyInputsPath(this.#folder);
-    const inputs: Record<string, Json> = {};
-    for (const id of task.depends_on) inputs[id] = this.#values.output(id);
+    const inputs = task.depends_on.map((id) => `${JSON.stringify(id)}:${this.#values.outputText(id)}`);
     const path = inputsPath(this.#folder, task.id, attempt);
-    writeFileSync(path, JSON.stringify(inputs), { mode: 0o600 });
+    writeFileSync(path, `{${inputs.join(',')}}`, { mode: 0o600 });
     return path;
   }
 }

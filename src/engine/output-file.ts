@@ -1,9 +1,7 @@
 // What an attempt wrote to TASKFLOW_OUTPUT, as a JSON value.
 import { readFileSync, statSync } from 'node:fs';
 import type { Json } from '../core/definition.js';
-
-/** 10 MB: more belongs in a file whose path is the output. */
-const MAX_OUTPUT_BYTES = 10_000_000;
+import { MAX_OUTPUT_BYTES } from '../core/host-messages.js';
 
 export type Output =
   | { readonly state: 'none' }
@@ -24,6 +22,17 @@ export function readOutputFile(path: string): Output {
     return parseOutput(readFileSync(path));
   } catch (error) {
     return bad(`the output can't be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** The text of an output file that is JSON as a whole, as it stands there; null for any other. */
+export function readJsonText(path: string): string | null {
+  try {
+    const text = readFileSync(path, 'utf8');
+    JSON.parse(text);
+    return text;
+  } catch {
+    return null;
   }
 }
 

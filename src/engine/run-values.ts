@@ -3,7 +3,7 @@ import type { Json } from '../core/definition.js';
 import { isSelected, type RunState } from '../core/run-state.js';
 import type { TaskStateName } from '../core/states.js';
 import { outputPath, type RunFolder } from '../history/run-folder.js';
-import { readOutputFile } from './output-file.js';
+import { readJsonText, readOutputFile } from './output-file.js';
 
 /** Outputs up to this size are kept once read; larger ones are read again. */
 const KEPT_BYTES = 64 * 1024;
@@ -13,6 +13,7 @@ export class RunValues {
   readonly #folder: RunFolder;
   readonly #state: RunState;
   readonly #kept = new Map<string, Json>();
+  readonly #keptTexts = new Map<string, string>();
 
   constructor(folder: RunFolder, state: RunState) {
     this.#folder = folder;
@@ -30,6 +31,21 @@ export class RunValues {
     const value = output.state === 'ok' ? output.value : null;
     if (JSON.stringify(value).length <= KEPT_BYTES) this.#kept.set(path, value);
     return value;
+  }
+
+  /**
+   * The same as a JSON text: as it was written where that is JSON, so that between functions a number keeps its
+   * digits and 1.0 its point.
+   */
+  outputText(taskId: string): string {
+    const attempt = this.#attemptWithOutput(taskId);
+    if (attempt === null) return 'null';
+    const path = outputPath(this.#folder, taskId, attempt);
+    const kept = this.#keptTexts.get(path);
+    if (kept !== undefined) return kept;
+    const text = readJsonText(path) ?? JSON.stringify(this.output(taskId));
+    if (text.length <= KEPT_BYTES) this.#keptTexts.set(path, text);
+    return text;
   }
 
   /** A task as expressions see it; null for one that is not there. The output is read only when asked for. */

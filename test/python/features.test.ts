@@ -96,6 +96,13 @@ with DAG("calls") as dag:
     assert.deepEqual(run.output('total'), { all: 72 });
   });
 
+  it('get numbers as they were returned', async () => {
+    const source =
+      'from taskflow import DAG\ndag = DAG("numbers")\n@dag.task()\ndef a(): return [2**63 + 1, 1.0, 1e16]\n@dag.task(depends_on=[a])\ndef b(a): return [repr(x) for x in a]\n';
+    const run = await project.run(project.write('numbers.dag.py', source));
+    assert.deepEqual(run.output('b'), ['9223372036854775809', '1.0', '1e+16']);
+  });
+
   it('call other tasks as plain functions while they run', async () => {
     const source =
       'from taskflow import DAG\ndag = DAG("plain")\n@dag.task()\ndef half(x=4): return x / 2\n@dag.task(depends_on=[half])\ndef twice(): return half(10) + half()\n';

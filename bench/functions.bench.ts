@@ -1,0 +1,104 @@
+// Bench: whole runs of 1,000 functions that do nothing against a bare Node loop of as many `sh -c true`.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { FunctionTask } from '../src/core/definition.js';
+import { createRun } from '../src/history/create-run.js';
+import { readRunState } from '../src/history/journal-reader.js';
+import { task } from '../test/support/simulated-run.js';
+import { type BenchRow, middle } from './bench-row.js';
+import { runTimed } from './timed-process.js';
+
+const RUNNER = join(import.meta.dirname, '../dist/runner.js');
+const COUNT = 1000;
+const SLOTS = 8;
+const ROUNDS = 5;
+
+const PYTHON = `from taskflow import DAG
+dag = DAG("flat")
+for i in range(${COUNT}):
+    @dag.task(id=f"t{i}")
+    def nothing(): pass
+`;
+const TYPESCRIPT = `import { DAG } from "taskflow";
+const dag: DAG = new DAG("flat");
+for (let i = 0; i < ${COUNT}; i++) dag.task("t" + i, () => {});
+`;
+const LOOP = `
+import { spawn } from 'node:child_process';
+let started = 0, ended = 0;
+const next = () => {
+  if (started === ${COUNT}) return;
+  started += 1;
+  const child = spawn('sh', ['-c', 'true'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  for (const stream of [child.stdout, child.stderr]) stream.resume();
+  child.on('close', () => { ended += 1; if (ended === ${COUNT}) process.exit(0); setImmediate(next); });
+};
+for (let slot = 0; slot < ${SLOTS}; slot++) next();
+`;
+
+/** The runner's whole process: it loads, owns the run, starts hosts, writes journal and records, and exits. */
+export async function benchFunctions(): Promise<BenchRow[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'taskflow-bench-'));
+  try {
+    const loop = join(folder, 'loop.mjs');
+    writeFileSync(loop, LOOP);
+    const times = { loop: [] as number[], python: [] as number[], javascript: [] as number[] };
+    for (let round = 0; round < ROUNDS; round++) {
+      times.loop.push((await runTimed(process.execPath, [loop])).ms);
+      times.javascript.push(await runFlat(folder, 'javascript', 'flat.dag.ts', TYPESCRIPT));
+      times.python.push(await runFlat(folder, 'python', 'flat.dag.py', PYTHON));
+    }
+    const bare = middle(times.loop);
+    const row = (name: string, values: readonly number[], reach: number): BenchRow => {
+      return {
+        name: `1,000 × a ${name} function, to the bare loop`,
+        value: middle(values) / bare,
+        unit: 'x',
+        reach,
+      };
+    };
+    return [row('TypeScript', times.javascript, 0.7), row('Python', times.python, 0.9)];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Milliseconds. Throws unless every task succeeded. */
+async function runFlat(
+  folder: string,
+  language: FunctionTask['language'],
+  name: string,
+  source: string,
+): Promise<number> {
+  const file = join(folder, name);
+  writeFileSync(file, source);
+  const { kind: _kind, run: _run, ...settings } = task('t');
+  const tasks = Array.from({ length: COUNT }, (_, index): FunctionTask => {
+    return { ...settings, id: `t${index}`, kind: 'function', language };
+  });
+  const run = createRun(join(folder, 'home'), {
+    dag_id: 'flat',
+    definition: {
+      id: 'flat',
+      tags: [],
+      params: {},
+      env_file: [],
+      env: {},
+      default_env: {},
+      working_dir: '.',
+      max_active_runs: 16,
+      fail_fast: false,
+      tasks,
+    },
+    params: {},
+    trigger: 'manual',
+    file,
+    project: folder,
+    max_parallel: SLOTS,
+  });
+  const { ms } = await runTimed(process.execPath, [RUNNER, 'run', run.home, run.runId]);
+  const state = readRunState(run.journal)?.state;
+  if (state !== 'success') throw new Error(`the ${language} run ended as ${state}`);
+  return ms;
+}
