@@ -1,20 +1,9 @@
 // `taskflow backfill FILE|ID`: runs a DAG for past times of its schedule.
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { RERUNS, type Rerun } from '../../scheduler/backfill-plan.js';
+import { RERUNS } from '../../scheduler/backfill-plan.js';
 import type { CliContext } from '../cli-context.js';
 import type { ExitCode } from '../exit-code.js';
-
-export interface BackfillOptions {
-  readonly from: string;
-  readonly to?: string;
-  readonly dryRun?: true;
-  readonly order: 'oldest' | 'newest';
-  readonly maxParallelRuns?: number;
-  readonly rerun: Rerun;
-  readonly param: readonly string[];
-  readonly detach?: true;
-  readonly json?: true;
-}
+import type { BackfillOptions } from '../scheduler/backfill-options.js';
 
 export function defineBackfill(program: Command, context: CliContext): void {
   program

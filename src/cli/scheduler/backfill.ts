@@ -8,13 +8,13 @@ import type { HistoryIndex } from '../../history/history-index.js';
 import type { RunFolder } from '../../history/run-folder.js';
 import { type BackfillPlan, planBackfill, skipReason } from '../../scheduler/backfill-plan.js';
 import type { CliContext } from '../cli-context.js';
-import type { BackfillOptions } from '../commands/backfill.js';
 import { CliError, EXIT, type ExitCode } from '../exit-code.js';
 import { findDag } from '../find-dag.js';
 import { openHome } from '../open-home.js';
 import { checkRunnable, readParams } from '../run-options.js';
 import { withIndex } from '../runs/with-index.js';
 import { BackfillLines } from './backfill-lines.js';
+import type { BackfillOptions } from './backfill-options.js';
 import { backfillTimes } from './backfill-span.js';
 import { runPlanned } from './run-planned.js';
 
