@@ -17,6 +17,7 @@ import { defineRun } from './run.js';
 import { defineRuns } from './runs.js';
 import { defineScheduler } from './scheduler.js';
 import { defineSchema } from './schema.js';
+import { defineServe } from './serve.js';
 import { defineShow } from './show.js';
 import { defineStatus } from './status.js';
 import { defineValidate } from './validate.js';
@@ -35,6 +36,7 @@ export const COMMANDS: ReadonlyArray<(program: Command, context: CliContext) => 
   defineStatus,
   defineLogs,
   definePrune,
+  defineServe,
   defineScheduler,
   defineNext,
   defineBackfill,

@@ -1,0 +1,59 @@
+// The Hono application that the routes are added to: what it knows of each request, and how its failures are told.
+import type { HttpBindings } from '@hono/node-server';
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { HTTPException } from 'hono/http-exception';
+import type { ZodError } from 'zod';
+import { JournalWriteError } from '../history/journal-writer.js';
+import { ApiProblem } from './problems/api-problem.js';
+import { problemResponse } from './problems/problem-document.js';
+import { pathOf } from './security/request-guard.js';
+
+export type ApiApp = OpenAPIHono<{ Bindings: HttpBindings }>;
+
+export function newApiApp(onFailure: (message: string) => void): ApiApp {
+  const app: ApiApp = new OpenAPIHono<{ Bindings: HttpBindings }>({
+    defaultHook: (result) => {
+      if (!result.success) throw invalid(result.target, result.error);
+    },
+  });
+  app.notFound((c) =>
+    problemResponse(
+      new ApiProblem(404, 'not_found', 'There is no such path with this method; /openapi.json lists them'),
+      pathOf(c.req.url),
+    ),
+  );
+  app.onError((error, c) => problemResponse(toProblem(error, onFailure), pathOf(c.req.url)));
+  return app;
+}
+
+function invalid(target: string, error: ZodError): ApiProblem {
+  const errors = error.issues.map(({ path, message }) => ({
+    path: target === 'json' ? `/${path.map(String).join('/')}` : path.map(String).join('.'),
+    message,
+  }));
+  const places: Readonly<Record<string, string>> = {
+    json: 'body',
+    query: 'query',
+    header: 'headers',
+    param: 'path',
+  };
+  return new ApiProblem(422, 'invalid_request', `The ${places[target] ?? 'request'} does not fit`, {
+    errors,
+  });
+}
+
+function toProblem(error: Error, onFailure: (message: string) => void): ApiProblem {
+  if (error instanceof ApiProblem) return error;
+  // The library's own: a body that is no JSON.
+  if (error instanceof HTTPException && error.status < 500)
+    return new ApiProblem(error.status, 'malformed_request', `The body can’t be read: ${error.message}`);
+  const { code } = error as NodeJS.ErrnoException;
+  if (error instanceof JournalWriteError || code === 'ENOSPC' || code === 'EACCES' || code === 'EROFS')
+    return new ApiProblem(503, 'history_unavailable', `The history can’t be written: ${error.message}`);
+  onFailure(error.stack ?? String(error));
+  return new ApiProblem(
+    500,
+    'internal_error',
+    'Something failed that should not; the server’s log says what',
+  );
+}

@@ -1,0 +1,77 @@
+// Server-sent events to one client: at the client's pace, with a heartbeat, cut when it takes nothing for long.
+import type { ServerResponse } from 'node:http';
+
+const HEARTBEAT_MS = 15_000;
+/** A client that takes nothing for so long is cut; it comes back with its last id. */
+const PATIENCE_MS = 30_000;
+
+export class EventStream {
+  readonly #outgoing: ServerResponse;
+  readonly #heartbeat: NodeJS.Timeout;
+  readonly #closed: Promise<void>;
+  #isOpen = true;
+
+  constructor(outgoing: ServerResponse, heartbeatMs = HEARTBEAT_MS) {
+    this.#outgoing = outgoing;
+    this.#closed = new Promise((resolve) => {
+      outgoing.once('close', () => {
+        this.#isOpen = false;
+        clearInterval(this.#heartbeat);
+        resolve();
+      });
+    });
+    outgoing.on('error', () => {});
+    outgoing.writeHead(200, { 'Content-Type': 'text/event-stream', 'X-Accel-Buffering': 'no' });
+    outgoing.write('retry: 1000\n\n');
+    this.#heartbeat = setInterval(() => {
+      if (outgoing.writableLength === 0) outgoing.write(':\n\n');
+    }, heartbeatMs);
+  }
+
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
+  /** Resolves when the client has gone, or was cut. */
+  get closed(): Promise<void> {
+    return this.#closed;
+  }
+
+  /** Bytes that the client has not taken yet. */
+  get backlog(): number {
+    return this.#outgoing.writableLength;
+  }
+
+  /** Resolves when there is room for the next; false when there is nobody any more. `data` must have no line breaks. */
+  async send(id: string | null, data: string): Promise<boolean> {
+    if (!this.#isOpen) return false;
+    const frame = id === null ? `data: ${data}\n\n` : `id: ${id}\ndata: ${data}\n\n`;
+    if (this.#outgoing.write(frame)) return true;
+    await this.#drained();
+    return this.#isOpen;
+  }
+
+  end(): void {
+    clearInterval(this.#heartbeat);
+    this.#outgoing.end();
+  }
+
+  cut(): void {
+    this.#outgoing.destroy();
+  }
+
+  #drained(): Promise<void> {
+    return new Promise((resolve) => {
+      const settle = () => {
+        clearTimeout(timer);
+        this.#outgoing.off('drain', settle).off('close', settle);
+        resolve();
+      };
+      const timer = setTimeout(() => {
+        this.cut();
+        settle();
+      }, PATIENCE_MS);
+      this.#outgoing.once('drain', settle).once('close', settle);
+    });
+  }
+}

@@ -1,0 +1,32 @@
+// The parts of paths and the words that several routes share.
+import * as z from 'zod';
+
+export const dagIdParam = z.object({ dag_id: z.string().meta({ description: 'Id of a DAG' }) });
+export const runIdParam = z.object({
+  run_id: z.string().meta({ description: 'Id of a run, 26 characters' }),
+});
+export const taskParam = z.object({
+  run_id: z.string().meta({ description: 'Id of a run, 26 characters' }),
+  task_id: z.string().meta({ description: 'Id of a task of its DAG' }),
+});
+
+/** A query parameter that may stand several times. */
+export function repeatable<T extends z.ZodType>(item: T) {
+  return z.preprocess(
+    (value) => (value === undefined || Array.isArray(value) ? value : [value]),
+    z.array(item).optional(),
+  );
+}
+
+/** `?name`, `?name=true` or `?name=false`. */
+export const flag = z
+  .enum(['true', 'false', ''])
+  .optional()
+  .transform((value) => value === 'true' || value === '');
+
+/** UTC with milliseconds. */
+export const time = z.string().meta({ format: 'date-time' });
+
+export function isoTime(ms: number | null | undefined): string | null {
+  return ms === null || ms === undefined ? null : new Date(ms).toISOString();
+}
