@@ -116,6 +116,7 @@ else {
     process.exitCode = 1;
   } else {
     if (production) await installNotices(built);
+    if (production) await installSdkTypes();
     await removeOldFiles();
   }
   await Promise.all(contexts.map((context) => context.dispose()));
@@ -162,6 +163,13 @@ async function installNotices(results) {
     join(dist, 'third-party-notices.txt'),
     Buffer.from(thirdPartyNotices(root, [...inputs, ...assets])),
   );
+}
+
+/** For `import "taskflow"` in editors: dist/types/sdk/index.d.ts. */
+async function installSdkTypes() {
+  // Loaded here, since the compiler takes half a second that other builds need not.
+  const { sdkTypes } = await import('./scripts/sdk-types.mjs');
+  for (const [path, text] of sdkTypes(root)) await install(join(dist, 'types', path), Buffer.from(text));
 }
 
 /** In a package only what was just built may lie: a production build leaves nothing else in dist/. */
