@@ -27,7 +27,7 @@ export function buildDefinition(input: DagInput, id: string, scalarText: ScalarT
     ...(input.timeout === undefined ? {} : { timeout_ms: input.timeout }),
     fail_fast: input.fail_fast ?? false,
     tasks: Object.entries(input.tasks).map(([taskId, task]) =>
-      buildTask(taskId, task, { shell: input.shell, ...withoutUndefined(defaults) }, scalarText),
+      buildTask(taskId, task, { shell: input.shell, ...present(defaults) }, scalarText),
     ),
   };
 }
@@ -38,7 +38,7 @@ function buildTask(
   defaults: Omit<NonNullable<DefaultsInput>, 'env'>,
   scalarText: ScalarText,
 ): ShellTask {
-  const { shell, working_dir, timeout, retry_on, ...rest } = { ...defaults, ...withoutUndefined(task) };
+  const { shell, working_dir, timeout, retry_on, ...rest } = { ...defaults, ...present(task) };
   return {
     kind: 'shell',
     id,
@@ -54,7 +54,7 @@ function buildTask(
     retry_delay_ms: rest.retry_delay ?? 1_000,
     retry_backoff: rest.retry_backoff ?? 2,
     max_retry_delay_ms: rest.max_retry_delay ?? 300_000,
-    ...(retry_on && retry_on.length > 0 ? { retry_on } : {}),
+    ...(retry_on ? { retry_on } : {}),
     skip_on: rest.skip_on ?? [],
     ...(timeout === undefined ? {} : { timeout_ms: timeout }),
     trigger_rule: rest.trigger_rule ?? 'all_success',
@@ -76,9 +76,14 @@ function buildEnv(
 }
 
 function buildParams(params: NonNullable<DagInput['params']>): Readonly<Record<string, ParamDefinition>> {
+  return Object.fromEntries(Object.entries(params).map(([name, param]) => [name, buildParam(param)]));
+}
+
+/** `default: null` is a default. */
+function buildParam(param: object): ParamDefinition {
   return Object.fromEntries(
-    Object.entries(params).map(([name, param]) => [name, withoutUndefined(param) as ParamDefinition]),
-  );
+    Object.entries(param).filter(([, item]) => item !== undefined),
+  ) as ParamDefinition;
 }
 
 function conditionText(text: string): string {
@@ -86,8 +91,8 @@ function conditionText(text: string): string {
   return condition.ok ? text.slice(condition.inner.start, condition.inner.end).trim() : text;
 }
 
-/** An absent key must not hide the one below it. */
-function withoutUndefined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  const entries = Object.entries(value).filter(([, item]) => item !== undefined);
-  return Object.fromEntries(entries) as { [K in keyof T]: Exclude<T[K], undefined> };
+/** An absent or empty key must not hide the one below it. */
+function present<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined | null> } {
+  const entries = Object.entries(value).filter(([, item]) => item !== undefined && item !== null);
+  return Object.fromEntries(entries) as { [K in keyof T]: Exclude<T[K], undefined | null> };
 }

@@ -58,6 +58,30 @@ describe('the definition that a file becomes', () => {
     );
   });
 
+  it('tells an empty list, which replaces a default, from a key left empty, which does not', () => {
+    const definition = expectClean(
+      'defaults: { retry_on: [1], skip_on: 9 }\n' +
+        'tasks:\n  a: { run: x, retry_on: [], skip_on: [] }\n  b: { run: x, retry_on: , skip_on:  }\n',
+    );
+    assert.deepEqual(
+      definition.tasks.map((task) => [task.retry_on, task.skip_on]),
+      [
+        [[], []],
+        [[1], [9]],
+      ],
+    );
+  });
+
+  it('takes a default of null as one: no text', () => {
+    const use = 'tasks:\n  a: { run: x, if: params.p }\n';
+    assert.deepEqual(
+      readDefinition(`params: { p: { type: string, default: null } }\n${use}`, 'a.dag.yaml').problems.map(
+        ({ code }) => code,
+      ),
+      ['wrong-type'],
+    );
+  });
+
   it('keeps the text of numbers in env: a version is no number', () => {
     const definition = expectClean(
       'env: { V: 1.10, HEX: 0x1F, BIG: 12345678901234567890, ON: true, NOTHING: , T: 2026-01-01 }\ntasks:\n  a: { run: x }\n',

@@ -63,7 +63,7 @@ export function faultIssue(code: ProblemCode, message: string, path: readonly st
 
 /** A JSON Schema for one value or a list of them. */
 export function oneOrMore(item: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  return { anyOf: [item, { type: 'array', items: item }, { type: 'null' }] };
+  return { anyOf: [item, { type: 'array', items: item }] };
 }
 
 /** A list, where one value alone, or nothing, may stand for it. */

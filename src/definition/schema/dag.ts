@@ -18,13 +18,13 @@ export const dagSchema = z
       description: 'Words to find the DAG by.',
       default: [],
       examples: [['etl', 'nightly']],
-    }).optional(),
+    }),
     schedule: scheduleSchema,
     params: paramsSchema,
     env_file: texts({
       description: 'Files with lines NAME=value, relative to this file; read if they are there.',
       examples: [['.env']],
-    }).optional(),
+    }),
     env: env({ description: 'Environment variables of every task. Values may hold expressions.' }),
     working_dir: z.string().min(1).optional().meta({
       description: 'Folder the tasks run in, relative to this file. May hold expressions.',

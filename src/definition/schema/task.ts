@@ -33,11 +33,11 @@ const settings = {
   retry_on: exitCodes({
     description: 'Exit codes that are retried. Default: all but 0.',
     examples: [[75]],
-  }).optional(),
+  }),
   skip_on: exitCodes({
     description: 'Exit codes that mean the task has nothing to do: it ends as skipped. Default: none.',
     examples: [[99]],
-  }).optional(),
+  }),
   timeout: duration(
     { description: 'Time limit of one attempt. Seconds, or a text such as 1h30m. Default: none.' },
     { positive: true },
@@ -67,14 +67,14 @@ export const taskSchema = z
     depends_on: texts({
       description: 'Ids of the tasks that must end before this one. One alone may stand without a list.',
       default: [],
-    }).optional(),
+    }),
     if: condition({
       description:
         'A condition, asked after the trigger rule says run; when false the task is skipped. The braces may be left out.',
       examples: ['${{ tasks.extract.output.rows > 0 }}'],
     }).optional(),
     description: z.string().optional().meta({ description: 'What the task does, for people.' }),
-    tags: texts({ description: 'Words to find the task by.', default: [] }).optional(),
+    tags: texts({ description: 'Words to find the task by.', default: [] }),
     ...settings,
   })
   .meta({ id: 'task', description: 'One task: a command with its settings.' });

@@ -92,9 +92,11 @@ function checkText(value: unknown): CheckResult<string> {
   return value === '' ? wrong('wrong-type', 'must not be empty') : fine(value);
 }
 
-/** A list of texts; one alone may stand without a list. */
-export function texts(meta: Meta, item: Meta = {}) {
-  return checked(listOf(checkText), { ...oneOrMore({ type: 'string', minLength: 1, ...item }), ...meta });
+/** A list of texts; one alone may stand without a list, and nothing for an absent one. */
+export function texts(meta: Meta) {
+  return checked(listOf(checkText), oneOrMore({ type: 'string', minLength: 1 }))
+    .nullish()
+    .meta(meta);
 }
 
 function checkExitCode(value: unknown): CheckResult<number> {
@@ -103,10 +105,8 @@ function checkExitCode(value: unknown): CheckResult<number> {
 }
 
 export function exitCodes(meta: Meta) {
-  return checked(listOf(checkExitCode), {
-    ...oneOrMore({ type: 'integer', minimum: 1, maximum: 0xffffffff }),
-    ...meta,
-  });
+  const jsonSchema = oneOrMore({ type: 'integer', minimum: 1, maximum: 0xffffffff });
+  return checked(listOf(checkExitCode), jsonSchema).nullish().meta(meta);
 }
 
 /** Text of `if`; its expression is checked later, where tasks are known. */
