@@ -30,7 +30,7 @@ export async function endTree(tree: Tree, isForced: () => boolean): Promise<void
   const deadline = Date.now() + GRACE_MS;
   let left = look();
   if (!isForced()) {
-    signalAll(left, 'SIGTERM');
+    terminate(left);
     while (left.length > 0 && Date.now() < deadline && !isForced()) {
       await sleep(POLL_MS);
       left = look();
@@ -39,9 +39,9 @@ export async function endTree(tree: Tree, isForced: () => boolean): Promise<void
   await killAll(tree, look);
 }
 
-async function killAll(tree: Tree, look: () => number[]): Promise<void> {
+async function killAll(tree: Tree, look: () => readonly Member[]): Promise<void> {
   const deadline = Date.now() + RECORD_MS;
-  for (let left = look(); left.length > 0; left = look()) {
+  for (let left = pidsOf(look()); left.length > 0; left = pidsOf(look())) {
     const isPatient = Date.now() < deadline && left.some((pid) => pid !== tree.leader);
     signalAll(isPatient ? left.filter((pid) => pid !== tree.leader) : left, 'SIGKILL');
     await sleep(POLL_MS / 5);
@@ -50,8 +50,14 @@ async function killAll(tree: Tree, look: () => number[]): Promise<void> {
   }
 }
 
-/** Pids of the tree that live now; adds them to `known`. */
-function findTree(tree: Tree, known: Set<number>): number[] {
+interface Member {
+  readonly pid: number;
+  /** Its process group, where all of that is the tree's. */
+  readonly group: number | null;
+}
+
+/** What lives of the tree now, parents mostly before their children; adds them to `known`. */
+function findTree(tree: Tree, known: Set<number>): readonly Member[] {
   const processes = listProcesses();
   const children = new Map<number, ProcessEntry[]>();
   for (const entry of processes) {
@@ -59,7 +65,7 @@ function findTree(tree: Tree, known: Set<number>): number[] {
     if (siblings) siblings.push(entry);
     else children.set(entry.parent, [entry]);
   }
-  const found = new Set<number>();
+  const found = new Map<number, ProcessEntry>();
   const open = processes.filter(
     (entry) =>
       entry.pid === tree.leader ||
@@ -67,16 +73,29 @@ function findTree(tree: Tree, known: Set<number>): number[] {
       known.has(entry.pid) ||
       belongingOf(entry.pid, tree.nonce) === 'ours',
   );
-  for (let entry = open.pop(); entry; entry = open.pop()) {
+  // Grows while it is walked.
+  for (const entry of open) {
     if (found.has(entry.pid) || entry.pid === process.pid) continue;
     if (entry.pid !== tree.leader && belongingOf(entry.pid, tree.nonce) === 'other') continue;
-    found.add(entry.pid);
+    found.set(entry.pid, entry);
     known.add(entry.pid);
     open.push(...(children.get(entry.pid) ?? []));
   }
-  return [...found];
+  const mixed = new Set(processes.filter(({ pid }) => !found.has(pid)).map(({ group }) => group));
+  return [...found.values()].map(({ pid, group }) => ({ pid, group: mixed.has(group) ? null : group }));
 }
 
+function pidsOf(members: readonly Member[]): number[] {
+  return members.map(({ pid }) => pid);
+}
+
+/** A whole group at once: a shell whose command ended a moment before it would go on with its next line. */
+function terminate(members: readonly Member[]): void {
+  const groups = new Set(members.flatMap(({ group }) => (group === null ? [] : [-group])));
+  signalAll([...groups, ...pidsOf(members.filter(({ group }) => group === null))], 'SIGTERM');
+}
+
+/** A negative pid is a group's. */
 function signalAll(pids: readonly number[], signal: NodeJS.Signals): void {
   for (const pid of pids) {
     try {

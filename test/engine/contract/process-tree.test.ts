@@ -65,6 +65,21 @@ describe('the processes of an attempt', () => {
     assert.equal(project.read('tidied'), 'tidy\n');
   });
 
+  it('get it all at once: a shell does not go on with its next line when its command ends first', async () => {
+    const names = Array.from({ length: 8 }, (_, index) => `work_${index}`);
+    const file = project.dag('at_once', {
+      max_parallel_tasks: names.length,
+      tasks: Object.fromEntries(
+        names.map((name) => [name, `${tasks.command(name)} || true\necho went on >> went-on.txt`]),
+      ),
+    });
+    const run = project.start(['run', file, '--json']);
+    for (const name of names) await tasks.started(name);
+    run.signal('SIGINT');
+    assert.equal((await run.endedRun).code, 130);
+    assert.throws(() => project.read('went-on.txt'), { code: 'ENOENT' });
+  });
+
   it('are killed at the second Ctrl-C, also those that ignore SIGTERM', async () => {
     const [run, work] = await startOne();
     const far = await child(work, 'far', true);
