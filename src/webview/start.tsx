@@ -3,7 +3,6 @@ import { render } from 'preact';
 import { PROTOCOL_VERSION } from './protocol.js';
 import { Actions } from './state/act.js';
 import { follow } from './state/follow.js';
-import { nextFrame } from './state/frame.js';
 import { keep, restore } from './state/keep.js';
 import { Layouts } from './state/layouts.js';
 import { PageState } from './state/page-state.js';
@@ -11,6 +10,7 @@ import { Receiver } from './state/receive.js';
 import type { Transport } from './transport/transport.js';
 import { App } from './view/app.js';
 import { nodeWidth } from './view/graph/node-size.js';
+import { nextFrame } from './view/next-frame.js';
 
 /** Draws the page into `root` and says `ready` to the host. */
 export function start(root: HTMLElement, transport: Transport): void {

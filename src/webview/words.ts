@@ -20,6 +20,7 @@ const ENGLISH = {
   'run.none': 'No run yet',
 
   'action.run': 'Run…',
+  'action.runPart': 'Part of the DAG',
   'action.cancel': 'Cancel',
   'action.cancelNow': 'Cancel now',
   'action.retryFailed': 'Retry failed',
@@ -44,7 +45,6 @@ const ENGLISH = {
   'action.zoomOut': 'Zoom out',
   'action.critical': 'Critical path',
   'action.criticalHint': 'The chain of tasks that decides how long the run takes',
-  'action.done': 'Done',
 
   'state.none': 'not started',
   'state.queued': 'queued',
@@ -71,16 +71,15 @@ const ENGLISH = {
   'count.edges.other': '{count} edges',
   'count.levels.one': '{count} level',
   'count.levels.other': '{count} levels',
-  'count.problems.one': '{count} problem',
-  'count.problems.other': '{count} problems',
   'count.errors.one': '{count} error',
   'count.errors.other': '{count} errors',
-  'count.tasksInRun': '{done} of {total} tasks ended',
+
+  'status.label': 'Status',
+  'status.messages': 'Messages',
 
   'time.elapsed': '{duration} elapsed',
   'time.left': 'about {duration} left',
   'time.took': 'took {duration}',
-  'time.expected': 'usually {duration}',
   'time.median': 'median {duration}',
   'time.yesterday': 'yesterday',
   'time.today': 'today',
@@ -122,14 +121,10 @@ const ENGLISH = {
   'graph.role': 'task graph',
   'graph.help': 'Arrow keys follow the edges, Enter shows details, slash finds a task.',
   'graph.list': 'Tasks of {dag} as a list',
-  'graph.node': '{name}: {state}. {details}',
   'graph.upstream': 'after {tasks}',
-  'graph.downstream': 'before {tasks}',
-  'graph.level': 'Level {number}',
   'graph.minimap': 'Overview of the graph',
   'graph.onCritical': 'on the critical path',
   'graph.tools': 'Zoom',
-  'graph.cycle': 'Edges in red close a cycle',
 
   'gantt.label': 'Gantt chart of {dag}',
   'gantt.empty': 'Nothing has run yet',
@@ -154,7 +149,6 @@ const ENGLISH = {
   'details.label': 'Details',
   'details.run': 'This run',
   'details.file': 'This DAG',
-  'details.state': 'State',
   'details.why': 'Why',
   'details.attempt': 'Attempt',
   'details.attempts': 'Attempts',
@@ -220,7 +214,6 @@ const ENGLISH = {
   'problems.stale': 'The file has {errors}; this is its last good graph',
   'problems.partial': 'The file has {errors}; what can be read of it is drawn',
   'problems.show': 'Show the first',
-  'problems.fileChanged': 'This run has a graph of its own; the file may have changed since',
 
   'live.runEnded': 'Run {state} after {duration}',
   'live.taskFailed': '{task} {state}',
@@ -241,7 +234,6 @@ const ENGLISH = {
   'keys.log': 'Open the log of the task',
   'keys.line': 'Go to the line of the task',
   'keys.help': 'This list',
-  'keys.scroll': 'scroll',
 } as const;
 
 export type WordKey = keyof typeof ENGLISH;

@@ -63,7 +63,8 @@ function barsOf(task: TaskRun, queued: readonly number[], start: number, end: nu
     const from = attempt.started_at ?? attempt.starting_at;
     const ready = queued.findLast((at) => at <= from && at >= freeFrom) ?? from;
     if (freeFrom > -Infinity) add({ kind: 'retry_wait', from: freeFrom - start, to: ready - start });
-    add({ kind: 'queued', from: ready - start, to: from - start });
+    // From the slot on it no longer waits, though its process takes a moment to start.
+    add({ kind: 'queued', from: ready - start, to: attempt.starting_at - start });
     const to = attempt.ended_at ?? (attempt.outcome ? from + attempt.duration_ms : end);
     add({
       kind: 'attempt',

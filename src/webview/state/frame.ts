@@ -3,12 +3,6 @@
 /** Calls back once, soon; a page passes one that waits for the next frame, a test one that it drives itself. */
 export type Schedule = (work: () => void) => void;
 
-/** Next frame; a page in the background has no frames, so there it is a timer. */
-export const nextFrame: Schedule = (work) => {
-  if (document.hidden) setTimeout(work, 250);
-  else requestAnimationFrame(() => work());
-};
-
 /** A function that does `work` once for any number of calls before the next frame. */
 export function oncePerFrame(schedule: Schedule, work: () => void): () => void {
   let waiting = false;

@@ -62,6 +62,7 @@ export function Header(): JSX.Element {
       <Menu
         label={word('action.more')}
         align="right"
+        iconOnly
         className="more"
         button={<Glyph name="more" />}
         items={moreItems(page)}

@@ -13,13 +13,22 @@ export interface MenuItem {
 
 interface MenuProps {
   readonly label: string;
+  /** Words on the button are read after the label; without words the label is its name. */
   readonly button: ComponentChildren;
+  readonly iconOnly?: boolean;
   readonly items: readonly MenuItem[];
   readonly align?: 'left' | 'right';
   readonly className?: string;
 }
 
-export function Menu({ label, button, items, align = 'left', className = '' }: MenuProps): JSX.Element {
+export function Menu({
+  label,
+  button,
+  items,
+  align = 'left',
+  className = '',
+  iconOnly = false,
+}: MenuProps): JSX.Element {
   const [isOpen, setOpen] = useState(false);
   const root = useRef<HTMLDivElement>(null);
   const opener = useRef<HTMLButtonElement>(null);
@@ -47,7 +56,7 @@ export function Menu({ label, button, items, align = 'left', className = '' }: M
         ref={opener}
         aria-haspopup="menu"
         aria-expanded={isOpen}
-        aria-label={label}
+        aria-label={iconOnly ? label : undefined}
         title={label}
         onClick={() => setOpen(!isOpen)}
         onKeyDown={(event) => {
@@ -56,6 +65,7 @@ export function Menu({ label, button, items, align = 'left', className = '' }: M
           setOpen(true);
         }}
       >
+        {!iconOnly && <span class="visually-hidden">{label}</span>}
         {button}
       </button>
       {isOpen && (

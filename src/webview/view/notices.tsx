@@ -8,7 +8,7 @@ import { Glyph } from './glyph.js';
 export function Notices(): JSX.Element {
   const { state, act } = usePage();
   return (
-    <div class="notices">
+    <section class="notices" aria-label={word('status.messages')}>
       <ProblemBar />
       {state.notices.value.map(({ id, severity, text }) => (
         <div key={id} class={`notice ${severity}`} role={severity === 'error' ? 'alert' : 'status'}>
@@ -20,7 +20,7 @@ export function Notices(): JSX.Element {
       <div class="visually-hidden" role="status" aria-live="polite">
         {state.announcement.value}
       </div>
-    </div>
+    </section>
   );
 }
 

@@ -11,7 +11,7 @@ import { StateIcon } from './state-icon.js';
 export function StatusStrip(): JSX.Element {
   const { state } = usePage();
   return (
-    <div class="status">
+    <section class="status" aria-label={word('status.label')}>
       {state.hasRun.value ? <RunStatus /> : <FileStatus />}
       <span class="spring" />
       {state.hasRun.value && <Times />}
@@ -29,7 +29,7 @@ export function StatusStrip(): JSX.Element {
           {word('action.critical')}
         </button>
       )}
-    </div>
+    </section>
   );
 }
 

@@ -68,6 +68,11 @@ export class Harness {
     return { page, errors, close: () => context.close() };
   }
 
+  /** Size of the page's script, minified. */
+  get scriptBytes(): number {
+    return Buffer.byteLength(this.#files.get('webview.js') ?? '');
+  }
+
   async stop(): Promise<void> {
     await this.#browser.close();
   }

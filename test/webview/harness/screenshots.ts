@@ -10,7 +10,7 @@ interface Shot extends OpenOptions {
 }
 
 const select = (id: string) => async (page: Page) => {
-  await page.locator(`[data-task="${id}"]`).click();
+  await page.locator(`[data-task="${id}"] .box`).click();
 };
 const tab = (key: string, id?: string) => async (page: Page) => {
   if (id) await select(id)(page);

@@ -58,7 +58,7 @@ export function TaskButtons({ definition: { id }, task }: TaskButtonsProps): JSX
       )}
       {can.run ? (
         <Menu
-          label={word('action.run')}
+          label={word('action.runPart')}
           button={
             <>
               <Glyph name="play" />

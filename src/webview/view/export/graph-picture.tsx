@@ -68,7 +68,10 @@ export function graphPicture(page: Page, drawn: DrawnGraph, layout: GraphLayout)
     stage,
   );
   const element = stage.querySelector('svg');
-  if (element) for (const part of element.querySelectorAll('*')) writeStyle(part);
+  if (element) {
+    for (const part of element.querySelectorAll('*')) writeStyle(part);
+    element.removeAttribute('class');
+  }
   const svg = element ? new XMLSerializer().serializeToString(element) : '';
   render(null, stage);
   stage.remove();
@@ -85,7 +88,16 @@ function writeStyle(element: Element): void {
     const value = style.getPropertyValue(name);
     if (value && !isInitial(name, value)) element.setAttribute(name, value);
   }
-  for (const name of ['class', 'role', 'aria-label', 'tabindex', 'data-task', 'data-critical'])
+  for (const name of [
+    'class',
+    'role',
+    'aria-label',
+    'tabindex',
+    'data-task',
+    'data-critical',
+    'aria-hidden',
+    'aria-pressed',
+  ])
     element.removeAttribute(name);
 }
 

@@ -50,7 +50,8 @@ export function GanttRow(props: GanttRowProps): JSX.Element {
           {isCritical ? `, ${word('graph.onCritical')}` : ''}
         </span>
       </span>
-      <span role="gridcell" aria-label={said || stateWord('none')}>
+      <span role="gridcell">
+        <span class="visually-hidden">{said || stateWord('none')}</span>
         {row.bars.map((bar) => (
           <span
             key={`${bar.kind} ${bar.number ?? bar.from}`}

@@ -84,7 +84,7 @@ export function GraphTab(): JSX.Element {
     const wanted = boxOf(id);
     if (wanted) camera.reveal(wanted, camera.detail.value === 'far');
     // A node that was out of view is in the document only after the next drawing.
-    requestAnimationFrame(() => marks.element(id)?.focus({ preventScroll: true }));
+    requestAnimationFrame(() => marks.focus(id));
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const id = taskAt(event.target) ?? focus.value;

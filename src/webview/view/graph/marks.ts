@@ -27,8 +27,10 @@ export class Marks {
     }
   }
 
-  element(id: string): SVGGElement | undefined {
-    return this.#elements.get(id);
+  /** Puts the keyboard on a node; nothing happens where it is not in the document. */
+  focus(id: string): void {
+    const element = this.#elements.get(id);
+    if (element) buttonOf(element)?.focus({ preventScroll: true });
   }
 
   /** Follows the page; `focus` gives the one node that Tab reaches. Returns what ends it. */
@@ -51,17 +53,24 @@ export class Marks {
     mark(element, 'data-dim', isDim);
     mark(element, 'data-match', matching?.has(id) ?? false);
     mark(element, 'data-critical', critical.has(id));
-    if (mark(element, 'data-selected', id === selected))
-      element.setAttribute('aria-pressed', String(id === selected));
-    const index = id === focus ? '0' : '-1';
-    if (element.getAttribute('tabindex') !== index) element.setAttribute('tabindex', index);
+    mark(element, 'data-selected', id === selected);
+    const button = buttonOf(element);
+    if (!button) return;
+    write(button, 'aria-pressed', String(id === selected));
+    write(button, 'tabindex', id === focus ? '0' : '-1');
   }
 }
 
-function mark(element: Element, name: string, on: boolean): boolean {
-  if (element.hasAttribute(name) === on) return false;
-  element.toggleAttribute(name, on);
-  return true;
+function buttonOf(element: SVGGElement): SVGElement | null {
+  return element.querySelector<SVGElement>('.box');
+}
+
+function mark(element: Element, name: string, on: boolean): void {
+  if (element.hasAttribute(name) !== on) element.toggleAttribute(name, on);
+}
+
+function write(element: Element, name: string, value: string): void {
+  if (element.getAttribute(name) !== value) element.setAttribute(name, value);
 }
 
 /** A task with all before and after it; null: no task. */

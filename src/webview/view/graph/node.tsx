@@ -39,16 +39,14 @@ export function Node({ place, definition, detail, marks }: NodeProps): JSX.Eleme
   const now = moves ? state.now.value : state.now.peek();
   const text = nodeText(definition, run, task, now);
   return (
-    // biome-ignore lint/a11y/useSemanticElements: an SVG has no button
     <g
       ref={(element: SVGGElement | null) => marks.mount(id, element)}
       class={`node ${detail} s-${text.look}${run ? '' : ' in-file'}`}
       transform={`translate(${x},${y})`}
       data-task={id}
-      role="button"
-      aria-label={text.label}
     >
-      <rect class="box" width={width} height={height} rx="6" />
+      {/* biome-ignore lint/a11y/useSemanticElements: an SVG has no button */}
+      <rect class="box" width={width} height={height} rx="6" role="button" aria-label={text.label} />
       {detail !== 'far' && (
         <Inside text={text} kind={run ? null : definition.kind} place={place} metrics={METRICS[detail]} />
       )}
@@ -76,7 +74,9 @@ function Inside({ text, kind, place: { id, width, height }, metrics }: InsidePro
   const timeWidth = hasTime ? textWidth(text.time, note) + 8 : 0;
   const nameY = hasNote ? height / 2 - metrics.nameUp : height / 2;
   return (
-    <>
+    // The box's label says it all, and whole.
+    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it takes the focus
+    <g class="inside" aria-hidden="true">
       <g transform={`translate(11,${(height - icon) / 2}) scale(${icon / 16})`}>
         {kind ? <KindShape kind={kind} /> : <IconShape look={text.look} />}
       </g>
@@ -99,7 +99,7 @@ function Inside({ text, kind, place: { id, width, height }, metrics }: InsidePro
           {fitText(text.note, width - left - PADDING, note)}
         </text>
       )}
-    </>
+    </g>
   );
 }
 

@@ -164,13 +164,16 @@ function Column({ column, before, now, isOpen, onOpen }: ColumnProps): JSX.Eleme
   });
   return (
     <span class={`grid-column${isOpen ? ' open' : ''}`} role="columnheader">
-      <button type="button" title={text} aria-label={text} aria-pressed={isOpen} onClick={onOpen}>
-        <span class={`column-day${isNewDay ? '' : ' same'}`}>{isNewDay ? day : ''}</span>
-        <span class="column-bar">
-          <span class={`bar s-${column.state}`} style={{ height: `${Math.max(3, column.share * 36)}px` }} />
+      <button type="button" title={text} aria-pressed={isOpen} onClick={onOpen}>
+        <span class="visually-hidden">{text}</span>
+        <span class="column-inside" aria-hidden="true">
+          <span class="column-day">{isNewDay ? day : ''}</span>
+          <span class="column-bar">
+            <span class={`bar s-${column.state}`} style={{ height: `${Math.max(3, column.share * 36)}px` }} />
+          </span>
+          <StateIcon look={runLook(column.state)} size={14} />
+          <span class="column-time number">{formatTime(column.at)}</span>
         </span>
-        <StateIcon look={runLook(column.state)} size={14} />
-        <span class="column-time number">{formatTime(column.at)}</span>
       </button>
     </span>
   );

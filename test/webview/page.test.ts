@@ -1,0 +1,270 @@
+// The page in a real browser, through the real protocol: drawing, keys, search, zoom, replay, typing, export.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+import type { PageMessage } from '../../src/webview/protocol.js';
+import { Harness, missingBrowser, type OpenOptions, type OpenPage } from './harness/browser.js';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const missing = missingBrowser();
+
+describe(`the page in a browser${missing ? ` (skipped: ${missing})` : ''}`, function () {
+  this.timeout(120_000);
+  let harness: Harness;
+  let opened: OpenPage | undefined;
+
+  before(async function () {
+    if (missing) this.skip();
+    harness = await Harness.start();
+  });
+  after(() => harness?.stop());
+  afterEach(async () => {
+    if (!opened) return;
+    const { page, errors, close } = opened;
+    opened = undefined;
+    const refused = await page.evaluate<string[]>('window.fakeHost.refused');
+    await close();
+    assert.deepEqual([...errors], [], 'errors in the page');
+    assert.deepEqual(refused, [], 'messages that the host does not understand');
+  });
+
+  async function open(options: OpenOptions): Promise<Page> {
+    opened = await harness.open(options);
+    await opened.page.locator('.node, .empty').first().waitFor();
+    return opened.page;
+  }
+
+  /** The messages of one type that the page sent so far. */
+  async function heard<T extends PageMessage['type']>(
+    page: Page,
+    type: T,
+  ): Promise<Extract<PageMessage, { type: T }>[]> {
+    return page.evaluate(`window.fakeHost.heard.filter((message) => message.type === '${type}')`);
+  }
+
+  const node = (page: Page, id: string) => page.locator(`[data-task="${id}"] .box`);
+
+  it('draws a run with its states in words, and asks for its layout', async () => {
+    const page = await open({ scenario: 'running' });
+    assert.equal(await page.locator('.node').count(), 16);
+    const label = await node(page, 'clean_weather').getAttribute('aria-label');
+    assert.equal(label, 'clean_weather, failed, exit code 1 · attempt 3 of 3, 16s, after extract_weather');
+    assert.match(
+      (await page.locator('.progress').getAttribute('aria-label')) ?? '',
+      /8 succeeded, 1 running, 1 failed/,
+    );
+    const [request] = await heard(page, 'request_layout');
+    assert.equal(request?.tasks.length, 16);
+  });
+
+  it('follows the run to its end and says so', async () => {
+    const page = await open({ scenario: 'running' });
+    await page.evaluate('window.fakeHost.push(window.scenario.rest)');
+    await page.locator('.run-picker', { hasText: 'failed' }).waitFor();
+    assert.match((await node(page, 'notify').getAttribute('aria-label')) ?? '', /^notify, succeeded/);
+    assert.match((await page.locator('[aria-live=polite]').textContent()) ?? '', /^Run failed after/);
+    await page.locator('button', { hasText: 'Retry failed' }).click();
+    const [retry] = await heard(page, 'retry_failed');
+    assert.match(retry?.run_id ?? '', /^01JNE/);
+  });
+
+  it('asks for events that were lost', async () => {
+    const page = await open({ scenario: 'running' });
+    const lost = 'window.scenario.rest[0].seq - 1';
+    await page.evaluate(`window.fakeHost.send({ type: 'events', run_id: window.scenario.open[0].run_id,
+      after_seq: ${lost} + 5, seq: ${lost} + 6, events: [window.scenario.rest[5]] })`);
+    await page.waitForFunction("window.fakeHost.heard.some(({ type }) => type === 'request_events')");
+    const [request] = await heard(page, 'request_events');
+    assert.equal(request?.after_seq, await page.evaluate(lost));
+  });
+
+  it('shows the details of the task clicked, and asks the host for them', async () => {
+    const page = await open({ scenario: 'running' });
+    await node(page, 'clean_weather').click();
+    const details = page.locator('.details');
+    await details.locator('.log').getByText('3 of 1440 rows').waitFor();
+    assert.equal(await details.locator('.attempt-row').count(), 3);
+    assert.match((await details.textContent()) ?? '', /sales_daily\.dag\.yaml:24/);
+    await details.locator('.attempt-row').first().click();
+    await details.getByText('Log of attempt 1').waitFor();
+    await details.locator('button', { hasText: 'Open log' }).click();
+    const [log] = await heard(page, 'open_log');
+    assert.equal(log?.attempt, 1);
+  });
+
+  it('is walked by keyboard alone', async () => {
+    const page = await open({ scenario: 'running' });
+    await node(page, 'extract_weather').focus();
+    await page.keyboard.press('ArrowRight');
+    await page.waitForFunction(
+      "document.activeElement?.closest('[data-task]')?.dataset.task === 'clean_weather'",
+    );
+    await page.keyboard.press('Enter');
+    await page.locator('.details h2', { hasText: 'clean_weather' }).waitFor();
+    await page.keyboard.press('g');
+    const [line] = await heard(page, 'go_to_line');
+    assert.equal(line?.task_id, 'clean_weather');
+    await page.keyboard.press('2');
+    await page.locator('.gantt-row[aria-selected=true]', { hasText: 'clean_weather' }).focus();
+    await page.keyboard.press('ArrowDown');
+    await page.locator('.gantt-row[aria-selected=true]', { hasText: 'join' }).waitFor();
+    await page.keyboard.press('3');
+    await page.locator('.cell[tabindex="0"]').focus();
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('Enter');
+    await page.locator('.run-picker', { hasText: 'yesterday' }).waitFor();
+    const [choice] = await heard(page, 'choose_run');
+    assert.match(choice?.run_id ?? '', /^01JNE/);
+  });
+
+  it('finds tasks, dims the others, and goes on from match to match', async () => {
+    const page = await open({ scenario: 'running' });
+    await page.keyboard.press('/');
+    await page.keyboard.type('aggr');
+    await page.keyboard.press('Enter');
+    await page.locator('.find-result', { hasText: '1 of 2' }).waitFor();
+    assert.equal(await page.locator('.node[data-match]').count(), 2);
+    assert.equal(await page.locator('.node[data-dim]').count(), 14);
+    await page.keyboard.press('Enter');
+    await page.locator('.details h2', { hasText: 'aggregate_region' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('.find-bar').waitFor({ state: 'detached' });
+    assert.equal(await page.locator('.node[data-dim]').count(), 0);
+  });
+
+  it('zooms and pans by keys, wheel and buttons, and fits again', async () => {
+    const page = await open({ scenario: 'running' });
+    const layer = page.locator('.graph-svg > g');
+    const scale = async (): Promise<number> =>
+      Number(/scale\(([\d.]+)\)/.exec((await layer.getAttribute('transform')) ?? '')?.[1]);
+    const fitted = await scale();
+    await page.getByRole('button', { name: 'Zoom in' }).click();
+    assert.ok((await scale()) > fitted);
+    const { x: before } = (await node(page, 'join').boundingBox()) ?? { x: 0 };
+    await page.locator('.graph-svg').hover({ position: { x: 300, y: 60 } });
+    await page.mouse.wheel(120, 0);
+    await page.waitForFunction(
+      `document.querySelector('[data-task=join]').getBoundingClientRect().x < ${before - 100}`,
+    );
+    await node(page, 'join').focus();
+    await page.keyboard.press('0');
+    assert.ok(Math.abs((await scale()) - fitted) < 0.001);
+  });
+
+  it('replays a run: back to its start, and to its end again', async () => {
+    const page = await open({ scenario: 'past' });
+    const slider = page.locator('.replay input');
+    await slider.focus();
+    await page.keyboard.press('Home');
+    await page.locator('.progress[aria-label="16 waiting"]').waitFor();
+    assert.match((await node(page, 'join').getAttribute('aria-label')) ?? '', /^join, not started/);
+    for (let step = 0; step < 4; step++) await page.keyboard.press('PageUp');
+    assert.match(
+      (await node(page, 'extract_orders').getAttribute('aria-label')) ?? '',
+      /^extract_orders, succeeded/,
+    );
+    await page.getByRole('button', { name: 'Back to the end' }).click();
+    assert.match((await node(page, 'notify').getAttribute('aria-label')) ?? '', /^notify, succeeded/);
+  });
+
+  it('draws the file as it is typed, and keeps the last good graph while it is broken', async () => {
+    const page = await open({ scenario: 'file' });
+    await page.evaluate(`window.fakeHost.type({ definition: { ...window.scenario.definition,
+      tasks: [...window.scenario.definition.tasks, { ...window.scenario.definition.tasks[0], id: 'brand_new' }] } })`);
+    await node(page, 'brand_new').waitFor();
+    const problem = {
+      code: 'unknown-task',
+      severity: 'error',
+      message: 'No task is called joim. Did you mean join?',
+      range: { start: { line: 3, character: 0 }, end: { line: 3, character: 4 } },
+      related: [],
+    };
+    await page.evaluate(`window.fakeHost.type({ definition: null, problems: [${JSON.stringify(problem)}] })`);
+    await page.getByText('The file has 1 error; this is its last good graph').waitFor();
+    assert.equal(await page.locator('.node').count(), 17);
+    await page.getByRole('button', { name: 'Show the first' }).click();
+    const [shown] = await heard(page, 'go_to_problem');
+    assert.equal(shown?.index, 0);
+    await page.evaluate('window.fakeHost.type({})');
+    await page.locator('.notice').waitFor({ state: 'detached' });
+  });
+
+  it('refuses to run in an untrusted workspace, and says why', async () => {
+    const page = await open({ scenario: 'untrusted' });
+    const run = page.locator('.header .primary');
+    assert.match((await run.getAttribute('title')) ?? '', /not trusted/);
+    await run.click({ force: true });
+    assert.deepEqual(await heard(page, 'run'), []);
+  });
+
+  it('exports the whole graph as SVG, PNG and Mermaid', async () => {
+    const page = await open({ scenario: 'running' });
+    for (const name of ['Export as SVG', 'Export as PNG', 'Export as Mermaid']) {
+      await page.getByRole('button', { name: 'More actions' }).click();
+      await page.getByRole('menuitem', { name }).click();
+    }
+    await page.waitForFunction("window.fakeHost.heard.filter(({ type }) => type === 'export').length === 3");
+    const files = new Map((await heard(page, 'export')).map((file) => [file.format, file.content]));
+    assert.match(files.get('svg') ?? '', /^<svg [\s\S]*>extract_orders<[\s\S]*<\/svg>$/);
+    assert.ok(!/var\(|class=/.test(files.get('svg') ?? ''), 'the picture needs no style sheet');
+    assert.deepEqual(
+      [...Buffer.from(files.get('png') ?? '', 'base64').subarray(1, 4)],
+      [...Buffer.from('PNG')],
+    );
+    assert.match(files.get('mermaid') ?? '', /flowchart LR[\s\S]*extract_orders/);
+  });
+
+  it('comes back as it was after a reload', async () => {
+    const page = await open({ scenario: 'past' });
+    await node(page, 'join').click();
+    await page.keyboard.press('2');
+    await page.reload();
+    await page.locator('.gantt-row[aria-selected=true]', { hasText: 'join' }).waitFor();
+    const [ready] = await heard(page, 'ready');
+    assert.match(ready?.run_id ?? '', /^01JNE/);
+  });
+
+  it('has only what is seen of a large graph in the document', async () => {
+    const page = await open({ scenario: 'large' });
+    assert.ok((await page.locator('.node').count()) < 10);
+    assert.equal(await page.locator('.overview canvas').count(), 2);
+    await page.keyboard.press('/');
+    await page.keyboard.type('merge_0999');
+    await page.keyboard.press('Enter');
+    await page.locator('.details h2', { hasText: 'merge_0999' }).waitFor();
+    await node(page, 'merge_0999').waitFor();
+    assert.ok((await page.locator('.node').count()) < 300);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('2');
+    await page.locator('.gantt-row').first().waitFor();
+    assert.ok((await page.locator('.gantt-row').count()) < 60);
+  });
+
+  it('is small: all of it stays under 250 kB', () => {
+    assert.ok(harness.scriptBytes < 250_000, `${harness.scriptBytes} bytes`);
+  });
+
+  for (const theme of ['dark', 'light', 'hc-dark', 'hc-light', 'served'] as const)
+    it(`has no accessibility violation in ${theme}`, async () => {
+      const page = await open({ scenario: 'running', theme });
+      await page.mouse.move(0, 0);
+      for (const key of ['1', '2', '3', '/', '?']) {
+        await page.keyboard.press(key);
+        if (key === '1') await node(page, 'join').focus();
+        if (key === '1') await page.keyboard.press('Enter');
+        await page.waitForTimeout(50);
+        await page.evaluate(axe);
+        // Only contrast depends on the theme.
+        const rules = theme === 'dark' ? '' : ", { runOnly: ['color-contrast'] }";
+        const found = await page.evaluate<{
+          violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
+        }>(`axe.run(document${rules})`);
+        const told = found.violations.map(
+          ({ id, nodes }) => `${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`,
+        );
+        assert.deepEqual(told, [], `after ${key}`);
+        if (key === '/') await page.keyboard.press('Escape');
+      }
+    });
+});
