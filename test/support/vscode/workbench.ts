@@ -137,13 +137,10 @@ export class Workbench {
   async graphFrame(): Promise<Frame> {
     for (let tries = 0; tries < 600; tries++) {
       for (const frame of this.page.frames()) {
-        if (
-          await frame
-            .evaluate(() => document.querySelector('link[href*="webview.css"]') !== null)
-            .catch(() => false)
-        ) {
-          return frame;
-        }
+        const isGraph = frame.evaluate<boolean>(
+          `document.querySelector('link[href*="webview.css"]') !== null`,
+        );
+        if (await isGraph.catch(() => false)) return frame;
       }
       await this.page.waitForTimeout(100);
     }
