@@ -35,10 +35,12 @@ const show = createRoute({
   responses: { 200: { description: 'The DAG', content: json(dagSchema) }, ...problemResponses(404) },
 });
 
-const graphSchema = z.custom<ReturnType<typeof toGraphJson>>().meta({
-  type: 'object',
-  description: 'Tasks, edges, levels and the critical path, as `taskflow graph --json`',
-});
+const graphSchema = z
+  .custom<ReturnType<typeof toGraphJson>>((value) => value !== undefined)
+  .meta({
+    type: 'object',
+    description: 'Tasks, edges, levels and the critical path, as `taskflow graph --json`',
+  });
 
 const graph = createRoute({
   method: 'get',

@@ -21,20 +21,24 @@ const listed = {
   paused: z.boolean(),
   tasks: z.number().int().meta({ description: 'How many' }),
   errors: z.number().int().meta({ description: 'How many the file has; with any it can’t run' }),
-  last_run: listedRunSchema.nullable(),
+  // A nullable of a named schema would make the name itself nullable.
+  last_run: z.union([listedRunSchema, z.null()]),
 };
 
 export const listedDagSchema = z.object(listed).meta({ id: 'ListedDag' });
 export const dagsSchema = z.object({ dags: z.array(listedDagSchema) }).meta({ id: 'Dags' });
 
 const definitionSchema = z
-  .custom<DagDefinition>()
-  .meta({ type: 'object', description: 'As it is run: defaults filled in, durations in milliseconds' });
+  .custom<DagDefinition | null>((value) => value !== undefined)
+  .meta({
+    type: ['object', 'null'],
+    description: 'As it is run: defaults filled in, durations in milliseconds; null: the file has errors',
+  });
 
 export const dagSchema = z
   .object({
     ...listed,
-    definition: definitionSchema.nullable().meta({ description: 'null: the file has errors' }),
+    definition: definitionSchema,
     levels: z
       .array(z.array(z.string()))
       .nullable()

@@ -1,5 +1,6 @@
 // The parts of paths and the words that several routes share.
 import * as z from 'zod';
+import type { Json } from '../../core/definition.js';
 
 export const dagIdParam = z.object({ dag_id: z.string().meta({ description: 'Id of a DAG' }) });
 export const runIdParam = z.object({
@@ -30,3 +31,8 @@ export const time = z.string().meta({ format: 'date-time' });
 export function isoTime(ms: number | null | undefined): string | null {
   return ms === null || ms === undefined ? null : new Date(ms).toISOString();
 }
+
+/** Any JSON value. */
+export const jsonValue = z
+  .custom<Json>((value) => value !== undefined)
+  .meta({ type: ['string', 'number', 'boolean', 'object', 'array', 'null'] });

@@ -1,10 +1,9 @@
 // A run as the API shows it, in lists and alone.
 import * as z from 'zod';
-import type { Json } from '../../core/definition.js';
 import { type RunState, summarizeTasks } from '../../core/run-state.js';
 import { RUN_STATES, TASK_STATES, TRIGGERS } from '../../core/states.js';
 import type { RunRow } from '../../history/index-rows.js';
-import { isoTime, time } from './names.js';
+import { isoTime, jsonValue, time } from './names.js';
 
 const listed = {
   run_id: z.string(),
@@ -46,10 +45,10 @@ export const summarySchema = z
 export const runSchema = z
   .object({
     ...listed,
-    reason: z.literal('timeout').nullable(),
+    reason: z.string().nullable().meta({ description: '`timeout`, or null' }),
     cancel: z.enum(['no', 'graceful', 'now']).meta({ description: 'Whether it was asked to end' }),
     file: z.string().nullable(),
-    params: z.record(z.string(), z.custom<Json>().meta({})),
+    params: z.record(z.string(), jsonValue),
     selected: z.array(z.string()).nullable().meta({ description: 'Tasks of a partial run; null: all' }),
     last_event: z.number().int().meta({ description: 'Number of its last event' }),
     tasks: summarySchema,

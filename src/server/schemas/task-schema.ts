@@ -3,15 +3,15 @@ import * as z from 'zod';
 import type { Json } from '../../core/definition.js';
 import type { Attempt, TaskRun } from '../../core/run-state.js';
 import { TASK_STATES } from '../../core/states.js';
-import { isoTime, time } from './names.js';
+import { isoTime, jsonValue, time } from './names.js';
 
 const attemptSchema = z
   .object({
     attempt: z.number().int(),
     outcome: z
-      .enum(['success', 'failed', 'timed_out', 'skipped', 'cancelled'])
+      .string()
       .nullable()
-      .meta({ description: 'null while it runs' }),
+      .meta({ description: 'success, failed, timed_out, skipped or cancelled; null while it runs' }),
     started_at: time,
     ended_at: time.nullable(),
     duration_ms: z.number(),
@@ -45,10 +45,10 @@ export const taskSchema = z
     ...task,
     run_id: z.string(),
     attempts: z.array(attemptSchema),
-    inputs: z.record(z.string(), z.custom<Json>().meta({})).nullable().meta({
+    inputs: z.record(z.string(), jsonValue).nullable().meta({
       description: 'Outputs of upstream tasks that the last attempt was given; null: none or too large',
     }),
-    output: z.custom<Json>().meta({ description: 'Of the last successful attempt; null: none or too large' }),
+    output: jsonValue.meta({ description: 'Of the last successful attempt; null: none or too large' }),
     error: z
       .object({ reason: z.string(), message: z.string() })
       .nullable()
