@@ -63,6 +63,7 @@ export class Workbench {
       'workbench.startupEditor': 'none',
       'workbench.tips.enabled': false,
       'window.commandCenter': false,
+      'workbench.secondarySideBar.defaultVisibility': 'hidden',
       ...options.settings,
     });
     for (const where of ['Machine', 'User']) {
