@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import {
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -13,6 +14,8 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { RunEvent, RunEventOf } from '../../src/core/events.js';
+import { readOwner } from '../../src/history/ownership.js';
+import { runFolder } from '../../src/history/run-folder.js';
 
 const CLI = join(import.meta.dirname, '../../dist/cli.js');
 /** Only against hanging for ever: no test waits for it. */
@@ -70,6 +73,11 @@ export class TestProject {
   /** Ends what the test left running, and removes the folder. */
   async close(): Promise<void> {
     for (const started of this.#started) await started.kill();
+    // Detached runners would write into the folder while it goes.
+    for (const id of this.runIds()) {
+      const { status, holder } = readOwner(runFolder(this.home, id));
+      if (status === 'alive' && holder) process.kill(holder.pid, 'SIGKILL');
+    }
     rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5 });
   }
 
@@ -128,7 +136,9 @@ export class TestProject {
 
   /** Run ids, oldest first. */
   runIds(): string[] {
-    return readdirSync(join(this.home, 'runs'))
+    const runs = join(this.home, 'runs');
+    if (!existsSync(runs)) return [];
+    return readdirSync(runs)
       .filter((name) => /^[0-9A-Z]{26}$/.test(name))
       .sort();
   }
