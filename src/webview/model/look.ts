@@ -1,5 +1,4 @@
 // How a state is shown: its class (colour), its icon (shape) and its word, never colour alone.
-import type { TaskRun } from '../../core/run-state.js';
 import type { RunStateName, TaskStateName } from '../../core/states.js';
 import { type WordKey, word } from '../words.js';
 
@@ -21,9 +20,4 @@ export function stateWord(state: TaskStateName | RunStateName, allowed = false):
   return allowed && (state === 'failed' || state === 'timed_out')
     ? word('state.allowed', { state: text })
     : text;
-}
-
-/** A state that a person should look at. */
-export function isTrouble(task: TaskRun): boolean {
-  return !task.allowed && (task.state === 'failed' || task.state === 'timed_out');
 }
