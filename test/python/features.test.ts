@@ -238,7 +238,9 @@ dag.task("b", run="echo hi", depends_on=[a])
       const twice = described(
         'from taskflow import DAG\ndag = DAG("x")\nfor i in (1, 2):\n    @dag.task()\n    def a(): pass\n',
       );
-      assert.deepEqual([twice.problems[0]?.code, twice.problems[0]?.line], ['duplicate-id', 4]);
+      assert.equal(twice.problems[0]?.code, 'duplicate-id');
+      // Python 3.9 counts the call of a decorator to the line of `def`.
+      assert.ok([4, 5].includes(twice.problems[0]?.line ?? 0));
       assert.match(
         described('import sys\nprint("noise")\nsys.exit(3)\n').problems[0]?.message ?? '',
         /^SystemExit: 3/,

@@ -38,11 +38,10 @@ const loader = module as unknown as Loader;
 
 export function installHooks(): void {
   hookSdk();
+  hookResolution();
+  hookExtensions();
   if (loader.registerHooks) loader.registerHooks(SYNC);
-  else {
-    hookRequire();
-    module.register(pathToFileURL(ourFile('host-hooks.js')));
-  }
+  else module.register(pathToFileURL(ourFile('host-hooks.js')));
 }
 
 const SYNC: SyncHooks = {
@@ -59,7 +58,9 @@ const SYNC: SyncHooks = {
   },
   load(url, context, next) {
     if (!url.startsWith('file:') || !isTypeScript(new URL(url).pathname)) return next(url, context);
-    return { ...readTypeScript(fileURLToPath(url)), shortCircuit: true };
+    const { format, source } = readTypeScript(fileURLToPath(url));
+    // CommonJS without a source goes the way of require, which knows these files, too.
+    return format === 'module' ? { format, source, shortCircuit: true } : { format, shortCircuit: true };
   },
 };
 
@@ -71,9 +72,11 @@ function hookSdk(): void {
   };
 }
 
-function hookRequire(): void {
+/** In CommonJS that was loaded by way of the hooks, Node resolves first, and does not ask `_load`. */
+function hookResolution(): void {
   const resolveFilename = loader._resolveFilename;
   loader._resolveFilename = function (request, parent, ...rest) {
+    if (isSdk(request, parent?.filename)) return ourFile('sdk.js');
     try {
       return resolveFilename.call(this, request, parent, ...rest);
     } catch (error) {
@@ -82,6 +85,9 @@ function hookRequire(): void {
       return path;
     }
   };
+}
+
+function hookExtensions(): void {
   for (const ending of ['.ts', '.cts', '.mts']) {
     loader._extensions[ending] = (target, path) => target._compile(readTypeScript(path).source, path);
   }
