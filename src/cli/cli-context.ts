@@ -1,6 +1,6 @@
 // What every command gets: where it was called, and how it speaks.
 import type { Command } from 'commander';
-import type { ExitCode } from './exit-code.js';
+import { CliError, type ExitCode } from './exit-code.js';
 import { processTerminal, type Terminal } from './terminal.js';
 
 export interface CliContext {
@@ -21,7 +21,7 @@ export interface CliOutcome {
 export function createContext(program: Command, outcome: CliOutcome): CliContext {
   let terminal: Terminal | undefined;
   return {
-    cwd: process.cwd(),
+    cwd: workingFolder(),
     env: process.env,
     get terminal() {
       const { emoji = true, color = true } = program.opts<{ emoji?: boolean; color?: boolean }>();
@@ -34,4 +34,12 @@ export function createContext(program: Command, outcome: CliOutcome): CliContext
         outcome.exitCode = await run(...args);
       },
   };
+}
+
+function workingFolder(): string {
+  try {
+    return process.cwd();
+  } catch {
+    throw new CliError('the folder that this was called in is gone: change to one that is there');
+  }
 }

@@ -2,6 +2,7 @@
 import { cancelRun } from '../engine/cancel-run.js';
 import { startRunner } from '../engine/start-runner.js';
 import { dagsWithQueuedRuns, nextQueuedRun } from '../history/admission.js';
+import { isWaitedFor } from '../history/foreground-wait.js';
 import { runFolder } from '../history/run-folder.js';
 
 export interface RunControl {
@@ -36,6 +37,8 @@ export class QueuedRuns {
     for (const dagId of dagsWithQueuedRuns(this.#home)) {
       const runId = nextQueuedRun(this.#home, dagId);
       if (runId === null || this.#startedAt.has(runId)) continue;
+      // A terminal waits for its turn, and runs it itself.
+      if (isWaitedFor(runFolder(this.#home, runId))) continue;
       this.#startedAt.set(runId, elapsed);
       onStart(dagId, runId);
       this.#runs.start(this.#home, runId);

@@ -14,17 +14,6 @@ interface Outcome {
 const CLI = resolve('dist/cli.js');
 let folder: string;
 
-// A copy, so that what the examples write does not lie in the checkout.
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'taskflow-examples-'));
-  cpSync('examples', join(folder, 'examples'), { recursive: true });
-  symlinkSync(resolve('node_modules'), join(folder, 'node_modules'), 'dir');
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
-});
-
 function taskflow(...args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
   const child = spawn(process.execPath, [CLI, ...args], {
     cwd: folder,
@@ -68,6 +57,17 @@ async function logOf(runId: string, task: string): Promise<string> {
 }
 
 describe('examples', () => {
+  // A copy, so that what the examples write does not lie in the checkout.
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'taskflow-examples-'));
+    cpSync('examples', join(folder, 'examples'), { recursive: true });
+    symlinkSync(resolve('node_modules'), join(folder, 'node_modules'), 'dir');
+  });
+
+  afterEach(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
   it('etl/movies: loads the films, with a retry, a condition that is false and a clean-up', async () => {
     const result = await run('etl/movies.dag.yaml');
     assert.deepEqual(outcomeOf(result), {
