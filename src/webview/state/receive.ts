@@ -26,6 +26,8 @@ export class Receiver {
 
   /** Any message of the host, unchecked. */
   readonly receive = (data: unknown): void => {
+    // For measuring: from here to `drawn`.
+    if (!this.#page.isReady.peek()) performance.mark('snapshot');
     const parsed = parseHostMessage(data);
     if (parsed.ok) batch(() => this.#take(parsed.message));
     else this.#actions.notify('error', word('app.badMessage', { error: parsed.error }));
@@ -94,7 +96,6 @@ export class Receiver {
   }
 
   #start(snapshot: Snapshot): void {
-    performance.mark('snapshot');
     const page = this.#page;
     setWords(snapshot.words, snapshot.locale);
     setLocale(snapshot.locale);
