@@ -6,9 +6,7 @@ import { createProgram } from '../../src/cli/program.js';
 
 /** Explained in a page of their own. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
-  scheduler: 'docs/schedules.md',
-  next: 'docs/schedules.md',
-  backfill: 'docs/schedules.md',
+  serve: 'docs/http-api.md',
 };
 
 function optionsOf(command: Command): string[] {
