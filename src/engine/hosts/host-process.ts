@@ -5,6 +5,8 @@ import type { Duplex } from 'node:stream';
 import { HOST_MARK, type HostReply, type HostRequest } from '../../core/host-messages.js';
 import type { HostCommand } from './host-command.js';
 
+const LAST_REPLY_MS = 200;
+
 export type HostExit =
   | { readonly kind: 'exited'; readonly code: number }
   | { readonly kind: 'signalled'; readonly signal: NodeJS.Signals }
@@ -65,9 +67,10 @@ export class HostProcess {
     this.#child.on('error', (error) => {
       if (this.#child.pid === undefined) listener.onExit({ kind: 'not_started', message: error.message });
     });
-    this.#child.on('exit', (code, signal) =>
-      listener.onExit(signal ? { kind: 'signalled', signal } : { kind: 'exited', code: code ?? 0 }),
-    );
+    this.#child.on('exit', (code, signal) => {
+      const exit: HostExit = signal ? { kind: 'signalled', signal } : { kind: 'exited', code: code ?? 0 };
+      this.#whenRead(() => listener.onExit(exit));
+    });
   }
 
   /** 0 when it could not be started. */
@@ -84,6 +87,21 @@ export class HostProcess {
     this.#channel.end();
     this.#channel.destroy();
     this.#child.unref();
+  }
+
+  /** Its last replies may be unread when it is known to be gone; a child of its own may keep the socket open. */
+  #whenRead(then: () => void): void {
+    if (this.#channel.destroyed || this.#channel.readableEnded) {
+      then();
+      return;
+    }
+    let isDone = false;
+    const once = () => {
+      if (!isDone) then();
+      isDone = true;
+    };
+    this.#channel.once('close', once);
+    setTimeout(once, LAST_REPLY_MS);
   }
 
   #read(text: string, listener: HostListener): void {
