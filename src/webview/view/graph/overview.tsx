@@ -68,8 +68,10 @@ export function Overview({ layout, edges, camera }: OverviewProps): JSX.Element 
       const look = task ? lookOf(task.state, task.allowed) : 'none';
       const isDim = matching !== null && !matching.has(node.id);
       const key = isDim ? `${look} dim` : look;
-      if (painted.current.get(node.id) === key) continue;
+      const before = painted.current.get(node.id);
+      if (before === key) continue;
       painted.current.set(node.id, key);
+      if (before !== undefined) context.clearRect(node.x - 2, node.y - 2, node.width + 4, node.height + 4);
       paintNode(context, node, look, isDim ? 0.3 : 1, colours, sharpness, shapes);
     }
     colours.dispose();
@@ -120,7 +122,6 @@ function paintNode(
   shapes: Map<Look, readonly Path2D[]>,
 ): void {
   const { line, fill } = colours.of(look);
-  context.clearRect(x - 2, y - 2, width + 4, height + 4);
   context.globalAlpha = alpha;
   context.fillStyle = fill;
   context.fillRect(x, y, width, height);
