@@ -14,7 +14,7 @@ export function renderDags(terminal: Terminal, dags: readonly ListedDag[], cwd: 
     { title: 'DAG', wraps: true },
     { title: 'TASKS', align: 'right' },
     { title: 'LAST RUN', wraps: true },
-    ...(hasSchedules ? [{ title: 'SCHEDULE', wraps: true }] : []),
+    ...(hasSchedules ? [{ title: 'SCHEDULE', wraps: true }, { title: 'NEXT' }] : []),
     ...(hasTags ? [{ title: 'TAGS', wraps: true }] : []),
     { title: 'FILE', wraps: true, narrowest: 24 },
   ];
@@ -22,11 +22,18 @@ export function renderDags(terminal: Terminal, dags: readonly ListedDag[], cwd: 
     dag.result.id,
     String(dag.result.tasks.length),
     lastRunCell(terminal, dag, now),
-    ...(hasSchedules ? [dag.schedule ?? ''] : []),
+    ...(hasSchedules ? [dag.schedule ?? '', nextCell(terminal, dag, now)] : []),
     ...(hasTags ? [dag.result.definition?.tags.join(', ') ?? ''] : []),
     shownPath(cwd, dag.result.file),
   ]);
   return renderTable(terminal, columns, rows);
+}
+
+function nextCell(terminal: Terminal, { schedule, next, isPaused, isOn }: ListedDag, now: number): Cell {
+  if (schedule === null) return '';
+  if (!isOn) return { text: 'schedules are off', color: terminal.colors.dim };
+  if (isPaused) return { text: 'paused', color: terminal.colors.yellow };
+  return next === null ? 'never' : relativeTime(Date.parse(next), now);
 }
 
 /** A file with errors can't run, whatever its last run did. */

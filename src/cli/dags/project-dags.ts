@@ -10,6 +10,11 @@ export interface ListedDag {
   readonly result: DefinitionResult;
   /** The schedule in words; null where there is none, or the file has errors. */
   readonly schedule: string | null;
+  /** When it runs next by its schedule, ISO 8601 with the schedule's offset; null: never. */
+  readonly next: string | null;
+  readonly isPaused: boolean;
+  /** False where the schedules of the project are off. */
+  readonly isOn: boolean;
   readonly errors: number;
   readonly lastRun: RunRow | null;
 }
@@ -19,11 +24,14 @@ export async function listProjectDags(project: string, index: HistoryIndex): Pro
   const results: DefinitionResult[] = [];
   for (const file of await findDagFiles(project)) results.push(await loadDagFile(file));
   const lastRuns = new Map(latestRuns(index).map((run) => [run.dag_id, run]));
+  const settings = await readScheduleSettings(index, results);
   const dags: ListedDag[] = [];
   for (const result of results) {
     dags.push({
       result,
-      schedule: await scheduleWords(result),
+      ...(await describe(result)),
+      isPaused: settings?.paused.has(result.id) ?? false,
+      isOn: settings?.enabled ?? false,
       errors: result.problems.filter(({ severity }) => severity === 'error').length,
       lastRun: lastRuns.get(result.id) ?? null,
     });
@@ -31,10 +39,18 @@ export async function listProjectDags(project: string, index: HistoryIndex): Pro
   return dags.sort((a, b) => compare(a.result.id, b.result.id) || compare(a.result.file, b.result.file));
 }
 
-async function scheduleWords({ definition }: DefinitionResult): Promise<string | null> {
-  if (!definition?.schedule) return null;
+async function describe({ definition }: DefinitionResult): Promise<Pick<ListedDag, 'schedule' | 'next'>> {
+  if (!definition?.schedule) return { schedule: null, next: null };
   const { describeSchedule } = await import('../../scheduler/describe-schedule.js');
-  return describeSchedule(definition.schedule, Date.now(), 0).words;
+  const { words, next } = describeSchedule(definition.schedule, Date.now(), 1);
+  return { schedule: words, next: next[0] ?? null };
+}
+
+/** Null where they don't matter: nothing is scheduled, or the history came with the folder and runs nothing. */
+async function readScheduleSettings(index: HistoryIndex, results: readonly DefinitionResult[]) {
+  if (index.foreign || !results.some(({ definition }) => definition?.schedule)) return null;
+  const { readSettings } = await import('../../scheduler/scheduler-settings.js');
+  return readSettings(index.home);
 }
 
 function compare(a: string, b: string): number {

@@ -38,13 +38,18 @@ describe('commands about DAGs', function () {
       rig.write('flows/etl.dag.yaml', ETL);
       rig.write('first.dag.yaml', 'tasks:\n  a: { run: "true" }\n');
       const run = finishedRun();
-      assert.deepEqual(await rig.json('list', '--json'), [
+      const dags = (await rig.json('list', '--json')) as Record<string, unknown>[];
+      const next = dags[0]?.next;
+      assert.match(String(next), /^\d{4}-\d\d-\d\dT02:00:00\+0[12]:00$/);
+      assert.deepEqual(dags, [
         {
           id: 'etl',
           file: 'flows/etl.dag.yaml',
           description: 'Nightly load',
           tags: ['nightly'],
           schedule: 'At 02:00 (Europe/Berlin)',
+          next,
+          paused: false,
           tasks: 4,
           errors: 0,
           last_run: {
@@ -63,6 +68,8 @@ describe('commands about DAGs', function () {
           description: null,
           tags: [],
           schedule: null,
+          next: null,
+          paused: false,
           tasks: 1,
           errors: 0,
           last_run: null,
@@ -71,8 +78,18 @@ describe('commands about DAGs', function () {
       const { stdout } = await rig.taskflow('list', '--no-emoji', '--tag', 'nightly');
       assert.match(
         stdout,
-        /^DAG +TASKS +LAST RUN +SCHEDULE +TAGS +FILE\netl +4 +x failed .* ago +At 02:00 \(Europe\/Berlin\) +nightly +flows\/etl\.dag\.yaml\n$/,
+        /^DAG +TASKS +LAST RUN +SCHEDULE +NEXT +TAGS +FILE\netl +4 +x failed .* ago +At 02:00 \(Europe\/Berlin\) +schedules are off +nightly +flows\/etl\.dag\.yaml\n$/,
       );
+    });
+
+    it('says when each runs next, and which are paused, once schedules are on', async () => {
+      rig.write('hourly.dag.yaml', 'schedule: "@hourly"\ntasks: { a: { run: "true" } }\n');
+      rig.write('etl.dag.yaml', ETL);
+      await rig.taskflow('scheduler', '--enable');
+      await rig.taskflow('scheduler', '--pause', 'etl');
+      const { stdout } = await rig.taskflow('list', '--no-emoji');
+      assert.match(stdout, /etl .* paused /);
+      assert.match(stdout, /hourly .* (in \d+ (minutes?|seconds?)|just now) /);
     });
 
     it('lists files with errors too, and says what to do in an empty project', async () => {
