@@ -24,6 +24,8 @@ export async function findAttempt(
   isStarted: boolean,
 ): Promise<FoundAttempt> {
   const start = Date.now();
+  // Seen before this engine starts hosts of its own.
+  const earlier = new Set(findHosts(folder.runId));
   for (;;) {
     const records = readExitRecords(folder.exits);
     const record = records.get(nonce);
@@ -39,7 +41,7 @@ export async function findAttempt(
       return { found: 'running', attempt: adopt(folder, { leader, nonce, ...(host && { host }) }) };
     }
     const waited = Date.now() - start;
-    if (waited >= INTENT_MS && (waited >= HOST_MS || !hasFreeHost(folder, records.values()))) break;
+    if (waited >= INTENT_MS && (waited >= HOST_MS || !hasFreeHost(folder, earlier, records.values()))) break;
     await sleep(POLL_MS);
   }
   const tree = findByNonce(nonce);
@@ -50,11 +52,16 @@ export async function findAttempt(
     : { found: 'nothing' };
 }
 
-/** True while a host of the run lives that has no other attempt: it may be about to take one up. */
-function hasFreeHost(folder: RunFolder, records: Iterable<ExitRecord>): boolean {
+/** True while an earlier engine's host lives that has no other attempt: it may be about to take one up. */
+function hasFreeHost(
+  folder: RunFolder,
+  earlier: ReadonlySet<string>,
+  records: Iterable<ExitRecord>,
+): boolean {
+  if (earlier.size === 0) return false;
   const busy = new Set<string>();
   for (const record of records) if (record.host && record.exit_code === undefined) busy.add(record.host);
-  return findHosts(folder.runId).some((host) => !busy.has(host));
+  return findHosts(folder.runId).some((host) => earlier.has(host) && !busy.has(host));
 }
 
 function adopt(folder: RunFolder, tree: Tree): RunningAttempt {

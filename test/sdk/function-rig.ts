@@ -17,6 +17,7 @@ import { executeRun } from '../../src/engine/execute-run.js';
 import { hostCommand } from '../../src/engine/hosts/host-command.js';
 import { readOutputFile } from '../../src/engine/output-file.js';
 import { createRun } from '../../src/history/create-run.js';
+import { readRunState } from '../../src/history/journal-reader.js';
 import { takeOwnership } from '../../src/history/ownership.js';
 import { logPath, outputPath, type RunFolder } from '../../src/history/run-folder.js';
 
@@ -134,6 +135,13 @@ export class Project {
     });
     const state = await execution.ended;
     return finished(folder, state, events);
+  }
+
+  /** A run that another process ran to its end. */
+  read(folder: RunFolder): FinishedRun {
+    const state = readRunState(folder.journal);
+    if (!state) throw new Error('no run');
+    return finished(folder, state, []);
   }
 
   dispose(): void {
