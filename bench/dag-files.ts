@@ -45,7 +45,7 @@ export function toJson(id: string, tasks: readonly PlainTask[], slots: number): 
 export function toYaml(id: string, tasks: readonly PlainTask[]): string {
   const lines = tasks.flatMap(({ id: taskId, run, depends_on }) => [
     `  ${taskId}:`,
-    `    run: ${run}`,
+    `    run: ${JSON.stringify(run)}`,
     ...(depends_on.length > 0 ? [`    depends_on: [${depends_on.join(', ')}]`] : []),
   ]);
   return [`id: ${id}`, 'tasks:', ...lines, ''].join('\n');
