@@ -41,7 +41,7 @@ describe('the pages of the server', () => {
     const ended = await served.events(`/runs/${runId}/events`, ({ type }) => type === 'run_finished');
     assert.equal(ended.at(-1)?.event.type, 'run_finished');
     await page
-      .getByText(/success/i)
+      .getByText(/succeeded/i)
       .first()
       .waitFor();
     assert.deepEqual(errors, []);
