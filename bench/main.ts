@@ -7,6 +7,7 @@ import { benchEngine } from './engine.bench.js';
 import { benchFunctions } from './functions.bench.js';
 import { benchHistory } from './history.bench.js';
 import { benchSchedule } from './schedule.bench.js';
+import { benchScheduler } from './scheduler.bench.js';
 import { benchSimulated } from './simulated.bench.js';
 import { benchReading, benchStart } from './start.bench.js';
 
@@ -18,6 +19,7 @@ const BENCHES: Readonly<Record<string, () => readonly BenchRow[] | Promise<reado
   functions: benchFunctions,
   history: benchHistory,
   schedule: benchSchedule,
+  scheduler: benchScheduler,
 };
 
 const wanted = process.argv.slice(2);

@@ -7,10 +7,10 @@ import type { DefinitionResult } from '../definition/read-definition.js';
 import { pace } from '../history/pace.js';
 import type { Clock } from './clock.js';
 
-/** Known files are looked at so often. */
+/** Known files are looked at so often, and new ones searched for. */
 const LOOK_MS = 15_000;
-/** The search for new files walks the whole project: it may take one part in so many of the time. */
-const SEARCH_SHARE = 2000;
+/** Less often where there are many: a look, and a search, may each take one part in so many of a core's time. */
+const SHARE = 5000;
 
 export interface KnownDag {
   readonly id: string;
@@ -61,12 +61,13 @@ export class DagFiles {
   async refresh(now = false): Promise<boolean> {
     const elapsed = this.#clock.elapsed();
     if (!now && elapsed < this.#lookAt) return false;
-    this.#lookAt = elapsed + LOOK_MS;
     const isSearch = now || elapsed >= this.#searchAt;
     const paths = isSearch ? await this.#search(elapsed) : [...this.#files.keys()];
+    const before = process.cpuUsage();
+    const found = new Set(paths);
     let isChanged = false;
     for (const known of this.#files.keys()) {
-      if (!isSearch || paths.includes(known)) continue;
+      if (!isSearch || found.has(known)) continue;
       this.#files.delete(known);
       isChanged = true;
     }
@@ -76,6 +77,8 @@ export class DagFiles {
       await turn();
     }
     if (isChanged) this.#list = withTwins([...this.#files.values()].map(({ dag }) => dag));
+    // Reading what has changed is no measure of a look.
+    this.#lookAt = elapsed + (isChanged ? LOOK_MS : pause(before));
     return isChanged;
   }
 
@@ -89,8 +92,7 @@ export class DagFiles {
   async #search(elapsed: number): Promise<readonly string[]> {
     const before = process.cpuUsage();
     const paths = await findDagFiles(this.#project, this.#globs);
-    const { user, system } = process.cpuUsage(before);
-    this.#searchAt = elapsed + Math.max(LOOK_MS, ((user + system) / 1000) * SEARCH_SHARE);
+    this.#searchAt = elapsed + pause(before);
     return paths;
   }
 
@@ -106,6 +108,12 @@ export class DagFiles {
 
 export function isScheduled(dag: KnownDag): dag is ScheduledDag {
   return dag.fault === null && dag.definition?.schedule !== undefined;
+}
+
+/** Milliseconds after which what has cost as much as since `before` may come again. */
+function pause(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(before);
+  return Math.max(LOOK_MS, ((user + system) / 1000) * SHARE);
 }
 
 function signatureOf(path: string): string | null {

@@ -7,7 +7,10 @@ import type { ProcessIdentity } from '../history/process-identity.js';
 import type { Clock } from './clock.js';
 
 const NAME = 'scheduler';
-/** A holder in a container or on another host can't be seen, but its heartbeat: without one for so long it is gone. */
+/**
+ * A holder in a container or on another host can't be seen, but its heartbeat, every 10 seconds: without one for so
+ * long it is gone.
+ */
 const FOREIGN_STALE_MS = 15_000;
 const BEAT_MS = 1000;
 

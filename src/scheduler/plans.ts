@@ -34,7 +34,11 @@ export class Plans {
 
   /** O(DAGs). */
   due(now: number, paused: ReadonlySet<string>): readonly Plan[] {
-    return [...this.#plans.values()].filter(({ dag, nextDueAt }) => nextDueAt <= now && !paused.has(dag.id));
+    const due: Plan[] = [];
+    // Asked every few seconds, nearly always for nothing: no list of all is made.
+    for (const plan of this.#plans.values())
+      if (plan.nextDueAt <= now && !paused.has(plan.dag.id)) due.push(plan);
+    return due;
   }
 
   /** The earliest time at which one is due; Infinity: never. O(DAGs). */

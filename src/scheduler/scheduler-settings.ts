@@ -1,5 +1,5 @@
 // What the user has decided about schedules in a home: on or off, and which DAGs are paused. `scheduler.json`.
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { withHomeLock } from '../history/home-lock.js';
@@ -22,6 +22,28 @@ const fileSchema = z.object({
   paused: z.record(z.string(), z.literal(true)).default({}),
   resumed: z.record(z.string(), time).default({}),
 });
+
+/** Reads the settings again only when their file is another: for who asks every few seconds. */
+export class WatchedSettings {
+  readonly #home: string;
+  #signature: string | null = null;
+  #settings: SchedulerSettings = off(null);
+
+  constructor(home: string) {
+    this.#home = home;
+  }
+
+  read(): SchedulerSettings {
+    const status = statSync(settingsPath(this.#home), { throwIfNoEntry: false });
+    const signature = status ? `${status.mtimeMs} ${status.size} ${status.ino}` : 'none';
+    if (signature !== this.#signature) {
+      // In this order: what changes in between is read again at the next look.
+      this.#signature = signature;
+      this.#settings = readSettings(this.#home);
+    }
+    return this.#settings;
+  }
+}
 
 /** Never throws. */
 export function readSettings(home: string): SchedulerSettings {

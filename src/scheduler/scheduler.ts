@@ -10,10 +10,16 @@ import { Lease } from './lease.js';
 import { type Plan, Plans } from './plans.js';
 import { engineRuns, QueuedRuns, type RunControl } from './run-control.js';
 import type { SchedulerEntry, SchedulerEntryBody } from './scheduler-entry.js';
-import { readSettings, type SchedulerSettings } from './scheduler-settings.js';
+import { type SchedulerSettings, WatchedSettings } from './scheduler-settings.js';
+import { ToldFaults } from './told-faults.js';
 
-/** The lease, the settings and the clock are looked at so often: clocks jump, machines sleep, holders die. */
-const LOOK_MS = 5000;
+/** While another holds the lease, or schedules are off: how often it is looked whether that has changed. */
+const WAIT_MS = 5000;
+/** The longest sleep of who holds the lease: clocks jump, machines sleep, settings change. Waking up costs most of it. */
+const HOLD_MS = 10_000;
+/** Who queues a run, or ends one, starts the next itself; this is for those who died before. */
+const QUEUE_LOOK_MS = 15_000;
+
 export interface SchedulerOptions {
   readonly home: string;
   /** Absolute path of the folder whose DAG files are scheduled. */
@@ -23,6 +29,7 @@ export interface SchedulerOptions {
   readonly globs?: readonly string[];
   readonly onEntry: (entry: SchedulerEntry) => void;
   readonly clock?: Clock;
+  /** How often it wakes though nothing is due, milliseconds. */
   readonly lookMs?: number;
   /** How runs are started and cancelled; default: in processes of their own, by the engine. */
   readonly runs?: RunControl;
@@ -37,14 +44,17 @@ export class Scheduler {
   readonly #newRunId = monotonicFactory();
   readonly #queued: QueuedRuns;
   readonly #plans = new Plans();
-  readonly #toldFaults = new Map<string, string>();
+  readonly #faults = new ToldFaults();
   /** Runs made in this turn. */
   readonly #fresh = new Set<string>();
   readonly #cancelling = new Set<Promise<unknown>>();
   #guards = new Map<string, Guard[]>();
+  readonly #watched: WatchedSettings;
+  /** As of the turn before. */
   #settings: SchedulerSettings | null = null;
   #toldHolder: number | null | undefined;
   readonly #toldFailures = new Set<string>();
+  #queueLookAt = Number.NEGATIVE_INFINITY;
   #isRescanWanted = true;
   #isNewsWanted = true;
   #running: Promise<void> | null = null;
@@ -60,6 +70,7 @@ export class Scheduler {
     this.#runs = runs;
     this.#queued = new QueuedRuns(home, runs);
     this.#lease = new Lease(home, clock);
+    this.#watched = new WatchedSettings(home);
     this.#files = new DagFiles(project, clock, globs);
   }
 
@@ -110,20 +121,22 @@ export class Scheduler {
 
   /** Milliseconds to the next turn. Never rejects: what fails is tried again. */
   async #turn(): Promise<number> {
-    const { home, foreign, lookMs = LOOK_MS } = this.#options;
-    if (foreign) return lookMs;
+    const { foreign, lookMs } = this.#options;
+    const waitMs = lookMs ?? WAIT_MS;
+    if (foreign) return waitMs;
     try {
-      if (!this.#hold()) return lookMs;
-      const settings = readSettings(home);
-      if (!this.#isOn(settings)) return lookMs;
+      if (!this.#hold()) return waitMs;
+      const settings = this.#watched.read();
+      if (!this.#isOn(settings)) return waitMs;
       await this.#readFiles();
       const isWhole = await this.#decideDue(settings);
-      if (this.#mayGoOn()) this.#startQueuedRuns();
+      this.#startQueuedRuns();
       if (isWhole) this.#toldFailures.clear();
-      return Math.min(lookMs, Math.max(0, this.#plans.nextDueAt(settings.paused) - this.#clock.now()));
+      const dueInMs = this.#plans.nextDueAt(settings.paused) - this.#clock.now();
+      return Math.min(lookMs ?? HOLD_MS, Math.max(0, dueInMs));
     } catch (error) {
       this.#tellFailure('', error);
-      return lookMs;
+      return waitMs;
     }
   }
 
@@ -153,6 +166,7 @@ export class Scheduler {
     }
     this.#plans.forget();
     this.#settings = null;
+    this.#queueLookAt = Number.NEGATIVE_INFINITY;
     this.#isRescanWanted = true;
     this.#isNewsWanted = true;
   }
@@ -178,7 +192,8 @@ export class Scheduler {
   #takeUpFiles(): void {
     this.#plans.update(this.#files.dags.filter(isScheduled));
     this.#isNewsWanted = true;
-    this.#tellFaults();
+    for (const { id, file, fault } of this.#faults.update(this.#files.dags))
+      this.#tell({ type: 'dag_faulty', dag_id: id, file, message: fault });
   }
 
   /** False when one could not be decided on, and will be asked again. */
@@ -192,7 +207,7 @@ export class Scheduler {
       } catch (error) {
         // One that fails must not keep the others from their times.
         this.#tellFailure(`${plan.dag.id}: `, error);
-        plan.nextDueAt = this.#clock.now() + (this.#options.lookMs ?? LOOK_MS);
+        plan.nextDueAt = this.#clock.now() + (this.#options.lookMs ?? WAIT_MS);
         isWhole = false;
       }
       await turn();
@@ -220,7 +235,7 @@ export class Scheduler {
       mayGoOn: () => this.#mayGoOn(),
       cancel: (runId) => this.#cancel(runId),
       tell: (entry) => {
-        if (entry.type === 'run_created') this.#fresh.add(entry.run_id);
+        if (entry.type === 'run_created' || entry.type === 'run_taken_up') this.#fresh.add(entry.run_id);
         this.#tell(entry);
       },
     });
@@ -241,7 +256,11 @@ export class Scheduler {
   }
 
   #startQueuedRuns(): void {
-    this.#queued.startReady(this.#clock.elapsed(), (dag_id, run_id) => {
+    const elapsed = this.#clock.elapsed();
+    const isTime = this.#fresh.size > 0 || elapsed >= this.#queueLookAt;
+    if (this.#isStopping || !isTime) return;
+    this.#queueLookAt = elapsed + QUEUE_LOOK_MS;
+    this.#queued.startReady(elapsed, (dag_id, run_id) => {
       // Of one made this moment all has been said.
       if (!this.#fresh.delete(run_id)) this.#tell({ type: 'queued_run_started', dag_id, run_id });
     });
@@ -254,22 +273,9 @@ export class Scheduler {
     this.#tell({
       type: 'dags_read',
       scheduled: this.#plans.size,
-      faulty: this.#toldFaults.size,
+      faulty: this.#faults.size,
       next_at: Number.isFinite(next) ? new Date(next).toISOString() : null,
     });
-  }
-
-  /** Once for each change of a file. */
-  #tellFaults(): void {
-    const faults = new Map<string, string>();
-    for (const { id, file, definition, fault } of this.#files.dags) {
-      if (fault === null || (definition && !definition.schedule)) continue;
-      faults.set(file, fault);
-      if (this.#toldFaults.get(file) !== fault)
-        this.#tell({ type: 'dag_faulty', dag_id: id, file, message: fault });
-    }
-    this.#toldFaults.clear();
-    for (const [file, fault] of faults) this.#toldFaults.set(file, fault);
   }
 
   /** What fails again and again is told once. */

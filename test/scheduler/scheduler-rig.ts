@@ -16,6 +16,8 @@ import { endRun } from './end-run.js';
 import { FakeClock } from './fake-clock.js';
 
 const STEP_MS = 10_000;
+/** Everything that a scheduler looks at, it has looked at after that. */
+const LONGEST_LOOK_MS = 20_000;
 
 export class SchedulerRig {
   readonly clock: FakeClock;
@@ -99,7 +101,7 @@ export class SchedulerRig {
 
   /** What the scheduler does because of what the test has done. */
   look(): Promise<void> {
-    return this.clock.advance(STEP_MS, this.#schedulers.size);
+    return this.clock.advance(LONGEST_LOOK_MS, this.#schedulers.size);
   }
 
   /** How each run was made, by run id. */
