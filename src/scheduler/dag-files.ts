@@ -9,8 +9,11 @@ import type { Clock } from './clock.js';
 
 /** Known files are looked at so often, and new ones searched for. */
 const LOOK_MS = 15_000;
-/** Less often where there are many: a look, and a search, may each take one part in so many of a core's time. */
-const SHARE = 5000;
+/**
+ * Less often where there are many: a look, and a search, may each take one part in so many of a core's time, as far as
+ * that is measured; collecting garbage afterwards takes as much again. What is started is read anew in any case.
+ */
+const SHARE = 20_000;
 
 export interface KnownDag {
   readonly id: string;
@@ -73,6 +76,9 @@ export class DagFiles {
     }
     const turn = pace();
     for (const path of paths) {
+      // No promise for a file that is as before: nearly all are, nearly always.
+      const signature = signatureOf(path);
+      if (signature !== null && this.#files.get(path)?.signature === signature) continue;
       if (await this.#load(path)) isChanged = true;
       await turn();
     }
