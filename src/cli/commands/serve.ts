@@ -67,16 +67,18 @@ async function serve(context: CliContext, options: ServeOptions): Promise<ExitCo
     throw new CliError(started.message, isUsage ? EXIT.usage : EXIT.history);
   }
   const { server } = started;
+  // Before the address is told: whoever reads it may end the server at once.
+  const stopAsked = new Promise<void>((resolve) => {
+    const stop = () => resolve();
+    process.once('SIGINT', stop).once('SIGTERM', stop);
+  });
   const url = `${server.origin}/${token === null ? '' : `#token=${token}`}`;
   terminal.write(
     options.json
       ? `${JSON.stringify({ url, token })}\n`
       : `Serving ${project}\n  ${url}\n  ${server.origin}/docs\n`,
   );
-  await new Promise<void>((resolve) => {
-    const stop = () => resolve();
-    process.once('SIGINT', stop).once('SIGTERM', stop);
-  });
+  await stopAsked;
   // Whoever asks again does not wait.
   const leave = () => process.exit(0);
   process.on('SIGINT', leave).on('SIGTERM', leave);
