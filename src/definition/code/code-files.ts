@@ -9,8 +9,9 @@ export const CODE_FILE_GLOBS: readonly string[] = [
   '**/*.dag.{ts,mts,cts,js,mjs,cjs}',
 ];
 
-const PYTHON = /(?:\.dag|_dag)\.py$/i;
-const JAVASCRIPT = /\.dag\.[cm]?[jt]s$/i;
+// A file that is named outright may have any name, as with `python etl.py` and its `dag.run()`.
+const PYTHON = /\.py$/i;
+const JAVASCRIPT = /\.[cm]?[jt]s$/i;
 
 /** By the path's ending alone; nothing is read. */
 export function isCodeFile(path: string): boolean {
