@@ -293,6 +293,22 @@ describe('run machine', () => {
       assert.deepEqual(without, { ok: false, reason: 'kept_task_missing', tasks: ['a', 'd'] });
     });
 
+    it('a task that is new in the file and left out stays none, also when the retried run is cancelled', () => {
+      const changed = dag([...definition.tasks.map((each) => task(each.id, each.depends_on)), task('new')]);
+      const again = retried(failed(), { from: 'tasks', taskIds: ['d'] }, changed);
+      const run = simulate(
+        changed,
+        { behave: () => ({ ms: 1000, exit: 0 }), cancelAt: [{ at: 9100, now: false }], endMs: 50 },
+        again,
+      );
+      assert.equal(run.state.tasks.get('new')?.state, 'none');
+      assert.equal(run.state.tasks.get('d')?.state, 'cancelled');
+      assert.deepEqual(
+        run.events.slice(-3).map((event) => event.type),
+        ['attempt_finished', 'task_state', 'run_finished'],
+      );
+    });
+
     it('a kept cancelled task counts as upstream_failed', () => {
       const line = dag([
         task('a'),
