@@ -16,6 +16,7 @@ export type Severity = 'error' | 'warning' | 'info' | 'hint';
 /** Every code with its severity. A file that has an error never runs. */
 export const PROBLEM_SEVERITIES = {
   'yaml-syntax': 'error',
+  'code-syntax': 'error',
   'unknown-key': 'error',
   'wrong-type': 'error',
   'missing-key': 'error',

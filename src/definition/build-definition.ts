@@ -1,16 +1,28 @@
 // From a file without errors to the definition that runs: defaults merged, durations in milliseconds.
-import type { DagDefinition, Env, ParamDefinition, ShellTask } from '../core/definition.js';
+import type {
+  DagDefinition,
+  Env,
+  FunctionTask,
+  ParamDefinition,
+  TaskDefinition,
+} from '../core/definition.js';
 import { parseCondition } from './expressions/template.js';
+import type { CodeDagInput, CodeTaskInput } from './schema/code-dag.js';
 import type { DagInput } from './schema/dag.js';
-import type { DefaultsInput, TaskInput } from './schema/task.js';
+import type { DefaultsInput } from './schema/task.js';
 import type { EnvValue } from './schema/values.js';
 import type { Path } from './source/source-tree.js';
 
 /** The text of a number as its author wrote it, or null. */
 export type ScalarText = (path: Path) => string | null;
 
-/** `input` is what the schema made of the file. O(file). */
-export function buildDefinition(input: DagInput, id: string, scalarText: ScalarText): DagDefinition {
+/** `input` is what the schema made of the file; tasks without a command are functions in `language`. O(file). */
+export function buildDefinition(
+  input: DagInput | CodeDagInput,
+  id: string,
+  scalarText: ScalarText,
+  language: FunctionTask['language'] = 'javascript',
+): DagDefinition {
   const defaults = input.defaults ?? {};
   return {
     id,
@@ -27,23 +39,26 @@ export function buildDefinition(input: DagInput, id: string, scalarText: ScalarT
     ...(input.timeout === undefined ? {} : { timeout_ms: input.timeout }),
     fail_fast: input.fail_fast ?? false,
     tasks: Object.entries(input.tasks).map(([taskId, task]) =>
-      buildTask(taskId, task, { shell: input.shell, ...present(defaults) }, scalarText),
+      buildTask(taskId, task, { shell: input.shell, ...present(defaults) }, scalarText, language),
     ),
   };
 }
 
 function buildTask(
   id: string,
-  task: TaskInput,
+  task: CodeTaskInput,
   defaults: Omit<NonNullable<DefaultsInput>, 'env'>,
   scalarText: ScalarText,
-): ShellTask {
+  language: FunctionTask['language'],
+): TaskDefinition {
   const { shell, working_dir, timeout, retry_on, ...rest } = { ...defaults, ...present(task) };
+  const what =
+    task.run === undefined
+      ? { kind: 'function' as const, language }
+      : { kind: 'shell' as const, run: task.run, ...(shell === undefined ? {} : { shell }) };
   return {
-    kind: 'shell',
+    ...what,
     id,
-    run: task.run,
-    ...(shell === undefined ? {} : { shell }),
     depends_on: [...new Set(task.depends_on ?? [])],
     ...(task.description === undefined ? {} : { description: task.description }),
     tags: task.tags ?? [],

@@ -9,16 +9,29 @@ export interface RawTask extends GraphTask {
   readonly dependencyPlaces: readonly (number | null)[];
 }
 
+/** What is not known of a DAG in code, so that nothing may be said that it could refute. */
+export interface Unsure {
+  /** There may be more tasks. */
+  readonly tasks: boolean;
+  /** Tasks may depend on more than is told. */
+  readonly edges: boolean;
+  /** There may be more parameters. */
+  readonly params: boolean;
+}
+
+export const SURE: Unsure = { tasks: false, edges: false, params: false };
+
 export interface RawDag {
   readonly value: Readonly<Record<string, unknown>>;
   /** In the file's order. */
   readonly tasks: readonly RawTask[];
   readonly byId: ReadonlyMap<string, RawTask>;
   readonly params: Readonly<Record<string, unknown>>;
+  readonly unsure: Unsure;
 }
 
 /** O(file). What has a wrong type is left out. */
-export function readRawDag(value: unknown): RawDag {
+export function readRawDag(value: unknown, unsure = SURE): RawDag {
   const root = asMapping(value);
   const tasks = Object.entries(asMapping(own(root, 'tasks'))).map(([id, task]) => readTask(id, task));
   return {
@@ -26,6 +39,7 @@ export function readRawDag(value: unknown): RawDag {
     tasks,
     byId: new Map(tasks.map((task) => [task.id, task])),
     params: asMapping(own(root, 'params')),
+    unsure,
   };
 }
 

@@ -29,6 +29,9 @@ export interface Said {
   readonly related?: readonly { readonly message: string; readonly place: Place | Span }[];
 }
 
+/** Spells the keys that words name as the file does. */
+export type Respell = (code: ProblemCode, said: Said) => Said;
+
 interface Finding {
   readonly code: ProblemCode;
   readonly span: Span;
@@ -39,12 +42,14 @@ export class Report {
   readonly #text: string;
   readonly #source: ParsedSource;
   readonly #lines: Lines;
+  readonly #respell: Respell;
   readonly #findings: Finding[] = [];
   #errors = 0;
   readonly #places = new WeakMap<SourceNode, (part: Span) => Span>();
 
-  constructor(text: string, source: ParsedSource, lines: Lines) {
+  constructor(text: string, source: ParsedSource, lines: Lines, respell: Respell = (_, said) => said) {
     this.#text = text;
+    this.#respell = respell;
     this.#source = source;
     this.#lines = lines;
   }
@@ -63,7 +68,7 @@ export class Report {
     const kept = this.#findings.filter(({ code, span }) => !this.#isIgnored(code, span, ignored));
     // What follows from one mistake of syntax at its place says nothing new.
     const isEcho = (finding: Finding, index: number, all: readonly Finding[]): boolean =>
-      finding.code === 'yaml-syntax' &&
+      finding.code.endsWith('-syntax') &&
       all[index - 1]?.code === finding.code &&
       all[index - 1]?.span.start === finding.span.start;
     const byPlace = kept.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
@@ -87,7 +92,7 @@ export class Report {
   }
 
   #finish({ code, span, say }: Finding): Problem {
-    const { message, suggestion, related = [] } = say();
+    const { message, suggestion, related = [] } = this.#respell(code, say());
     return {
       code,
       severity: PROBLEM_SEVERITIES[code],
@@ -115,6 +120,7 @@ export class Report {
   }
 
   #partOf(node: SourceNode, part: Span, entry: SourceEntry, path: Path): Span {
+    if (node.partAt) return node.partAt(part);
     const value = valueAt(this.#source.value, path);
     if (typeof value !== 'string' || entry.value !== node) return node.span;
     let places = this.#places.get(node);

@@ -3,6 +3,7 @@ import type { ProblemCode } from '../../core/problem.js';
 
 export const RULE_TEXTS: Readonly<Record<ProblemCode, string>> = {
   'yaml-syntax': 'The text is not valid YAML or JSON.',
+  'code-syntax': 'The text is not valid Python, TypeScript or JavaScript.',
   'unknown-key': 'A key that DAG files do not have.',
   'wrong-type': 'A value of another type than its key takes.',
   'missing-key': 'A key that is needed is not there.',

@@ -23,6 +23,12 @@ export function checkExpressions(dag: RawDag, graph: Graph, report: Report): voi
   checker.reportUnusedParams();
 }
 
+/** Functions use parameters by their context, where no expression tells. */
+function isAllSeen({ tasks, unsure }: RawDag): boolean {
+  const isSure = !unsure.tasks && !unsure.edges && !unsure.params;
+  return isSure && tasks.every(({ settings }) => own(settings, 'kind') === undefined);
+}
+
 class ExpressionChecker {
   readonly #dag: RawDag;
   readonly #report: Report;
@@ -63,6 +69,7 @@ class ExpressionChecker {
   }
 
   reportUnusedParams(): void {
+    if (!isAllSeen(this.#dag)) return;
     for (const name of Object.keys(this.#dag.params)) {
       if (this.#references.usesParam(name)) continue;
       this.#report.add('unused-param', { path: ['params', name], at: 'key' }, () => ({

@@ -32,14 +32,19 @@ function checkIds({ tasks }: RawDag, report: Report): void {
   }
 }
 
-function checkDependencies(task: RawTask, { byId }: RawDag, ids: readonly string[], report: Report): void {
+function checkDependencies(
+  task: RawTask,
+  { byId, unsure }: RawDag,
+  ids: readonly string[],
+  report: Report,
+): void {
   for (const [index, id] of task.depends_on.entries()) {
     if (id === '') continue;
     if (id === task.id) {
       report.add('self-dependency', { path: dependencyPath(task, index) }, () => ({
         message: `Task \`${shorten(id)}\` depends on itself; remove this`,
       }));
-    } else if (!byId.has(id)) {
+    } else if (!byId.has(id) && !unsure.tasks) {
       report.add('unknown-task', { path: dependencyPath(task, index) }, () => {
         const suggestion = nearestName(id, ids);
         const hint = suggestion ? didYouMean(suggestion) : '; add it, or remove this';

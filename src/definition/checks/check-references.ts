@@ -56,7 +56,7 @@ export class ReferenceChecker {
       return;
     }
     this.#used.add(step.name);
-    if (Object.hasOwn(this.#dag.params, step.name)) return;
+    if (this.#dag.unsure.params || Object.hasOwn(this.#dag.params, step.name)) return;
     this.#add('bad-expression', step, site, (name) =>
       unknown('parameter', name, Object.keys(this.#dag.params), '; add it under `params`'),
     );
@@ -77,9 +77,16 @@ export class ReferenceChecker {
       });
     }
     if (step.name === null) return;
+    const { tasks, edges } = this.#dag.unsure;
     if (!this.#dag.byId.has(step.name)) {
+      if (tasks) return;
       this.#add('unknown-task', step, site, (name) => unknown('task', name, this.#dag.byId.keys(), ''));
-    } else if (site.taskId !== null && !this.#upstream.isUpstream(step.name, site.taskId)) {
+    } else if (
+      site.taskId !== null &&
+      !tasks &&
+      !edges &&
+      !this.#upstream.isUpstream(step.name, site.taskId)
+    ) {
       const of = shorten(site.taskId);
       this.#add('not-upstream', step, site, (name) => ({
         message: `\`${of}\` does not depend on \`${shorten(name)}\`, so this is null; add it to \`depends_on\``,

@@ -44,7 +44,7 @@ export function outlineSource(root: SourceNode | null, lines: Lines, text: strin
     if (!entry.key || entry.merged) return [];
     // An alias stands for text elsewhere, which may even come before its key.
     const value = entry.value && entry.value.span.start >= entry.key.end ? entry.value.span : null;
-    const block: Span = { start: entry.key.start, end: value?.end ?? entry.key.end };
+    const block: Span = entry.block ?? { start: entry.key.start, end: value?.end ?? entry.key.end };
     return [
       {
         name: String(entry.name),
@@ -79,7 +79,7 @@ function dependencies(task: SourceNode | null, lines: Lines, text: string): read
   const items = value.kind === 'list' ? value.entries.map((entry) => entry.value) : [value];
   return items.flatMap((item) => {
     if (item?.kind !== 'scalar') return [];
-    const id = text.slice(item.span.start, item.span.end).replace(/^(['"])(.*)\1$/s, '$2');
+    const id = item.text ?? text.slice(item.span.start, item.span.end).replace(/^(['"])(.*)\1$/s, '$2');
     return id === '' ? [] : [{ id, range: lines.range(item.span) }];
   });
 }

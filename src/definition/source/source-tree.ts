@@ -10,6 +10,10 @@ export interface SourceNode {
   readonly span: Span;
   /** In the file's order, then what merge keys bring; the last of two equal names is the one that counts. */
   readonly entries: readonly SourceEntry[];
+  /** A text's value, where what stands at `span` is not it: a name, a text of code. */
+  readonly text?: string;
+  /** Where a part of the text's value stands, in code, whose quotes are not YAML's. */
+  readonly partAt?: (part: Span) => Span;
 }
 
 export interface SourceEntry {
@@ -21,6 +25,8 @@ export interface SourceEntry {
   readonly value: SourceNode | null;
   /** True when a merge key brought it: its text stands elsewhere. */
   readonly merged: boolean;
+  /** All that belongs to it, where that is more than from the key to the value: a function with its decorators. */
+  readonly block?: Span;
 }
 
 /** Something the text itself has wrong. */
@@ -29,6 +35,7 @@ export interface SourceFault {
   readonly span: Span;
   readonly message: string;
   readonly related?: { readonly message: string; readonly span: Span };
+  readonly suggestion?: string | undefined;
 }
 
 export interface ParsedSource {
