@@ -30,6 +30,18 @@ export class Lines {
     return { line: low, character: at - (this.#starts[low] ?? 0) };
   }
 
+  /** The other way round; a place outside the text is moved to the nearest inside. */
+  offset({ line, character }: Position): number {
+    this.#starts ??= lineStarts(this.#text);
+    const start = this.#starts[Math.max(line, 0)];
+    if (start === undefined) return this.#text.length;
+    return Math.min(start + character, this.#starts[line + 1] ?? this.#text.length);
+  }
+
+  span({ start, end }: Range): Span {
+    return { start: this.offset(start), end: this.offset(end) };
+  }
+
   range(span: Span): Range {
     return { start: this.position(span.start), end: this.position(Math.max(span.start, span.end)) };
   }
