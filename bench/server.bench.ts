@@ -83,7 +83,7 @@ async function triggerOften(served: Served) {
 
 async function fillHome({ folder, home }: Served): Promise<void> {
   const file = join(folder, 'dag0.dag.json');
-  const { definition } = await loadDagFile(file);
+  const definition = (await loadDagFile(file)).dags[0]?.definition;
   if (!definition) throw new Error('the DAG of the bench has errors');
   const start = Date.UTC(2026, 0, 1);
   for (let number = 0; number < RUNS; number += 1) {

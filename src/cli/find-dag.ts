@@ -2,8 +2,10 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { findDagFiles, loadDagFile } from '../definition/discover.js';
+import { dagIn, type FileReading } from '../definition/file-reading.js';
 import { nearestName } from '../definition/nearest-name.js';
 import type { DefinitionResult } from '../definition/read-definition.js';
+import { hostAsker } from '../engine/hosts/host-asker.js';
 import { findProject } from '../history/project-root.js';
 import type { CliContext } from './cli-context.js';
 import { CliError } from './exit-code.js';
@@ -16,31 +18,73 @@ export interface FoundDag {
 }
 
 /**
- * A path that is a file is that DAG; anything else is the id of one in the project's folder. Throws CliError for one
- * that is not there, naming the nearest.
+ * A path that is a file is that file's DAG, the one called `dagId` where it has several; anything else is the id of one
+ * in the project's folder. Throws CliError for one that is not there, naming the nearest.
  */
-export async function findDag(context: CliContext, fileOrId: string): Promise<FoundDag> {
+export async function findDag(
+  context: CliContext,
+  fileOrId: string,
+  dagId: string | undefined,
+): Promise<FoundDag> {
   const path = resolve(context.cwd, fileOrId);
-  if (statSync(path, { throwIfNoEntry: false })?.isFile())
-    return { file: path, result: await loadDagFile(path) };
-  if (/[./\\]/.test(fileOrId)) throw new CliError(`no such file: ${path}`);
-  const { root: project } = findProject(context.cwd);
-  const ids = new Map<string, FoundDag>();
-  for (const file of await findDagFiles(project)) {
-    const result = await loadDagFile(file);
-    const twin = ids.get(result.id);
-    if (twin && result.id === fileOrId) {
-      throw new CliError(`two files define the DAG ${fileOrId}: ${twin.file} and ${file}; name the file`);
-    }
-    ids.set(result.id, { file, result });
+  if (isFile(path)) {
+    const ask = hostAsker(findProject(context.cwd, path).root);
+    return { file: path, result: pickDag(await loadDagFile(path, { ask }), dagId) };
   }
-  const found = ids.get(fileOrId);
-  if (found) return found;
-  const nearest = nearestName(fileOrId, ids.keys());
+  if (/[./\\]/.test(fileOrId)) throw new CliError(`no such file: ${path}`);
+  if (dagId !== undefined && dagId !== fileOrId)
+    throw new CliError(`--dag picks one of a file’s DAGs; ${fileOrId} is no file`);
+  return findById(context, fileOrId);
+}
+
+export function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+/** The DAG of a file that a command is about. */
+function pickDag(reading: FileReading, dagId: string | undefined): DefinitionResult {
+  const { file, dags } = reading;
+  const [first, second] = dags;
+  const ids = dags.map(({ id }) => id);
+  if (!first) throw new CliError(`${file} makes no DAG`);
+  const named = dagId === undefined ? undefined : dagIn(reading, dagId);
+  if (named) return named;
+  // A broken file: which DAGs it makes can't be told, but what is wrong can.
+  const isBroken = dags.every(({ definition }) => definition === null);
+  if (isBroken && (dagId !== undefined || !second)) return first;
+  if (dagId !== undefined) {
+    const nearest = nearestName(dagId, ids);
+    const hint = nearest ? `; did you mean ${nearest}?` : `; it makes ${ids.join(', ')}`;
+    throw new CliError(`${file} makes no DAG ${dagId}${hint}`);
+  }
+  if (second) throw new CliError(`${file} makes ${ids.length} DAGs, ${ids.join(', ')}; pick one by --dag`);
+  return first;
+}
+
+/** Hosts are asked only of files whose text leaves it open whether they make this DAG. */
+async function findById(context: CliContext, id: string): Promise<FoundDag> {
+  const { root: project } = findProject(context.cwd);
+  const readings: FileReading[] = [];
+  for (const file of await findDagFiles(project)) readings.push(await loadDagFile(file));
+  const ask = hostAsker(project);
+  const complete = async (reading: FileReading) =>
+    reading.mayAsk ? loadDagFile(reading.file, { ask }) : reading;
+  const shown = readings.filter((reading) => dagIn(reading, id));
+  const known = await Promise.all((shown.length > 0 ? shown : readings).map(complete));
+  const found = known.flatMap((reading): FoundDag[] => {
+    const result = dagIn(reading, id);
+    return result ? [{ file: reading.file, result }] : [];
+  });
+  const [first, twin] = found;
+  if (first && twin)
+    throw new CliError(`two files define the DAG ${id}: ${first.file} and ${twin.file}; name the file`);
+  if (first) return first;
+  const ids = known.flatMap(({ dags }) => dags.map((dag) => dag.id));
+  const nearest = nearestName(id, ids);
   const hint = nearest
     ? `; did you mean ${nearest}?`
-    : ids.size === 0
+    : ids.length === 0
       ? '; taskflow init makes a first one'
       : '';
-  throw new CliError(`no file and no DAG named ${fileOrId} in ${project}${hint}`);
+  throw new CliError(`no file and no DAG named ${id} in ${project}${hint}`);
 }

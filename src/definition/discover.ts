@@ -2,16 +2,22 @@
 import { readFile, stat } from 'node:fs/promises';
 import { glob } from 'tinyglobby';
 import { PROBLEM_SEVERITIES, type ProblemCode } from '../core/problem.js';
+import { CODE_FILE_GLOBS, isCodeFile } from './code/code-files.js';
+import { type AskOptions, type FileReading, readingOf } from './file-reading.js';
 import { idFromFile } from './ids.js';
 import { type DefinitionResult, LARGEST_BYTES, readDefinition, tooLarge } from './read-definition.js';
 import { EMPTY_OUTLINE } from './source/outline.js';
 import { SourcePositions } from './source/positions.js';
 
-export const DAG_FILE_GLOBS: readonly string[] = ['**/*.dag.{yaml,yml,json}'];
+export const DAG_FILE_GLOBS: readonly string[] = ['**/*.dag.{yaml,yml,json}', ...CODE_FILE_GLOBS];
 const NEVER = ['node_modules', '.git', '.venv', 'dist'].map((name) => `**/${name}/**`);
 
 /** Text of a file as an open editor has it, or undefined where the disk is right. */
 export type Overlay = (path: string) => string | undefined;
+
+export interface LoadOptions extends AskOptions {
+  readonly overlay?: Overlay | undefined;
+}
 
 /**
  * Absolute paths of the DAG files below a folder, sorted. Symbolic links are not followed, folders that can't be
@@ -32,22 +38,42 @@ export async function findDagFiles(
   return paths.sort();
 }
 
-/** Reads and checks one file. A file that can't be read is a result with the problem `load-error`; never throws. */
-export async function loadDagFile(path: string, overlay?: Overlay): Promise<DefinitionResult> {
-  const open = overlay?.(path);
-  if (open !== undefined) return readDefinition(open, path);
+/**
+ * Reads and checks one file. Nothing of it is run unless a host may be asked, of a file in code whose text does not
+ * tell all. A file that can't be read is a result with the problem `load-error`; never throws.
+ */
+export async function loadDagFile(path: string, options: LoadOptions = {}): Promise<FileReading> {
+  const open = options.overlay?.(path);
+  if (open !== undefined) return readDagText(open, path);
   try {
     const { size } = await stat(path);
-    if (size > LARGEST_BYTES) return tooLarge(path);
-    return readDefinition(new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path)), path);
+    if (size > LARGEST_BYTES) return readingOf(tooLarge(path));
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path));
+    return await readDagText(text, path, options);
   } catch (error) {
-    return explainReadError(path, error);
+    return readingOf(explainReadError(path, error));
   }
 }
 
+/**
+ * By the name's ending. The readers of code are loaded with the first file in code. A host reads the disk: it may be
+ * asked only where that has this text.
+ */
+export async function readDagText(
+  text: string,
+  path: string,
+  options: AskOptions = {},
+): Promise<FileReading> {
+  if (!isCodeFile(path)) return readingOf(readDefinition(text, path));
+  const { readCode } = await import('./read-code.js');
+  return readCode(text, path, options);
+}
+
 function explainReadError(path: string, error: unknown): DefinitionResult {
-  if (error instanceof TypeError)
-    return unread(path, 'yaml-syntax', 'This file is not UTF-8 text; save it as UTF-8');
+  if (error instanceof TypeError) {
+    const code = isCodeFile(path) ? 'load-error' : 'yaml-syntax';
+    return unread(path, code, 'This file is not UTF-8 text; save it as UTF-8');
+  }
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   const reasons: Readonly<Record<string, string>> = {
     ENOENT: 'There is no such file',

@@ -6,10 +6,12 @@ import type { DefinitionResult } from './read-definition.js';
 const MOST_RELATED = 20;
 
 /**
- * A warning for each file whose DAG id another file has too, ignoring case, by the file's path. Files that silence
- * it have none. O(files).
+ * A warning for each DAG whose id one of another file has too, ignoring case. Files that silence it have none; two in
+ * one file are that file's own problem. O(DAGs).
  */
-export function findDuplicateDags(results: readonly DefinitionResult[]): ReadonlyMap<string, Problem> {
+export function findDuplicateDags(
+  results: readonly DefinitionResult[],
+): ReadonlyMap<DefinitionResult, Problem> {
   const byId = new Map<string, DefinitionResult[]>();
   for (const result of results) {
     const id = result.id.toLowerCase();
@@ -17,19 +19,20 @@ export function findDuplicateDags(results: readonly DefinitionResult[]): Readonl
     if (same) same.push(result);
     else byId.set(id, [result]);
   }
-  const problems = new Map<string, Problem>();
+  const problems = new Map<DefinitionResult, Problem>();
   for (const same of byId.values()) {
     if (same.length < 2) continue;
     for (const result of same) {
       const range = idRange(result);
-      if (!isIgnored(result, range)) problems.set(result.file, describe(result, range, same));
+      const others = same.filter(({ file }) => file !== result.file);
+      if (others.length > 0 && !isIgnored(result, range))
+        problems.set(result, describe(result, range, others));
     }
   }
   return problems;
 }
 
-function describe(result: DefinitionResult, range: Range, same: readonly DefinitionResult[]): Problem {
-  const others = same.filter((other) => other !== result);
+function describe(result: DefinitionResult, range: Range, others: readonly DefinitionResult[]): Problem {
   const [first] = others;
   const more = others.length > 1 ? ` and ${others.length - 1} more` : '';
   return {

@@ -1,9 +1,11 @@
 // The DAGs of a project as a scheduler needs them, kept up to date by looking at the files' times.
 import { statSync } from 'node:fs';
 import type { DagDefinition, ScheduleDefinition } from '../core/definition.js';
+import type { AskHost } from '../core/host-description.js';
 import { DAG_FILE_GLOBS, findDagFiles, loadDagFile } from '../definition/discover.js';
 import { checkParams } from '../definition/params.js';
 import type { DefinitionResult } from '../definition/read-definition.js';
+import { hostAsker } from '../engine/hosts/host-asker.js';
 import { pace } from '../history/pace.js';
 import type { Clock } from './clock.js';
 
@@ -34,11 +36,12 @@ export interface ScheduledDag extends KnownDag {
 interface LoadedFile {
   /** Changes with the file. */
   readonly signature: string;
-  readonly dag: KnownDag;
+  readonly dags: readonly KnownDag[];
 }
 
 export class DagFiles {
   readonly #project: string;
+  readonly #ask: AskHost;
   readonly #clock: Clock;
   readonly #globs: readonly string[];
   readonly #files = new Map<string, LoadedFile>();
@@ -48,6 +51,7 @@ export class DagFiles {
 
   constructor(project: string, clock: Clock, globs: readonly string[] = DAG_FILE_GLOBS) {
     this.#project = project;
+    this.#ask = hostAsker(project);
     this.#clock = clock;
     this.#globs = globs;
   }
@@ -82,7 +86,7 @@ export class DagFiles {
       if (await this.#load(path)) isChanged = true;
       await turn();
     }
-    if (isChanged) this.#list = withTwins([...this.#files.values()].map(({ dag }) => dag));
+    if (isChanged) this.#list = withTwins([...this.#files.values()].flatMap(({ dags }) => dags));
     // Reading what has changed is no measure of a look.
     this.#lookAt = elapsed + (isChanged ? LOOK_MS : pause(before));
     return isChanged;
@@ -91,7 +95,7 @@ export class DagFiles {
   /** Reads one file again if it has changed; true when it has. */
   async reload(path: string): Promise<boolean> {
     if (!(await this.#load(path))) return false;
-    this.#list = withTwins([...this.#files.values()].map(({ dag }) => dag));
+    this.#list = withTwins([...this.#files.values()].flatMap(({ dags }) => dags));
     return true;
   }
 
@@ -107,7 +111,8 @@ export class DagFiles {
     const signature = signatureOf(path);
     if (signature === null) return this.#files.delete(path);
     if (this.#files.get(path)?.signature === signature) return false;
-    this.#files.set(path, { signature, dag: knownDag(await loadDagFile(path)) });
+    const { dags } = await loadDagFile(path, { ask: this.#ask });
+    this.#files.set(path, { signature, dags: dags.map(knownDag) });
     return true;
   }
 }

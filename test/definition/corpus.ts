@@ -9,6 +9,8 @@ const FOLDERS = ['../fixtures/definitions/valid', '../../examples'];
 
 export async function loadCorpus(): Promise<Corpus> {
   const folders = FOLDERS.map((folder) => fileURLToPath(new URL(folder, import.meta.url)));
-  const files = (await Promise.all(folders.map((folder) => findDagFiles(folder)))).flat();
+  const files = (
+    await Promise.all(folders.map((folder) => findDagFiles(folder, ['**/*.dag.{yaml,yml,json}'])))
+  ).flat();
   return Promise.all(files.map(async (file) => ({ file, text: await readFile(file, 'utf8') })));
 }

@@ -51,11 +51,13 @@ describe('DAG files of a folder', () => {
 
   it('are read from an open text first, then from disk', async () => {
     const file = await write('a.dag.yaml', GOOD);
-    assert.equal((await loadDagFile(file)).definition?.id, 'a');
+    const load = async (path: string, overlay?: (path: string) => string | undefined) =>
+      (await loadDagFile(path, { overlay })).dags.map(({ definition }) => definition?.id);
+    assert.deepEqual(await load(file), ['a']);
     const overlay = (path: string): string | undefined => (path === file ? `id: typed\n${GOOD}` : undefined);
-    assert.equal((await loadDagFile(file, overlay)).definition?.id, 'typed');
+    assert.deepEqual(await load(file, overlay), ['typed']);
     const other = await write('b.dag.json', '{"tasks": {"a": {"run": "x"}}}');
-    assert.equal((await loadDagFile(other, overlay)).definition?.id, 'b');
+    assert.deepEqual(await load(other, overlay), ['b']);
   });
 
   it('that can not be read are problems, not exceptions', async () => {
@@ -90,8 +92,11 @@ describe('DAGs of one id in several files', () => {
       read('/z/alone.dag.yaml'),
     ];
     const problems = findDuplicateDags(results);
-    assert.deepEqual([...problems.keys()], ['/x/etl.dag.yaml', '/y/other.dag.yaml']);
-    const problem = problems.get('/y/other.dag.yaml');
+    assert.deepEqual(
+      [...problems.keys()].map(({ file }) => file),
+      ['/x/etl.dag.yaml', '/y/other.dag.yaml'],
+    );
+    const problem = [...problems.values()][1];
     assert.deepEqual([problem?.code, problem?.severity], ['duplicate-dag', 'warning']);
     assert.deepEqual(problem?.range, { start: { line: 1, character: 4 }, end: { line: 1, character: 7 } });
     assert.deepEqual(
@@ -105,6 +110,9 @@ describe('DAGs of one id in several files', () => {
       read('/x/a.dag.yaml'),
       read('/y/b.dag.yaml', `id: a # taskflow-ignore duplicate-dag\n${GOOD}`),
     ];
-    assert.deepEqual([...findDuplicateDags(results).keys()], ['/x/a.dag.yaml']);
+    assert.deepEqual(
+      [...findDuplicateDags(results).keys()].map(({ file }) => file),
+      ['/x/a.dag.yaml'],
+    );
   });
 });

@@ -2,6 +2,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { RERUNS } from '../../scheduler/backfill-plan.js';
 import type { CliContext } from '../cli-context.js';
+import { dagOption } from '../dag-option.js';
 import type { ExitCode } from '../exit-code.js';
 import type { BackfillOptions } from '../scheduler/backfill-options.js';
 
@@ -10,6 +11,7 @@ export function defineBackfill(program: Command, context: CliContext): void {
     .command('backfill')
     .description('run a DAG for past times of its schedule')
     .argument('<file|id>', 'the DAG, by its file or its id')
+    .addOption(dagOption())
     .requiredOption(
       '--from <time>',
       'the first time (2026-01-31, 2026-01-31T08:00; in the schedule’s time zone)',

@@ -3,12 +3,13 @@ import { type Command, Option } from 'commander';
 import type { FormatInput } from '../../layout/formats/dag-picture.js';
 import type { LayoutDirection } from '../../layout/graph-layout.js';
 import type { CliContext } from '../cli-context.js';
+import { type DagOption, dagOption } from '../dag-option.js';
 import { CliError, EXIT, type ExitCode } from '../exit-code.js';
 
 const FORMATS = ['terminal', 'mermaid', 'dot', 'svg', 'json'] as const;
 type Format = (typeof FORMATS)[number];
 
-interface GraphOptions {
+interface GraphOptions extends DagOption {
   readonly format: Format;
   readonly run?: string;
   readonly direction: LayoutDirection;
@@ -21,6 +22,7 @@ export function defineGraph(program: Command, context: CliContext): void {
     .command('graph')
     .description('draw a DAG, or a run with its states')
     .argument('[file|id]', 'the DAG, by its file or its id; may be left out with --run')
+    .addOption(dagOption())
     .addOption(new Option('--format <format>', 'what to draw it as').choices(FORMATS).default('terminal'))
     .option('--run <run>', "show this run's states, with the graph that it had")
     .addOption(
@@ -47,21 +49,25 @@ async function graph(
     throw new CliError('--levels and --critical-path are texts; --format json has both');
   const input =
     options.run === undefined
-      ? await inputOfDag(context, fileOrId)
-      : await inputOfRun(context, options.run, fileOrId);
+      ? await inputOfDag(context, fileOrId, options)
+      : await inputOfRun(context, options.run, fileOrId, options);
   context.terminal.write(
     isWords ? await words(context, input, options) : await draw(context, input, options),
   );
   return EXIT.success;
 }
 
-async function inputOfDag(context: CliContext, fileOrId: string | undefined): Promise<FormatInput> {
+async function inputOfDag(
+  context: CliContext,
+  fileOrId: string | undefined,
+  options: DagOption,
+): Promise<FormatInput> {
   if (fileOrId === undefined) throw new CliError('name a DAG by its file or its id, or a run by --run');
   const { findDag } = await import('../find-dag.js');
   const { openHome } = await import('../open-home.js');
   const { drawableDefinition } = await import('../dags/drawable.js');
   const { readExpectedDurations } = await import('../../history/durations.js');
-  const { file, result } = await findDag(context, fileOrId);
+  const { file, result } = await findDag(context, fileOrId, options.dag);
   if (!result.definition)
     context.terminal.writeError(
       `taskflow: ${file} has errors (taskflow validate shows them); what can be read of it is drawn\n`,
@@ -75,6 +81,7 @@ async function inputOfRun(
   context: CliContext,
   prefix: string,
   fileOrId: string | undefined,
+  options: DagOption,
 ): Promise<FormatInput> {
   const { openHome } = await import('../open-home.js');
   const { findRun } = await import('../find-run.js');
@@ -82,7 +89,7 @@ async function inputOfRun(
   const { state } = readRun(findRun(openHome(context, { mode: 'read' }).home, prefix));
   if (fileOrId !== undefined) {
     const { findDag } = await import('../find-dag.js');
-    const { result } = await findDag(context, fileOrId);
+    const { result } = await findDag(context, fileOrId, options.dag);
     if (result.id !== state.dag_id)
       throw new CliError(`run ${state.run_id} is one of ${state.dag_id}, not of ${result.id}`);
   }

@@ -1,9 +1,10 @@
 // `taskflow next FILE|ID`: when a DAG runs next by its schedule.
 import { type Command, InvalidArgumentError } from 'commander';
 import type { CliContext } from '../cli-context.js';
+import { type DagOption, dagOption } from '../dag-option.js';
 import { CliError, EXIT, type ExitCode } from '../exit-code.js';
 
-interface NextOptions {
+interface NextOptions extends DagOption {
   readonly number: number;
   readonly after?: string;
   readonly json?: true;
@@ -17,6 +18,7 @@ export function defineNext(program: Command, context: CliContext): void {
     .command('next')
     .description('show when a DAG runs next by its schedule')
     .argument('<file|id>', 'the DAG, by its file or its id')
+    .addOption(dagOption())
     .option('-n, --number <n>', 'how many times', count, DEFAULT_COUNT)
     .option(
       '--after <time>',
@@ -31,7 +33,7 @@ async function next(context: CliContext, fileOrId: string, options: NextOptions)
   const { checkRunnable } = await import('../run-options.js');
   const { describeSchedule } = await import('../../scheduler/describe-schedule.js');
   const { terminal } = context;
-  const { id, schedule } = checkRunnable(context, (await findDag(context, fileOrId)).result);
+  const { id, schedule } = checkRunnable(context, (await findDag(context, fileOrId, options.dag)).result);
   if (!schedule) {
     if (options.json) terminal.write('[]\n');
     terminal.writeError(`taskflow: ${id} has no schedule\n`);

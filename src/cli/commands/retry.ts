@@ -65,16 +65,18 @@ async function retry(context: CliContext, prefix: string, options: RetryOptions)
 async function presentDefinition(context: CliContext, state: RunState): Promise<DagDefinition | null> {
   if (state.file === null) return null;
   const { loadDagFile } = await import('../../definition/discover.js');
+  const { dagIn } = await import('../../definition/file-reading.js');
+  const { hostAsker } = await import('../../engine/hosts/host-asker.js');
   const { checkRunnable } = await import('../run-options.js');
   const { existsSync } = await import('node:fs');
   if (!existsSync(state.file)) {
     throw new CliError(`${state.file} is gone; --as-run takes the definition that the run had`);
   }
-  const definition = checkRunnable(context, await loadDagFile(state.file));
-  if (definition.id !== state.dag_id) {
-    throw new CliError(`${state.file} defines ${definition.id} now; --as-run takes what ${state.dag_id} was`);
-  }
-  return definition;
+  const reading = await loadDagFile(state.file, { ask: hostAsker(state.project) });
+  const result = dagIn(reading, state.dag_id) ?? reading.dags.find(({ definition }) => definition === null);
+  if (result) return checkRunnable(context, result);
+  const ids = reading.dags.map(({ id }) => id).join(', ') || 'no DAG';
+  throw new CliError(`${state.file} defines ${ids} now; --as-run takes what ${state.dag_id} was`);
 }
 
 function refusal(

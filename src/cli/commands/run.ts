@@ -2,10 +2,11 @@
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { CliContext } from '../cli-context.js';
+import { type DagOption, dagOption } from '../dag-option.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { addViewOptions, makeView, type ViewOptions } from '../progress/make-view.js';
 
-interface RunOptions extends ViewOptions {
+interface RunOptions extends ViewOptions, DagOption {
   readonly param: readonly string[];
   readonly task: readonly string[];
   readonly from: readonly string[];
@@ -20,6 +21,7 @@ export function defineRun(program: Command, context: CliContext): void {
     .command('run')
     .description('run a DAG')
     .argument('<file|id>', 'the DAG, by its file or its id')
+    .addOption(dagOption())
     .option(
       '-p, --param <name=value>',
       'a parameter; text as it is, other types as JSON (repeatable)',
@@ -40,7 +42,7 @@ export function defineRun(program: Command, context: CliContext): void {
 async function run(context: CliContext, fileOrId: string, options: RunOptions): Promise<ExitCode> {
   const { findDag } = await import('../find-dag.js');
   const { checkRunnable, readParams, readSelection } = await import('../run-options.js');
-  const { file, result } = await findDag(context, fileOrId);
+  const { file, result } = await findDag(context, fileOrId, options.dag);
   const definition = checkRunnable(context, result);
   const selected = readSelection(definition, options);
   const params = readParams(definition, options.param);

@@ -2,29 +2,31 @@
 import type { Command } from 'commander';
 import type { DagDefinition } from '../../core/definition.js';
 import type { CliContext } from '../cli-context.js';
+import { type DagOption, dagOption } from '../dag-option.js';
 import { CliError, EXIT, type ExitCode } from '../exit-code.js';
 import type { FoundDag } from '../find-dag.js';
 
 const NEXT_TIMES = 3;
+
+interface ShowOptions extends DagOption {
+  readonly json?: true;
+}
 
 export function defineShow(program: Command, context: CliContext): void {
   program
     .command('show')
     .description('show a DAG: its settings, parameters, tasks, and how they have done')
     .argument('<file|id>', 'the DAG, by its file or its id')
+    .addOption(dagOption())
     .option('--json', 'its definition as JSON, as the engine has it')
-    .action(
-      context.action((fileOrId: string, options: { readonly json?: true }) =>
-        show(context, fileOrId, options.json === true),
-      ),
-    );
+    .action(context.action((fileOrId: string, options: ShowOptions) => show(context, fileOrId, options)));
 }
 
-async function show(context: CliContext, fileOrId: string, isJson: boolean): Promise<ExitCode> {
+async function show(context: CliContext, fileOrId: string, options: ShowOptions): Promise<ExitCode> {
   const { findDag } = await import('../find-dag.js');
-  const found = await findDag(context, fileOrId);
+  const found = await findDag(context, fileOrId, options.dag);
   const definition = await needDefinition(context, found);
-  if (isJson) {
+  if (options.json) {
     context.terminal.write(`${JSON.stringify(definition, null, 2)}\n`);
     return EXIT.success;
   }

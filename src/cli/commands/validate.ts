@@ -5,6 +5,7 @@ import { EXIT, type ExitCode } from '../exit-code.js';
 import type { CheckedFile } from '../problems/checked-file.js';
 
 interface ValidateOptions {
+  readonly load?: true;
   readonly json?: true;
   readonly sarif?: true;
 }
@@ -14,6 +15,7 @@ export function defineValidate(program: Command, context: CliContext): void {
     .command('validate')
     .description('check DAG files')
     .argument('[paths...]', 'files, or folders to look for DAG files in (default: this folder)')
+    .option('--load', 'load each file in code too, to see whether its imports work')
     .addOption(new Option('--json', 'problems as JSON').conflicts('sarif'))
     .option('--sarif', 'problems as a SARIF 2.1.0 log')
     .action(context.action((paths: string[], options: ValidateOptions) => validate(context, paths, options)));
@@ -25,7 +27,9 @@ async function validate(
   options: ValidateOptions,
 ): Promise<ExitCode> {
   const { checkFiles } = await import('../problems/check-files.js');
-  const files = await checkFiles(context.cwd, paths.length > 0 ? paths : ['.']);
+  const files = await checkFiles(context.cwd, paths.length > 0 ? paths : ['.'], {
+    isLoaded: options.load === true,
+  });
   if (options.sarif) {
     const { sarifLog } = await import('../problems/sarif.js');
     context.terminal.write(`${JSON.stringify(sarifLog(files), null, 2)}\n`);
@@ -34,7 +38,9 @@ async function validate(
     context.terminal.write(`${JSON.stringify(problemsJson(files), null, 2)}\n`);
   } else await print(context, files);
   if (files.length === 0)
-    context.terminal.writeError('taskflow: no DAG files (*.dag.yaml, *.dag.yml, *.dag.json) here\n');
+    context.terminal.writeError(
+      'taskflow: no DAG files (*.dag.yaml, *.dag.json, *.dag.py, *.dag.ts and so on) here\n',
+    );
   const isWrong = files.some(({ problems }) => problems.some(({ severity }) => severity === 'error'));
   return isWrong ? EXIT.usage : EXIT.success;
 }

@@ -2,7 +2,7 @@
 import type { Command, Option } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import type { Candidate } from './candidate.js';
-import { dagCandidates, dagTasks, paramCandidates, runCandidates, runTasks } from './sources.js';
+import { dagCandidates, dagTasks, fileDags, paramCandidates, runCandidates, runTasks } from './sources.js';
 import { type Asked, readWords } from './words.js';
 
 export interface Candidates {
@@ -65,6 +65,7 @@ async function valuesOf(
   if (option.argChoices) return option.argChoices.map(plain);
   switch (nameOf(option)) {
     case 'dag':
+      if (given[0] !== undefined) return fileDags(context, given[0]);
       return (await dagCandidates(context)).filter(({ isFile }) => !isFile);
     case 'run':
     case 'cursor':

@@ -1,12 +1,14 @@
 // Names that words are completed from: the project's DAGs, the history's runs, their tasks.
+import { resolve } from 'node:path';
 import { findDagFiles, loadDagFile } from '../../definition/discover.js';
+import type { DefinitionResult } from '../../definition/read-definition.js';
 import { readRunState } from '../../history/journal-reader.js';
 import { findProject } from '../../history/project-root.js';
 import { listRuns } from '../../history/queries.js';
 import { runFolder } from '../../history/run-folder.js';
 import { resolveRunId } from '../../history/run-ids.js';
 import type { CliContext } from '../cli-context.js';
-import { findDag } from '../find-dag.js';
+import { isFile } from '../find-dag.js';
 import { openHome } from '../open-home.js';
 import { shownPath } from '../problems/shown-path.js';
 import { withIndex } from '../runs/with-index.js';
@@ -21,10 +23,15 @@ export async function dagCandidates(
 ): Promise<(Candidate & { readonly isFile: boolean })[]> {
   const candidates: (Candidate & { readonly isFile: boolean })[] = [];
   for (const file of await findDagFiles(findProject(context.cwd).root)) {
-    const { id, definition } = await loadDagFile(file);
-    const description = definition?.description ?? '';
-    candidates.push({ word: id, description, isFile: false });
-    candidates.push({ word: shownPath(context.cwd, file), description, isFile: true });
+    const { dags } = await loadDagFile(file);
+    const descriptions = dags.map(({ definition }) => definition?.description ?? '');
+    for (const [index, { id }] of dags.entries())
+      candidates.push({ word: id, description: descriptions[index] ?? '', isFile: false });
+    candidates.push({
+      word: shownPath(context.cwd, file),
+      description: descriptions.length === 1 ? (descriptions[0] ?? '') : '',
+      isFile: true,
+    });
   }
   return candidates;
 }
@@ -40,22 +47,42 @@ export async function runCandidates(context: CliContext): Promise<Candidate[]> {
   );
 }
 
-/** Task ids of the DAG that a file or an id names. */
+/** Ids of the DAGs in a file. */
+export async function fileDags(context: CliContext, file: string): Promise<Candidate[]> {
+  return (await dagsOf(context, file)).map(({ id, definition }) => {
+    return { word: id, description: definition?.description ?? '' };
+  });
+}
+
+/** Task ids of the DAGs that a file or an id names. */
 export async function dagTasks(context: CliContext, fileOrId: string): Promise<Candidate[]> {
-  const { result } = await findDag(context, fileOrId);
-  return result.tasks.map(({ id }) => ({
-    word: id,
-    description: result.definition?.tasks.find((task) => task.id === id)?.description ?? '',
-  }));
+  return (await dagsOf(context, fileOrId)).flatMap(({ tasks, definition }) =>
+    tasks.map(({ id }) => ({
+      word: id,
+      description: definition?.tasks.find((task) => task.id === id)?.description ?? '',
+    })),
+  );
 }
 
 /** `name=` for each parameter of a DAG. */
 export async function paramCandidates(context: CliContext, fileOrId: string): Promise<Candidate[]> {
-  const { result } = await findDag(context, fileOrId);
-  return Object.entries(result.definition?.params ?? {}).map(([name, param]) => ({
-    word: `${name}=`,
-    description: param.description ?? param.type,
-  }));
+  return (await dagsOf(context, fileOrId)).flatMap(({ definition }) =>
+    Object.entries(definition?.params ?? {}).map(([name, param]) => ({
+      word: `${name}=`,
+      description: param.description ?? param.type,
+    })),
+  );
+}
+
+/** Those of a file, or the one with this id: as their texts tell, for nothing is run because a key was pressed. */
+async function dagsOf(context: CliContext, fileOrId: string): Promise<readonly DefinitionResult[]> {
+  const path = resolve(context.cwd, fileOrId);
+  if (isFile(path)) return (await loadDagFile(path)).dags;
+  for (const file of await findDagFiles(findProject(context.cwd).root)) {
+    const named = (await loadDagFile(file)).dags.filter(({ id }) => id === fileOrId);
+    if (named.length > 0) return named;
+  }
+  return [];
 }
 
 /** Task ids of a run, with their states. */

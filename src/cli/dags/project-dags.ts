@@ -1,9 +1,9 @@
 // The DAGs of a project as lists show them.
-import { findDagFiles, loadDagFile } from '../../definition/discover.js';
 import type { DefinitionResult } from '../../definition/read-definition.js';
 import type { HistoryIndex } from '../../history/history-index.js';
 import type { RunRow } from '../../history/index-rows.js';
 import { latestRuns } from '../../history/queries.js';
+import { loadDagFiles } from './load-dag-files.js';
 
 export interface ListedDag {
   /** Its `file` is an absolute path. */
@@ -21,8 +21,7 @@ export interface ListedDag {
 
 /** The DAGs of a project's folder by id, those with errors too. O(their files + runs). */
 export async function listProjectDags(project: string, index: HistoryIndex): Promise<ListedDag[]> {
-  const results: DefinitionResult[] = [];
-  for (const file of await findDagFiles(project)) results.push(await loadDagFile(file));
+  const results = (await loadDagFiles(project)).flatMap(({ dags }) => dags);
   const lastRuns = new Map(latestRuns(index).map((run) => [run.dag_id, run]));
   const settings = await readScheduleSettings(index, results);
   const dags: ListedDag[] = [];

@@ -2,29 +2,48 @@
 import { type Stats, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Problem } from '../../core/problem.js';
+import { isCodeFile } from '../../definition/code/code-files.js';
 import { findDagFiles, loadDagFile } from '../../definition/discover.js';
 import { findDuplicateDags } from '../../definition/duplicate-dags.js';
+import { hostAsker } from '../../engine/hosts/host-asker.js';
+import { findProject } from '../../history/project-root.js';
 import { CliError } from '../exit-code.js';
 import type { CheckedFile } from './checked-file.js';
 import { shownPath } from './shown-path.js';
+
+export interface CheckOptions {
+  /** Whether files in code are loaded by their hosts though their texts tell all. */
+  readonly isLoaded: boolean;
+}
 
 /**
  * Checks files and the DAG files below folders, each once, sorted by path. A path that is not there is bad usage.
  * Problems of files that can't be read are among the rest.
  */
-export async function checkFiles(cwd: string, paths: readonly string[]): Promise<CheckedFile[]> {
+export async function checkFiles(
+  cwd: string,
+  paths: readonly string[],
+  { isLoaded }: CheckOptions,
+): Promise<CheckedFile[]> {
   const files = new Set<string>();
   for (const path of paths) for (const file of await filesOf(cwd, path)) files.add(file);
-  const results = [];
-  for (const path of [...files].sort()) results.push(await loadDagFile(path));
-  const duplicates = findDuplicateDags(
-    results.map((result) => ({ ...result, file: shownPath(cwd, result.file) })),
+  const { root } = findProject(cwd);
+  const ask = hostAsker(root);
+  const readings = [];
+  for (const path of [...files].sort()) readings.push(await loadDagFile(path));
+  const complete = await Promise.all(
+    readings.map((reading) => {
+      const { file, mayAsk } = reading;
+      const isAsked = mayAsk || (isLoaded && isCodeFile(file));
+      return isAsked ? loadDagFile(file, { ask, isAlwaysAsked: isLoaded }) : reading;
+    }),
   );
-  return results.map((result) => {
-    const file = shownPath(cwd, result.file);
-    const duplicate = duplicates.get(file);
-    const problems = duplicate ? [...result.problems, duplicate].sort(byPlace) : result.problems;
-    return { file, path: result.file, problems };
+  const shown = complete.map(({ file, dags }) => dags.map((dag) => ({ ...dag, file: shownPath(cwd, file) })));
+  const duplicates = findDuplicateDags(shown.flat());
+  return complete.map(({ file: path, problems }, index) => {
+    const more = (shown[index] ?? []).flatMap((dag) => duplicates.get(dag) ?? []);
+    const all = more.length > 0 ? [...problems, ...more].sort(byPlace) : problems;
+    return { file: shownPath(cwd, path), path, problems: all };
   });
 }
 

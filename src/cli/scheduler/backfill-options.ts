@@ -1,7 +1,8 @@
 // What `taskflow backfill` was asked for.
 import type { Rerun } from '../../scheduler/backfill-plan.js';
+import type { DagOption } from '../dag-option.js';
 
-export interface BackfillOptions {
+export interface BackfillOptions extends DagOption {
   readonly from: string;
   readonly to?: string;
   readonly dryRun?: true;

@@ -2,6 +2,8 @@
 import * as vscode from 'vscode';
 import type { RetryRequest } from '../../core/run/retry-plan.js';
 import { loadDagFile } from '../../definition/discover.js';
+import { dagIn } from '../../definition/file-reading.js';
+import { hostAsker } from '../../engine/hosts/host-asker.js';
 import { startRunner } from '../../engine/start-runner.js';
 import { requestCancel } from '../../history/control.js';
 import { loadRunState } from '../../history/load-run-state.js';
@@ -72,8 +74,9 @@ export async function retryRun(services: Services, argument: unknown, isOneTask:
     request = { from: 'tasks', taskIds: [taskId] };
   }
   // The file as it is now: people fix it and retry. One that is gone or broken is replaced by what the run had.
-  const result = state.file === null ? null : await loadDagFile(state.file);
-  const definition = result?.definition && result.id === state.dag_id ? result.definition : null;
+  const reading =
+    state.file === null ? null : await loadDagFile(state.file, { ask: hostAsker(state.project) });
+  const definition = (reading && dagIn(reading, state.dag_id)?.definition) ?? null;
   const { requestRetry } = await import('../../engine/request-retry.js');
   let retried = requestRetry(folder, definition, request);
   if (!retried.ok && retried.reason === 'kept_task_missing') retried = requestRetry(folder, null, request);

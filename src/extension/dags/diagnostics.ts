@@ -58,7 +58,7 @@ export class Diagnostics implements vscode.Disposable {
     for (const files of byFolder.values()) {
       const duplicates = findDuplicateDags(files.map(({ result }) => result));
       for (const file of files) {
-        const duplicate = duplicates.get(file.result.file);
+        const duplicate = duplicates.get(file.result);
         this.#show(file.uri, file, duplicate ? [duplicate] : []);
       }
     }

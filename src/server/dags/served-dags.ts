@@ -1,9 +1,12 @@
 // The DAG files of the project, read and checked, in memory; read again when they change.
 import { type FSWatcher, statSync, watch } from 'node:fs';
 import { dirname, relative, sep } from 'node:path';
+import type { AskHost } from '../../core/host-description.js';
 import { findDagFiles, loadDagFile } from '../../definition/discover.js';
 import { findDuplicateDags } from '../../definition/duplicate-dags.js';
+import type { FileReading } from '../../definition/file-reading.js';
 import type { DefinitionResult } from '../../definition/read-definition.js';
+import { hostAsker } from '../../engine/hosts/host-asker.js';
 import { pace } from '../../history/pace.js';
 
 /** Known files are looked at so often, whatever the watchers say. */
@@ -24,11 +27,12 @@ export interface ServedDag {
 
 interface Loaded {
   readonly signature: string;
-  readonly result: DefinitionResult;
+  readonly reading: FileReading;
 }
 
 export class ServedDags {
   readonly #project: string;
+  readonly #ask: AskHost;
   readonly #files = new Map<string, Loaded>();
   readonly #watchers = new Map<string, FSWatcher>();
   readonly #listeners = new Set<() => void>();
@@ -42,6 +46,7 @@ export class ServedDags {
 
   constructor(project: string) {
     this.#project = project;
+    this.#ask = hostAsker(project);
   }
 
   /** By id, then by file. */
@@ -123,18 +128,20 @@ export class ServedDags {
     if (!status) return this.#files.delete(path);
     const signature = `${status.mtimeMs} ${status.size} ${status.ino}`;
     if (this.#files.get(path)?.signature === signature) return false;
-    this.#files.set(path, { signature, result: await loadDagFile(path) });
+    this.#files.set(path, { signature, reading: await loadDagFile(path, { ask: this.#ask }) });
     return true;
   }
 
   #takeUp(): void {
-    const results = [...this.#files.values()].map(({ result }) => result);
-    const twins = findDuplicateDags(results.map((result) => ({ ...result, ignored: [] })));
+    const results = [...this.#files.values()].flatMap(({ reading }) =>
+      reading.dags.map((dag): DefinitionResult => ({ ...dag, ignored: [] })),
+    );
+    const twins = findDuplicateDags(results);
     const list = results.map((result) => ({
       id: result.id,
       file: relative(this.#project, result.file).replaceAll(sep, '/'),
       result,
-      isTwin: twins.has(result.file),
+      isTwin: twins.has(result),
     }));
     this.#list = list.sort((a, b) => compare(a.id, b.id) || compare(a.file, b.file));
     this.#byId = new Map(this.#list.toReversed().map((dag) => [dag.id, dag]));
@@ -154,7 +161,7 @@ export class ServedDags {
       if (this.#watchers.has(folder) || this.#watchers.size >= MOST_WATCHED_FOLDERS) continue;
       try {
         const watcher = watch(folder, (_, name) => {
-          if (name === null || !/\.dag\.(ya?ml|json)$/.test(name)) return;
+          if (name === null || !/\.dag\.\w+$|_dag\.py$/.test(name)) return;
           this.#searchAt = 0;
           this.#plan(MERGE_MS);
         });

@@ -3,6 +3,8 @@ import type { RetryRequest } from '../../core/run/retry-plan.js';
 import type { RunState } from '../../core/run-state.js';
 import { isFinalRunState } from '../../core/states.js';
 import { loadDagFile } from '../../definition/discover.js';
+import { dagIn } from '../../definition/file-reading.js';
+import { hostAsker } from '../../engine/hosts/host-asker.js';
 import { requestRetry } from '../../engine/request-retry.js';
 import { startRunner } from '../../engine/start-runner.js';
 import { requestCancel } from '../../history/control.js';
@@ -103,10 +105,14 @@ export async function deleteRun(context: ServerContext, folder: RunFolder): Prom
 /** People fix the file and retry. */
 async function presentDefinition(state: RunState) {
   if (state.file === null) return null;
-  const { definition, id, problems } = await loadDagFile(state.file);
-  if (definition && id === state.dag_id) return definition;
-  const [error] = problems.filter(({ severity }) => severity === 'error');
-  const reason = error ? `${error.message} (line ${error.range.start.line + 1})` : `it defines ${id} now`;
+  const reading = await loadDagFile(state.file, { ask: hostAsker(state.project) });
+  const definition = dagIn(reading, state.dag_id)?.definition;
+  if (definition) return definition;
+  const [error] = reading.problems.filter(({ severity }) => severity === 'error');
+  const ids = reading.dags.map(({ id }) => id).join(', ');
+  const reason = error
+    ? `${error.message} (line ${error.range.start.line + 1})`
+    : `it defines ${ids || 'no DAG'} now`;
   throw new ApiProblem(
     409,
     'dag_has_errors',

@@ -1,0 +1,146 @@
+// DAG files in code as readings: by their text alone, and by what their host answers where that is not enough.
+import type { DescribedDag, HostAnswer, HostDescription } from '../core/host-description.js';
+import { PROBLEM_SEVERITIES, type Problem, type ProblemCode, type Range } from '../core/problem.js';
+import type { DefinitionResult, SourceText } from './check-source.js';
+import { type CodeFileReading, readCodeFile, type UnreadPart } from './code/read-code-file.js';
+import { CodeLines } from './described/code-lines.js';
+import { readDescribed } from './described/read-described.js';
+import type { AskOptions, FileReading } from './file-reading.js';
+import { idFromFile } from './ids.js';
+import { findIgnoredLines } from './ignored-lines.js';
+import { Lines } from './source/lines.js';
+import { EMPTY_OUTLINE } from './source/outline.js';
+import { SourcePositions } from './source/positions.js';
+
+/** Never rejects. What a host says counts for more than the text: it is what will run. */
+export async function readCode(
+  text: string,
+  file: string,
+  { ask, isAlwaysAsked }: AskOptions,
+): Promise<FileReading> {
+  const content = text.startsWith('\uFEFF') ? text.slice(1) : text;
+  const read = readCodeFile(text, file);
+  const unread = unreadParts(read, content, file);
+  // A parser that does not know a language's newest words sees mistakes that are none.
+  const mayAsk = unread.length > 0 || read.problems.some(isError);
+  if (ask && (mayAsk || isAlwaysAsked)) {
+    const answer = await ask(file);
+    return answeredReading(content, file, read, answer);
+  }
+  const dags = read.dags.map((dag) =>
+    unread.some(({ dagId }) => dagId === null || dagId === dag.id) ? withoutDefinition(dag) : dag,
+  );
+  return { ...joined(file, dags, read.problems), unread, mayAsk };
+}
+
+/** Files of other programs may have such names: one that says nothing of TaskFlow and of DAGs makes none. */
+function unreadParts(read: CodeFileReading, content: string, file: string): readonly UnreadPart[] {
+  if (read.dags.length > 0 || read.unread.length > 0 || read.problems.length > 0) return read.unread;
+  if (!/\.dag\.\w+$/i.test(file) && !content.includes('taskflow')) return [];
+  const reason = 'no DAG is written here as a literal';
+  return [{ range: new CodeLines(content).rangeOf(1), reason, dagId: null }];
+}
+
+function answeredReading(
+  content: string,
+  file: string,
+  read: CodeFileReading,
+  answer: HostAnswer,
+): FileReading {
+  const lines = new CodeLines(content);
+  if (!answer.ok) {
+    const failure = problem(answer.code, answer.message, lines.rangeOf(1));
+    return { ...joined(file, read.dags, [...read.problems, failure]), unread: [], mayAsk: false };
+  }
+  const { description } = answer;
+  const own = description.problems.filter(({ dag_id }) => dag_id === undefined);
+  const problems = own.map((each) => describedProblem(each, lines));
+  if (problems.some(isError)) {
+    // Both tell of one mistake of syntax.
+    const lineOf = ({ range }: Problem) => range.start.line;
+    const told = new Set(read.problems.map(lineOf));
+    const fresh = problems.filter((each) => !told.has(lineOf(each)));
+    return { ...joined(file, read.dags, [...read.problems, ...fresh]), unread: [], mayAsk: false };
+  }
+  const sourceText: SourceText = {
+    file,
+    content,
+    lines: new Lines(content),
+    ignored: findIgnoredLines(content),
+    defaultId: idFromFile(file),
+  };
+  const dags = description.dags.map((dag) => describedDag(sourceText, read, description, dag, lines));
+  return { ...joined(file, dags, problems), unread: [], mayAsk: false };
+}
+
+function describedDag(
+  text: SourceText,
+  read: CodeFileReading,
+  { language, problems }: HostDescription,
+  dag: DescribedDag,
+  lines: CodeLines,
+): DefinitionResult {
+  const { id } = dag.definition;
+  const known = read.dags.find((each) => each.id === id)?.positions.outline ?? EMPTY_OUTLINE;
+  const result = readDescribed({ text, language, dag, known, lines });
+  const more = problems.filter(({ dag_id }) => dag_id === id).map((each) => describedProblem(each, lines));
+  return more.length > 0 ? withProblems(result, more) : result;
+}
+
+function describedProblem(
+  { code, message, line, column, related }: HostDescription['problems'][number],
+  lines: CodeLines,
+): Problem {
+  const start = { line: (related?.line ?? 1) - 1, character: 0 };
+  return {
+    ...problem(code, message, lines.rangeOf(line, column)),
+    related: related
+      ? [{ message: 'It was raised here', file: related.file, range: { start, end: start } }]
+      : [],
+  };
+}
+
+function problem(code: ProblemCode, message: string, range: Range): Problem {
+  return { code, severity: PROBLEM_SEVERITIES[code], message, range, related: [] };
+}
+
+/** What is wrong with the file as a whole keeps each of its DAGs from running. */
+function joined(
+  file: string,
+  dags: readonly DefinitionResult[],
+  problems: readonly Problem[],
+): Pick<FileReading, 'file' | 'dags' | 'problems'> {
+  const all = [...problems, ...dags.flatMap((dag) => dag.problems)].sort(byPlace);
+  if (!problems.some(isError)) return { file, dags, problems: all };
+  if (dags.length === 0) return { file, dags: [brokenFile(file, problems)], problems: all };
+  return { file, dags: dags.map((dag) => withProblems(dag, problems)), problems: all };
+}
+
+function brokenFile(file: string, problems: readonly Problem[]): DefinitionResult {
+  return {
+    file,
+    id: idFromFile(file),
+    definition: null,
+    tasks: [],
+    problems,
+    positions: new SourcePositions(EMPTY_OUTLINE),
+    ignored: [],
+  };
+}
+
+function withProblems(dag: DefinitionResult, problems: readonly Problem[]): DefinitionResult {
+  const all = [...dag.problems, ...problems].sort(byPlace);
+  return { ...dag, problems: all, definition: all.some(isError) ? null : dag.definition };
+}
+
+function withoutDefinition(dag: DefinitionResult): DefinitionResult {
+  return { ...dag, definition: null };
+}
+
+function isError({ severity }: Problem): boolean {
+  return severity === 'error';
+}
+
+function byPlace(a: Problem, b: Problem): number {
+  return a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character;
+}
