@@ -49,12 +49,16 @@ type ProblemResponse = {
  * throw an ApiProblem and answer only what succeeds.
  */
 export function problemResponses(...statuses: readonly number[]): Readonly<Record<never, ProblemResponse>> {
+  return publicProblemResponses(401, 403, ...statuses);
+}
+
+/** As `problemResponses`, of a route that asks for no token: these statuses and no others. */
+export function publicProblemResponses(
+  ...statuses: readonly number[]
+): Readonly<Record<never, ProblemResponse>> {
   const content = { [CONTENT_TYPE]: { schema: problemSchema } } as const;
   return Object.fromEntries(
-    [401, 403, ...statuses].map((status) => [
-      String(status),
-      { description: DESCRIPTIONS[status] ?? 'A problem', content },
-    ]),
+    statuses.map((status) => [String(status), { description: DESCRIPTIONS[status] ?? 'A problem', content }]),
   );
 }
 

@@ -10,6 +10,7 @@ import type { ServedDag } from '../dags/served-dags.js';
 import { problemResponses } from '../problems/problem-document.js';
 import { assertWritable, runnable, unknownDag } from '../runs/trigger-run.js';
 import { dagOf, dagSchema, dagsSchema, listedDag } from '../schemas/dag-schema.js';
+import { graphSchema } from '../schemas/graph-schema.js';
 import { dagIdParam } from '../schemas/names.js';
 import type { ServerContext } from '../server-context.js';
 
@@ -34,13 +35,6 @@ const show = createRoute({
   request: { params: dagIdParam },
   responses: { 200: { description: 'The DAG', content: json(dagSchema) }, ...problemResponses(404) },
 });
-
-const graphSchema = z
-  .custom<ReturnType<typeof toGraphJson>>((value) => value !== undefined)
-  .meta({
-    type: 'object',
-    description: 'Tasks, edges, levels and the critical path, as `taskflow graph --json`',
-  });
 
 const graph = createRoute({
   method: 'get',

@@ -3,10 +3,17 @@ import { createRoute } from '@hono/zod-openapi';
 import * as z from 'zod';
 import { select } from '../../history/select.js';
 import type { ApiApp } from '../api-app.js';
-import { problemResponses } from '../problems/problem-document.js';
+import { problemResponses, publicProblemResponses } from '../problems/problem-document.js';
 import type { RequestGuard } from '../security/request-guard.js';
 import type { ServerContext } from '../server-context.js';
 
+const TAGS = {
+  DAGs: 'What can run, and when',
+  Runs: 'What has run and what runs',
+  Tasks: 'The parts of a run, with their logs',
+  Events: 'What happens, as it happens',
+  Server: 'The server itself',
+};
 const tags = ['Server'];
 const healthSchema = z
   .object({ status: z.enum(['ok', 'stopping']), version: z.string() })
@@ -19,7 +26,10 @@ const health = createRoute({
   tags,
   summary: 'Whether the server is there',
   security: [],
-  responses: { 200: { description: 'It is', content: { 'application/json': { schema: healthSchema } } } },
+  responses: {
+    200: { description: 'It is', content: { 'application/json': { schema: healthSchema } } },
+    ...publicProblemResponses(403),
+  },
 });
 
 const metrics = createRoute({
@@ -81,7 +91,7 @@ export function addOperationRoutes(app: ApiApp, context: ServerContext, guard: R
       },
       servers: [{ url: '/' }],
       security: [{ token: [] }],
-      tags: ['DAGs', 'Runs', 'Tasks', 'Events', 'Server'].map((name) => ({ name })),
+      tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     });
     return c.json(document);
   });

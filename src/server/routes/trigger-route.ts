@@ -20,6 +20,7 @@ const paramsSchema = z
   )
   .meta({
     type: 'object',
+    additionalProperties: true,
     description: 'Values of the DAG’s parameters; those left out have their defaults',
   });
 

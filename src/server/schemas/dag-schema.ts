@@ -32,6 +32,7 @@ const definitionSchema = z
   .custom<DagDefinition | null>((value) => value !== undefined)
   .meta({
     type: ['object', 'null'],
+    additionalProperties: true,
     description: 'As it is run: defaults filled in, durations in milliseconds; null: the file has errors',
   });
 

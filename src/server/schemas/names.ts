@@ -35,4 +35,8 @@ export function isoTime(ms: number | null | undefined): string | null {
 /** Any JSON value. */
 export const jsonValue = z
   .custom<Json>((value) => value !== undefined)
-  .meta({ type: ['string', 'number', 'boolean', 'object', 'array', 'null'] });
+  .meta({
+    type: ['string', 'number', 'boolean', 'object', 'array', 'null'],
+    additionalProperties: true,
+    items: {},
+  });
