@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunFolder } from '../history/run-folder.js';
 import { type ExitRecord, readExitRecords } from './exit-records.js';
 import { endTree, findByNonce, findHosts, isTreeAlive, type Tree } from './process-tree.js';
+import { isSlotShell } from './shell/slot-pool.js';
 import type { RunningAttempt, SeenEnd } from './task-runner.js';
 
 const POLL_MS = 100;
@@ -38,7 +39,8 @@ export async function findAttempt(
     }
     if (record?.pid !== undefined) {
       const { pid: leader, host } = record;
-      return { found: 'running', attempt: adopt(folder, { leader, nonce, ...(host && { host }) }) };
+      const keeper = host === undefined ? {} : { host, isRecordedOutside: isSlotShell(host) };
+      return { found: 'running', attempt: adopt(folder, { leader, nonce, ...keeper }) };
     }
     const waited = Date.now() - start;
     if (waited >= INTENT_MS && (waited >= HOST_MS || !hasFreeHost(folder, earlier, records.values()))) break;
@@ -84,7 +86,7 @@ function adopt(folder: RunFolder, tree: Tree): RunningAttempt {
         return { kind: 'exited', exit_code, ...(ended_at !== undefined && { ended_at }) };
       }
       if (!isAlive) {
-        // The wrapper is gone without a record; what it wrapped must not live on beside another attempt.
+        // Who would record its end is gone; what it started must not live on beside another attempt.
         await end(true);
         return { kind: 'lost' };
       }

@@ -4,7 +4,7 @@ import { readFileSync, statSync } from 'node:fs';
 export interface ExitRecord {
   /** Leader of the attempt's process group. */
   pid?: number;
-  /** Of a function: which host has it, as in that process's TASKFLOW_HOST. */
+  /** Which host of functions or slot shell has it, as in that process's TASKFLOW_HOST. */
   host?: string;
   exit_code?: number;
   /** When it ended, where that can be told. */

@@ -4,11 +4,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { belongingOf, hostOf, isRunning, listProcesses, type ProcessEntry } from './process-table.js';
 
 export interface Tree {
-  /** Leader of the attempt's process group: the wrapper that records the end. */
+  /** Leader of the attempt's process group. */
   readonly leader: number;
   readonly nonce: string;
-  /** Set where the leader is a host of functions: as in its TASKFLOW_HOST. */
+  /** Set where a host of functions or a slot shell has the attempt: as in its TASKFLOW_HOST. */
   readonly host?: string;
+  /** Set where the leader is the command itself: else it is who records the end, and has to be killed last. */
+  readonly isRecordedOutside?: boolean;
 }
 
 /** How long a process may take to end after SIGTERM. */
@@ -40,7 +42,7 @@ export async function endTree(tree: Tree, isForced: () => boolean): Promise<void
 }
 
 async function killAll(tree: Tree, look: () => readonly Member[]): Promise<void> {
-  const deadline = Date.now() + RECORD_MS;
+  const deadline = Date.now() + (tree.isRecordedOutside ? 0 : RECORD_MS);
   for (let left = pidsOf(look()); left.length > 0; left = pidsOf(look())) {
     const isPatient = Date.now() < deadline && left.some((pid) => pid !== tree.leader);
     signalAll(isPatient ? left.filter((pid) => pid !== tree.leader) : left, 'SIGKILL');
@@ -115,15 +117,22 @@ function endTreeOnWindows(tree: Tree, force: boolean): Promise<void> {
   return force ? end(['/t', '/f']) : end(['/t']).then(() => end(['/t', '/f']));
 }
 
-/** True when the leader of an attempt's tree still lives and is that attempt's, not another process with its pid. */
+/**
+ * True when the leader of an attempt's tree still lives and is that attempt's, not another process with its pid, or
+ * when the slot shell lives that will record its end.
+ */
 export function isTreeAlive(tree: Tree): boolean {
-  if (!isRunning(tree.leader)) return false;
+  const isAlive = isRunning(tree.leader);
   // Elsewhere environments can't be read; a pid is rarely used again within the life of one attempt.
-  if (process.platform !== 'linux') return true;
+  if (process.platform !== 'linux') return isAlive;
+  if (tree.host === undefined) return isAlive && belongingOf(tree.leader, tree.nonce) === 'ours';
   // A host serves many attempts: its environment says which host it is, its record which attempt it has.
-  return tree.host === undefined
-    ? belongingOf(tree.leader, tree.nonce) === 'ours'
-    : hostOf(tree.leader) === tree.host;
+  if (!tree.isRecordedOutside) return isAlive && hostOf(tree.leader) === tree.host;
+  return (isAlive && belongingOf(tree.leader, tree.nonce) === 'ours') || isHostAlive(tree.host);
+}
+
+function isHostAlive(host: string): boolean {
+  return listProcesses().some(({ pid, group }) => pid === group && hostOf(pid) === host);
 }
 
 /** A living tree of the attempt, found by its nonce (Linux), or null. */

@@ -78,7 +78,7 @@ export class RunEngine {
       newNonce: () => randomBytes(12).toString('hex'),
       priorities: prioritiesFrom(options.expected),
     });
-    this.#runners = new TaskRunners(folder.exits, state);
+    this.#runners = new TaskRunners(folder, state);
     this.#requests = new AttemptRequests(folder, state, options.env);
   }
 

@@ -1,15 +1,16 @@
 // The kinds of task there are, each with the runner that carries it out.
 import type { RunState } from '../core/run-state.js';
+import type { RunFolder } from '../history/run-folder.js';
 import { FunctionRunner } from './function-runner.js';
-import { ShellRunner } from './shell-runner.js';
+import { ShellRunner } from './shell/shell-runner.js';
 import type { AttemptRequest, StartedAttempt, TaskRunner } from './task-runner.js';
 
 export class TaskRunners {
   readonly #shell: TaskRunner;
   readonly #functions: TaskRunner;
 
-  constructor(exitsPath: string, state: RunState) {
-    this.#shell = new ShellRunner(exitsPath);
+  constructor(folder: RunFolder, state: RunState) {
+    this.#shell = new ShellRunner(folder);
     this.#functions = new FunctionRunner(state);
   }
 

@@ -1,5 +1,6 @@
 // Runs whose runner was killed: attempts are adopted, read or marked lost, and none is started twice.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { projectOfEachTest } from '../../support/command-line.js';
 import { eventsOf, lastEnd, startedAttempts } from '../../support/event-queries.js';
@@ -92,7 +93,9 @@ describe('resume', () => {
       ({ task_id }) => task_id === 'work',
     );
     assert.ok(started);
-    process.kill(-started.pid, 'SIGKILL');
+    // With the shell that would record its end.
+    const { group, recorder } = processOf(started.pid);
+    for (const pid of [recorder, -group]) if (pid !== 1) process.kill(pid, 'SIGKILL');
     await work.gone;
     const resumed = resume(id);
     await (await tasks.started('work')).end();
@@ -276,3 +279,13 @@ describe('resume', () => {
     writeFileSync(path, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
   }
 });
+
+function processOf(pid: number): { readonly group: number; readonly recorder: number } {
+  const [recorder = 1, group = pid] = execFileSync('ps', ['-o', 'ppid=,pgid=', '-p', String(pid)], {
+    encoding: 'utf8',
+  })
+    .trim()
+    .split(/\s+/)
+    .map(Number);
+  return { group, recorder };
+}

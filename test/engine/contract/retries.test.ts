@@ -138,7 +138,7 @@ describe('retries', () => {
     const file = project.dag('lost', {
       tasks: {
         lost: {
-          run: 'if [ "$TASKFLOW_ATTEMPT" = 1 ]; then kill -9 0; fi',
+          run: 'if [ "$TASKFLOW_ATTEMPT" = 1 ]; then kill -9 $PPID; kill -9 0; fi',
           retries: 1,
           retry_delay: 0,
           retry_on: [75],

@@ -1,5 +1,5 @@
 // How a task's command becomes a process: the shell's words, and the wrapper that records how it started and ended.
-import type { Shell, ShellTask } from '../core/definition.js';
+import type { Shell, ShellTask } from '../../core/definition.js';
 
 /** Linux takes at most 128 kB in one argument; a longer command goes by a script file. */
 export const MAX_COMMAND_BYTES = 100_000;

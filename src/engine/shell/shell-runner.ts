@@ -1,0 +1,74 @@
+// Runs commands: by slot shells where they can carry the attempt, else each by a process of its own.
+import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { ShellTask } from '../../core/definition.js';
+import { type RunFolder, scriptPath } from '../../history/run-folder.js';
+import type { AttemptRequest, RunningAttempt, StartedAttempt, TaskRunner } from '../task-runner.js';
+import {
+  defaultShell,
+  fileCommand,
+  inlineCommand,
+  MAX_COMMAND_BYTES,
+  scriptEnding,
+} from './shell-command.js';
+import { canCarry } from './slot-environment.js';
+import { findSlotShell, SlotPool } from './slot-pool.js';
+import { startFailure } from './start-failure.js';
+import { startWrapped } from './wrapped-process.js';
+
+export class ShellRunner implements TaskRunner {
+  readonly #folder: RunFolder;
+  readonly #slotShell = findSlotShell();
+  #slots: SlotPool | null = null;
+  #exits: number | null = null;
+
+  constructor(folder: RunFolder) {
+    this.#folder = folder;
+  }
+
+  start(request: AttemptRequest): StartedAttempt {
+    const { task } = request;
+    if (task.kind !== 'shell') return { ok: false, message: 'Internal error: not a command' };
+    let log: number;
+    try {
+      log = openSync(request.logPath, 'a', 0o600);
+    } catch (error) {
+      return {
+        ok: false,
+        message: `its log can't be written: ${error instanceof Error ? error.message : error}`,
+      };
+    }
+    try {
+      return { ok: true, attempt: this.#start(request, task, log) };
+    } catch (error) {
+      return { ok: false, message: startFailure(error) };
+    } finally {
+      closeSync(log);
+    }
+  }
+
+  dispose(): void {
+    this.#slots?.dispose();
+    if (this.#exits !== null) closeSync(this.#exits);
+    this.#exits = null;
+  }
+
+  #start(request: AttemptRequest, task: ShellTask, log: number): RunningAttempt {
+    this.#exits ??= openSync(this.#folder.exits, 'a', 0o600);
+    const command = commandOf(request, task);
+    if (this.#slotShell === null || !canCarry(request.env, command)) {
+      return startWrapped(request, task, command, { log, exits: this.#exits });
+    }
+    this.#slots ??= new SlotPool(this.#slotShell, this.#exits);
+    return this.#slots.start(request, task, command);
+  }
+}
+
+function commandOf(request: AttemptRequest, task: ShellTask): readonly string[] {
+  if (Buffer.byteLength(task.run) <= MAX_COMMAND_BYTES) return inlineCommand(task);
+  const path = `${scriptPath(request.folder, task.id, request.attempt)}${scriptEnding(task.shell ?? defaultShell())}`;
+  const { args, text } = fileCommand(task, path);
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  writeFileSync(path, text, { mode: 0o600 });
+  return args;
+}

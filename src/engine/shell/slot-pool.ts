@@ -1,0 +1,91 @@
+// The slot shells of a run: an attempt gets an idle one, or a new one.
+import { accessSync, constants } from 'node:fs';
+import type { ShellTask } from '../../core/definition.js';
+import type { AttemptRequest, RunningAttempt } from '../task-runner.js';
+import { SlotAttempt } from './slot-attempt.js';
+import { ownVariables, sharedVariables } from './slot-environment.js';
+import { slotRequest } from './slot-script.js';
+import { SlotShell } from './slot-shell.js';
+
+/** The shell that can be a slot shell here, or null. Processes can only be found again by their mark on Linux. */
+export function findSlotShell(): string | null {
+  if (process.platform !== 'linux') return null;
+  for (const path of ['/bin/bash', '/usr/bin/bash']) {
+    try {
+      accessSync(path, constants.X_OK);
+      return path;
+    } catch {
+      // Not there: a small system without bash.
+    }
+  }
+  return null;
+}
+
+/** There are never more shells than attempts have been running at once. */
+export class SlotPool {
+  readonly #program: string;
+  readonly #exits: number;
+  readonly #shells = new Set<SlotShell>();
+  #idle: SlotShell[] = [];
+
+  constructor(program: string, exits: number) {
+    this.#program = program;
+    this.#exits = exits;
+  }
+
+  /** Throws where no process could be made. */
+  start(request: AttemptRequest, task: ShellTask, command: readonly string[]): RunningAttempt {
+    const { shell, own } = this.#fitting(request, task);
+    const attempt = new SlotAttempt(
+      request,
+      () => this.#idle.push(shell),
+      () => this.#forget(shell),
+    );
+    shell.run(request.nonce, slotRequest(request, own, command), attempt);
+    return attempt.running;
+  }
+
+  dispose(): void {
+    for (const shell of this.#shells) shell.release();
+    this.#shells.clear();
+    this.#idle = [];
+  }
+
+  #fitting(request: AttemptRequest, task: ShellTask) {
+    for (let place = this.#idle.length - 1; place >= 0; place--) {
+      const shell = this.#idle[place];
+      const own = shell && ownVariables(shell.shared, request.env);
+      if (!shell || !own) continue;
+      this.#idle.splice(place, 1);
+      return { shell, own };
+    }
+    // None that fits: an idle one that does not would only be in the way.
+    const unfit = this.#idle.pop();
+    if (unfit) this.#release(unfit);
+    const shared = sharedVariables(request, task);
+    const id = slotShellId(request.folder.runId, request.nonce);
+    const shell = new SlotShell(this.#program, id, shared, this.#exits);
+    this.#shells.add(shell);
+    return { shell, own: ownVariables(shared, request.env) ?? [] };
+  }
+
+  #release(shell: SlotShell): void {
+    this.#shells.delete(shell);
+    shell.release();
+  }
+
+  #forget(shell: SlotShell): void {
+    this.#shells.delete(shell);
+    this.#idle = this.#idle.filter((idle) => idle !== shell);
+  }
+}
+
+/** As in a slot shell's TASKFLOW_HOST; run ids and nonces have no dots. */
+function slotShellId(runId: string, firstNonce: string): string {
+  return `${runId}.shell.${firstNonce}`;
+}
+
+/** Whether this TASKFLOW_HOST is a slot shell's, not a host's of functions. */
+export function isSlotShell(host: string): boolean {
+  return host.split('.')[1] === 'shell';
+}

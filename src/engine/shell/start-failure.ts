@@ -1,0 +1,13 @@
+// Why a command could not be started, in words.
+
+/** What `spawn` throws or a child process emits, or the same found before: an error with a `code`. */
+export function startFailure(error: unknown): string {
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'E2BIG':
+      return 'its environment is longer in all than the system takes (E2BIG): read long values from the file TASKFLOW_INPUTS instead';
+    case 'ERR_INVALID_ARG_VALUE':
+      return 'its command or a value of its env holds a zero byte, which no process can be given';
+    default:
+      return `could not be started: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
