@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import type { ShellTask } from '../../../src/core/definition.js';
+import { readExitRecords } from '../../../src/engine/exit-records.js';
+import { canCarry, ownVariables, sharedVariables } from '../../../src/engine/shell/slot-environment.js';
+import { findSlotShell, isSlotShell, SlotPool } from '../../../src/engine/shell/slot-pool.js';
+import { quote } from '../../../src/engine/shell/slot-script.js';
+import type { AttemptRequest, RunningAttempt, SeenEnd } from '../../../src/engine/task-runner.js';
+import { runFolder } from '../../../src/history/run-folder.js';
+
+const RUN_ID = '01JZ0000000000000000000000';
+const TEXT = fc.string({ unit: 'binary', maxLength: 40 }).map((text) => text.replaceAll('\0', ''));
+
+describe('a word for a slot shell', () => {
+  it('is read by a shell as it was, whatever is in it', () => {
+    fc.assert(
+      fc.property(fc.array(TEXT, { minLength: 1, maxLength: 8 }), (words) => {
+        const { stdout } = spawnSync('sh', ['-c', `printf '%s\\001' ${words.map(quote).join(' ')}`]);
+        assert.deepEqual(stdout, Buffer.from(words.map((word) => `${word}\u0001`).join('')));
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+describe('the environment of a slot shell', () => {
+  const request = { env: { PATH: '/bin', A: '1', TASKFLOW_TASK_ID: 'a', TASKFLOW_NONCE: 'n', SHLVL: '3' } };
+  const task = { env: { A: '1' } };
+  const shared = sharedVariables(request as unknown as AttemptRequest, task as unknown as ShellTask);
+
+  it('has what the attempts of a run share, and nothing of one attempt', () => {
+    assert.deepEqual(shared, { PATH: '/bin' });
+  });
+
+  it('leaves each attempt its own to be told', () => {
+    assert.deepEqual(ownVariables(shared, { PATH: '/bin', B: '2' }), [['B', '2']]);
+    assert.deepEqual(ownVariables(shared, { PATH: '/usr/bin' }), [['PATH', '/usr/bin']]);
+  });
+
+  it('does not fit an attempt that lacks a variable, or has one that a shell cannot assign', () => {
+    assert.equal(ownVariables(shared, { A: '1' }), null);
+    assert.equal(ownVariables(shared, { PATH: '/bin', 'a.b': '1' }), null);
+  });
+
+  it('cannot carry what bash would change, what is too long, and zero bytes', () => {
+    assert.ok(canCarry({ PATH: '/bin', BASH_ENV: '/x', 'BASH_FUNC_f%%': '() { :; }' }, ['true']));
+    for (const name of ['UID', 'BASHOPTS', 'SHELLOPTS', 'IFS', 'BASH_VERSION', 'RANDOM']) {
+      assert.ok(!canCarry({ [name]: '1' }, ['true']), name);
+    }
+    assert.ok(!canCarry({ A: 'x'.repeat(200_000) }, ['true']));
+    assert.ok(
+      !canCarry(Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`A${i}`, 'x'.repeat(90_000)])), [
+        'true',
+      ]),
+    );
+    assert.ok(!canCarry({ A: 'a\0b' }, ['true']));
+    assert.ok(!canCarry({}, ['a\0b']));
+    assert.ok(!canCarry({}, ['x'.repeat(200_000)]));
+  });
+});
+
+describe('a slot shell', () => {
+  let home: string;
+  let exits: number;
+  let pool: SlotPool;
+  let attempts = 0;
+
+  before(function () {
+    if (findSlotShell() === null) this.skip();
+  });
+
+  beforeEach(() => {
+    home = mkdtempSync(join(tmpdir(), 'taskflow-slot-'));
+    exits = openSync(join(home, 'exits.log'), 'a');
+    pool = new SlotPool(findSlotShell() ?? '', exits);
+  });
+
+  afterEach(() => {
+    pool.dispose();
+    closeSync(exits);
+    rmSync(home, { recursive: true, force: true });
+  });
+
+  function start(command: readonly string[], more: Partial<AttemptRequest> = {}): RunningAttempt {
+    attempts += 1;
+    const nonce = `nonce${attempts}`;
+    const logPath = join(home, `${nonce}.log`);
+    writeFileSync(logPath, '');
+    const task = { kind: 'shell', id: 'a', env: { LEFT: '' }, run: '' } as unknown as ShellTask;
+    const folder = { ...runFolder(home, RUN_ID), exits: join(home, 'exits.log') };
+    const env = { PATH: process.env.PATH ?? '', TASKFLOW_NONCE: nonce };
+    const request = { folder, task, attempt: 1, nonce, env, cwd: home, logPath, outputPath: '', ...more };
+    return pool.start(request, task, command);
+  }
+
+  const log = () => readFileSync(join(home, `nonce${attempts}.log`), 'utf8');
+
+  it('hands on exactly the words, the variables and the folder', async () => {
+    const env = { PATH: process.env.PATH ?? '', TASKFLOW_NONCE: `nonce${attempts + 1}`, ODD: `'"$(x)\n\\` };
+    const { ended } = start(['sh', '-c', 'printf "%s|" "$ODD" "$PWD" "$@"', 'x', "a'b", '', '\n'], { env });
+    assert.deepEqual(await ended, { kind: 'exited', exit_code: 0 });
+    assert.equal(log(), `${env.ODD}|${home}|a'b||\n|`);
+  });
+
+  it('leaves nothing of one attempt to the next', async () => {
+    const env = { PATH: process.env.PATH ?? '', TASKFLOW_NONCE: `nonce${attempts + 1}`, LEFT: '1' };
+    const first = start(['sh', '-c', 'echo $PPID'], { env, cwd: '/' });
+    await first.ended;
+    const shell = log();
+    await start(['sh', '-c', 'echo $PPID; echo "${LEFT-none} ${OLDPWD-none} ${TASKFLOW_HOST-none}"']).ended;
+    assert.equal(log(), `${shell}none none none\n`);
+  });
+
+  it('gives each attempt a group of its own, and signals as they were', async () => {
+    const attempt = start(['sh', '-c', 'trap "echo caught; exit 4" INT; kill -INT 0']);
+    assert.ok(((await attempt.started) ?? 0) > 0);
+    assert.deepEqual(await attempt.ended, { kind: 'exited', exit_code: 4 });
+    assert.equal(log(), 'caught\n');
+    assert.deepEqual(await start(['true']).ended, { kind: 'exited', exit_code: 0 });
+  });
+
+  it('tells of a folder that cannot be entered, and takes the next attempt', async () => {
+    const end = (await start(['true'], { cwd: join(home, 'gone') }).ended) as Extract<
+      SeenEnd,
+      { kind: 'failed' }
+    >;
+    assert.equal(end.kind, 'failed');
+    assert.match(end.message ?? '', /gone can't be entered/);
+    assert.deepEqual(await start(['false']).ended, { kind: 'exited', exit_code: 1 });
+  });
+
+  it('that is killed loses its attempt, whose processes end; the next attempt gets another', async () => {
+    const attempt = start(['sh', '-c', 'sleep 60 & kill -9 $PPID; wait']);
+    assert.deepEqual(await attempt.ended, { kind: 'lost' });
+    assert.deepEqual(await start(['true']).ended, { kind: 'exited', exit_code: 0 });
+  });
+
+  it('that was let go records the end of its attempt, and is gone', async () => {
+    const attempt = start(['sh', '-c', 'while ! test -e go; do sleep 0.05; done; exit 7']);
+    await attempt.started;
+    const nonce = `nonce${attempts}`;
+    pool.dispose();
+    writeFileSync(join(home, 'go'), '');
+    let code: number | undefined;
+    while (code === undefined) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      code = readExitRecords(join(home, 'exits.log')).get(nonce)?.exit_code;
+    }
+    assert.equal(code, 7);
+  });
+
+  it('ends an attempt by its tree', async () => {
+    const attempt = start(['sh', '-c', 'sleep 60 & sleep 60']);
+    await attempt.started;
+    attempt.end(false);
+    assert.deepEqual(await attempt.ended, { kind: 'exited', exit_code: 143 });
+  });
+
+  it('ends by force an attempt that takes no notice, even before it was known to run', async () => {
+    const attempt = start(['sh', '-c', 'trap "" TERM; sleep 60; sleep 60']);
+    attempt.end(true);
+    assert.deepEqual(await attempt.ended, { kind: 'exited', exit_code: 137 });
+  });
+
+  it('is told from a host of functions by its mark', () => {
+    assert.ok(isSlotShell(`${RUN_ID}.shell.abc`));
+    assert.ok(!isSlotShell(`${RUN_ID}.abc`));
+  });
+});
