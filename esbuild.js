@@ -1,15 +1,24 @@
-// Bundles src/ into dist/: `node esbuild.js [--production] [--watch]`. Files are written aside and renamed, so
-// that a run that starts meanwhile reads a whole one. Entries whose source does not exist are left out.
+// Bundles src/ into dist/: `node esbuild.js [--production] [--watch] [--outdir=FOLDER]`. Files are written aside and
+// renamed, so that a run that starts meanwhile reads a whole one. Entries without a source are left out.
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import esbuild from 'esbuild';
+import { fewChunks } from './scripts/build/few-chunks.mjs';
 import { thirdPartyNotices } from './scripts/third-party-notices.mjs';
 
-const production = process.argv.includes('--production');
-const watch = process.argv.includes('--watch');
+const {
+  values: { production, watch, outdir },
+} = parseArgs({
+  options: {
+    production: { type: 'boolean', default: false },
+    watch: { type: 'boolean', default: false },
+    outdir: { type: 'string', default: 'dist' },
+  },
+});
 const root = import.meta.dirname;
-const dist = join(root, 'dist');
+const dist = resolve(root, outdir);
 /** A run started before a rebuild still loads its own chunks; after a day none is left that would. */
 const CHUNK_LIFETIME_MS = 24 * 60 * 60 * 1000;
 
@@ -17,7 +26,7 @@ const CHUNK_LIFETIME_MS = 24 * 60 * 60 * 1000;
 const common = {
   absWorkingDir: root,
   bundle: true,
-  outdir: 'dist',
+  outdir: dist,
   write: false,
   metafile: true,
   minify: production,
@@ -29,8 +38,9 @@ const common = {
   define: { 'process.env.NODE_ENV': production ? '"production"' : '"development"' },
 };
 
-// ES modules, because only they can be split: what a command does not need is never read. CommonJS packages
-// inside them call require and read __dirname. The first line is for dist/cli.js; a chunk may begin with it too.
+// ES modules, because only they can be split: what a command does not need is never read, neither by the editor.
+// CommonJS packages inside them call require and read __dirname. The first line is for dist/cli.js; a chunk may begin
+// with it too.
 /** @type {esbuild.BuildOptions} */
 const node = {
   ...common,
@@ -38,6 +48,8 @@ const node = {
   format: 'esm',
   target: 'node20.19',
   splitting: true,
+  // Given by the editor's extension host.
+  external: ['vscode'],
   // The CommonJS half of some packages calls require in ways that can't be bundled.
   mainFields: ['module', 'main'],
   // Beside the entries, so that a path relative to `import.meta.url` is right in both.
@@ -46,19 +58,6 @@ const node = {
   banner: {
     js: "#!/usr/bin/env node\nimport { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
-};
-
-/** @type {esbuild.BuildOptions} */
-const extension = {
-  ...common,
-  platform: 'node',
-  format: 'cjs',
-  target: 'node20.19',
-  external: ['vscode'],
-  mainFields: ['module', 'main'],
-  outExtension: { '.js': '.cjs' },
-  define: { ...common.define, 'import.meta.url': '__fileUrl', 'import.meta.dirname': '__dirname' },
-  banner: { js: "const __fileUrl = require('node:url').pathToFileURL(__filename).href;" },
 };
 
 /** @type {esbuild.BuildOptions} */
@@ -78,15 +77,16 @@ const BUNDLES = [
     options: node,
     entries: {
       cli: 'src/cli/main.ts',
+      extension: 'src/extension/main.ts',
       runner: 'src/engine/runner-main.ts',
       'layout-worker': 'src/page-host/layout-worker.ts',
+      'read-worker': 'src/definition/read-worker.ts',
       sdk: 'src/sdk/index.ts',
       host: 'src/sdk/host/main.ts',
       'host-hooks': 'src/sdk/host/hooks-thread.ts',
       typescript: 'src/sdk/host/typescript.ts',
     },
   },
-  { options: extension, entries: { extension: 'src/extension/main.ts' } },
   { options: webview, entries: { webview: 'src/webview/main.tsx' } },
 ];
 
@@ -97,10 +97,11 @@ const ASSETS = { 'sql-wasm.wasm': 'node_modules/sql.js/dist/sql-wasm.wasm' };
 const written = new Set();
 
 const contexts = await Promise.all(
-  BUNDLES.flatMap(({ options, entries }) => {
+  BUNDLES.map(async ({ options, entries }) => {
     const present = Object.entries(entries).filter(([, source]) => existsSync(join(root, source)));
-    if (present.length === 0) return [];
-    return [esbuild.context({ ...options, entryPoints: Object.fromEntries(present), plugins: [writer()] })];
+    const input = { ...options, entryPoints: Object.fromEntries(present) };
+    const joiner = production && options.splitting ? [await fewChunks(input)] : [];
+    return esbuild.context({ ...input, plugins: [...joiner, writer()] });
   }),
 );
 

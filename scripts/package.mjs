@@ -1,0 +1,82 @@
+// Makes the VSIX: `node scripts/package.mjs [--out=FILE]`. It is built in a folder of its own, build/vsix/, so that dist/
+// stays as it is for those who are running it, and nothing but what is listed here can get in.
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+
+/** Copied as they are. */
+const CONTENTS = [
+  'CHANGELOG.md',
+  'LICENSE',
+  'README.md',
+  'docs',
+  'l10n',
+  'media',
+  'python/taskflow',
+  'package.nls.json',
+  'package.nls.de.json',
+];
+/** Of package.json: what only a checkout needs. */
+const LEFT_OUT = ['private', 'scripts', 'dependencies', 'devDependencies', 'overrides'];
+const LARGEST_BYTES = 3 * 1024 * 1024;
+
+const root = join(import.meta.dirname, '..');
+const staging = join(root, 'build/vsix');
+const { values } = parseArgs({ options: { out: { type: 'string', default: 'build/taskflow.vsix' } } });
+const packagePath = resolve(root, values.out);
+
+rmSync(staging, { recursive: true, force: true });
+mkdirSync(staging, { recursive: true });
+stage();
+build();
+pack();
+const bytes = statSync(packagePath).size;
+console.log(`${packagePath}: ${(bytes / 1024 / 1024).toFixed(2)} MB`);
+if (bytes > LARGEST_BYTES) fail('the VSIX is larger than 3 MB');
+
+function stage() {
+  for (const path of CONTENTS) {
+    const source = join(root, path);
+    if (!existsSync(source)) continue;
+    cpSync(source, join(staging, path), { recursive: true, filter: isWanted });
+  }
+  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  for (const key of LEFT_OUT) delete manifest[key];
+  writeFileSync(join(staging, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  writeFileSync(join(staging, '.vscodeignore'), '.vscodeignore\n');
+}
+
+/** @param {string} path */
+function isWanted(path) {
+  return !/__pycache__|\.pyc$|\.mypy_cache/.test(path) && basename(path) !== 'tests';
+}
+
+function build() {
+  const args = ['esbuild.js', '--production', `--outdir=${join(staging, 'dist')}`];
+  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
+  if (status !== 0) fail('the build failed');
+}
+
+/** A warning is a failure: whoever installs the extension would live with what it tells of. */
+function pack() {
+  const vsce = join(root, 'node_modules/@vscode/vsce/vsce');
+  // No repository is published, so none is named, and links stay as they are.
+  const options = ['--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links'];
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [vsce, 'package', ...options, '--out', packagePath],
+    { cwd: staging, encoding: 'utf8', input: '' },
+  );
+  const said = `${stdout}${stderr}`;
+  if (status !== 0 || /warning/i.test(said)) fail(`vsce is not content:\n${said}`);
+}
+
+/**
+ * @param {string} message
+ * @returns {never}
+ */
+function fail(message) {
+  console.error(message);
+  process.exit(1);
+}
