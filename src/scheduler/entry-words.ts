@@ -34,6 +34,8 @@ export function entryWords(entry: SchedulerEntryBody): string {
       return `${entry.dag_id}: its times up to ${entry.handled_until} have been dealt with; nothing runs before then`;
     case 'queued_run_started':
       return `${entry.dag_id}: starting queued run ${entry.run_id}`;
+    case 'run_resumed':
+      return `${entry.dag_id}: going on with run ${entry.run_id}, whose runner is gone`;
     case 'failed':
       return `failed, and tries again: ${entry.message}`;
     case 'stopped':

@@ -7,16 +7,24 @@ import type { ProcessIdentity } from '../history/process-identity.js';
 import type { Clock } from './clock.js';
 
 const NAME = 'scheduler';
+/** A holder beats at least so often. */
+export const BEAT_MS = 5000;
 /**
- * A holder in a container or on another host can't be seen, but its heartbeat, every 10 seconds: without one for so
- * long it is gone.
+ * A holder in a container or on another host can't be seen, but its heartbeat: without one for so long it is gone.
+ * With the looks of who waits this stays under 15 seconds.
  */
-const FOREIGN_STALE_MS = 15_000;
-const BEAT_MS = 1000;
+const UNSEEN_STALE_MS = 10_000;
+const BUSY_BEAT_MS = 1000;
 
 export type LeaseLook =
   | { readonly isHeld: true; readonly isNew: boolean }
-  | { readonly isHeld: false; readonly isLost: boolean; readonly holder: ProcessIdentity | null };
+  | {
+      readonly isHeld: false;
+      readonly isLost: boolean;
+      readonly holder: ProcessIdentity | null;
+      /** The holder is known by its heartbeat only: to be looked at often. */
+      readonly isUnseen: boolean;
+    };
 
 export class Lease {
   readonly #home: string;
@@ -41,11 +49,12 @@ export class Lease {
         return { isHeld: true, isNew: false };
       }
       this.#number = null;
-      return { isHeld: false, isLost: true, holder: null };
+      return { isHeld: false, isLost: true, holder: null, isUnseen: false };
     }
     const { number, status, holder } = readClaim(this.#home, NAME);
     const isTaken = status === 'alive' || (status === 'foreign' && !this.#isStale(number));
-    if (isTaken || !makeClaim(this.#home, NAME, number + 1)) return { isHeld: false, isLost: false, holder };
+    if (isTaken || !makeClaim(this.#home, NAME, number + 1))
+      return { isHeld: false, isLost: false, holder, isUnseen: status === 'foreign' };
     this.#number = number + 1;
     forgetOldClaims(this.#home, NAME, this.#number);
     return { isHeld: true, isNew: true };
@@ -59,7 +68,7 @@ export class Lease {
   /** As `isInForce`, with a heartbeat: for work that takes longer than from one look to the next. */
   keep(): boolean {
     const isKept = this.isInForce();
-    if (isKept && this.#number !== null && this.#clock.elapsed() - this.#beatAt >= BEAT_MS)
+    if (isKept && this.#number !== null && this.#clock.elapsed() - this.#beatAt >= BUSY_BEAT_MS)
       this.#beat(this.#number);
     return isKept;
   }
@@ -88,7 +97,7 @@ export class Lease {
       this.#heartbeat = { number, mtimeMs, since };
       return false;
     }
-    return since - before.since >= FOREIGN_STALE_MS;
+    return since - before.since >= UNSEEN_STALE_MS;
   }
 
   #path(number: number): string {

@@ -8,11 +8,14 @@ import { runFolder } from '../history/run-folder.js';
 export interface RunControl {
   /** Returns at once. */
   start(home: string, runId: string): void;
+  /** Goes on with one whose owner is gone; returns at once. */
+  resume(home: string, runId: string): void;
   cancel(home: string, runId: string): Promise<unknown>;
 }
 
 export const engineRuns: RunControl = {
   start: (home, runId) => startRunner(runFolder(home, runId), 'run'),
+  resume: (home, runId) => startRunner(runFolder(home, runId), 'resume'),
   cancel: (home, runId) => cancelRun(runFolder(home, runId)),
 };
 

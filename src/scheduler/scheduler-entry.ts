@@ -64,6 +64,8 @@ export type SchedulerEntryBody =
   | { readonly type: 'dag_ahead'; readonly dag_id: string; readonly handled_until: string }
   /** A queued run, of whatever trigger, had a place. */
   | { readonly type: 'queued_run_started'; readonly dag_id: string; readonly run_id: string }
+  /** A scheduled run whose runner was gone goes on. */
+  | { readonly type: 'run_resumed'; readonly dag_id: string; readonly run_id: string }
   /** Tried again at the next look. */
   | { readonly type: 'failed'; readonly message: string }
   | { readonly type: 'stopped' };

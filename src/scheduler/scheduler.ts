@@ -6,7 +6,8 @@ import { type Clock, systemClock } from './clock.js';
 import { DagFiles, isScheduled } from './dag-files.js';
 import { decideDag } from './decide-dag.js';
 import { type Guard, listGuards } from './guards.js';
-import { Lease } from './lease.js';
+import { InterruptedRuns } from './interrupted-runs.js';
+import { BEAT_MS, Lease } from './lease.js';
 import { type Plan, Plans } from './plans.js';
 import { engineRuns, QueuedRuns, type RunControl } from './run-control.js';
 import type { SchedulerEntry, SchedulerEntryBody } from './scheduler-entry.js';
@@ -15,6 +16,8 @@ import { ToldFaults } from './told-faults.js';
 
 /** While another holds the lease, or schedules are off: how often it is looked whether that has changed. */
 const WAIT_MS = 5000;
+/** While the holder is known by its heartbeat only. */
+const WAIT_UNSEEN_MS = 2000;
 /** The longest sleep of who holds the lease: clocks jump, machines sleep, settings change. Waking up costs most of it. */
 const HOLD_MS = 10_000;
 /** Who queues a run, or ends one, starts the next itself; this is for those who died before. */
@@ -43,6 +46,7 @@ export class Scheduler {
   readonly #files: DagFiles;
   readonly #newRunId = monotonicFactory();
   readonly #queued: QueuedRuns;
+  readonly #interrupted: InterruptedRuns;
   readonly #plans = new Plans();
   readonly #faults = new ToldFaults();
   /** Runs made in this turn. */
@@ -69,6 +73,7 @@ export class Scheduler {
     this.#clock = clock;
     this.#runs = runs;
     this.#queued = new QueuedRuns(home, runs);
+    this.#interrupted = new InterruptedRuns(home, 'schedule', (runId) => runs.resume(home, runId));
     this.#lease = new Lease(home, clock);
     this.#watched = new WatchedSettings(home);
     this.#files = new DagFiles(project, clock, globs);
@@ -100,13 +105,31 @@ export class Scheduler {
     if (this.#options.foreign) this.#tell({ type: 'foreign_home' });
     while (!this.#isStopping) {
       const delayMs = await this.#turn();
-      if (!this.#isStopping && !this.#isWoken) await this.#sleep(delayMs);
+      await this.#rest(delayMs);
       this.#isWoken = false;
     }
     await Promise.allSettled(this.#cancelling);
     this.#lease.release();
     this.#toldHolder = undefined;
     this.#tell({ type: 'stopped' });
+  }
+
+  /** A holder beats meanwhile: cheaper than a turn. */
+  async #rest(delayMs: number): Promise<void> {
+    for (let leftMs = delayMs; !this.#isStopping && !this.#isWoken; leftMs -= BEAT_MS) {
+      if (leftMs < delayMs) this.#keep();
+      await this.#sleep(Math.min(leftMs, BEAT_MS));
+      if (leftMs <= BEAT_MS) return;
+    }
+  }
+
+  /** What is wrong with it is told at the next turn. */
+  #keep(): void {
+    try {
+      this.#lease.keep();
+    } catch (error) {
+      this.#tellFailure('', error);
+    }
   }
 
   #sleep(delayMs: number): Promise<void> {
@@ -125,12 +148,14 @@ export class Scheduler {
     const waitMs = lookMs ?? WAIT_MS;
     if (foreign) return waitMs;
     try {
-      if (!this.#hold()) return waitMs;
+      const look = this.#hold();
+      if (look === 'unseen') return Math.min(waitMs, WAIT_UNSEEN_MS);
+      if (look === 'waits') return waitMs;
       const settings = this.#watched.read();
       if (!this.#isOn(settings)) return waitMs;
       await this.#readFiles();
       const isWhole = await this.#decideDue(settings);
-      this.#startQueuedRuns();
+      this.#startRuns();
       if (isWhole) this.#toldFailures.clear();
       const dueInMs = this.#plans.nextDueAt(settings.paused) - this.#clock.now();
       return Math.min(lookMs ?? HOLD_MS, Math.max(0, dueInMs));
@@ -140,14 +165,14 @@ export class Scheduler {
     }
   }
 
-  #hold(): boolean {
+  #hold(): 'held' | 'waits' | 'unseen' {
     const look = this.#lease.look();
     if (look.isHeld) {
-      if (!look.isNew) return true;
+      if (!look.isNew) return 'held';
       this.#toldHolder = undefined;
       this.#takeOver();
       this.#tell({ type: 'lease_taken' });
-      return true;
+      return 'held';
     }
     if (look.isLost) this.#tell({ type: 'lease_lost' });
     const pid = look.holder?.pid ?? null;
@@ -155,7 +180,7 @@ export class Scheduler {
       this.#toldHolder = pid;
       this.#tell({ type: 'lease_waits', holder_pid: pid, holder_host: look.holder?.host ?? null });
     }
-    return false;
+    return look.isUnseen ? 'unseen' : 'waits';
   }
 
   /** What another one did meanwhile is on disk only. */
@@ -255,11 +280,14 @@ export class Scheduler {
     void cancelling.finally(() => this.#cancelling.delete(cancelling));
   }
 
-  #startQueuedRuns(): void {
+  #startRuns(): void {
     const elapsed = this.#clock.elapsed();
     const isTime = this.#fresh.size > 0 || elapsed >= this.#queueLookAt;
     if (this.#isStopping || !isTime) return;
     this.#queueLookAt = elapsed + QUEUE_LOOK_MS;
+    this.#interrupted.resume(elapsed, (dag_id, run_id) =>
+      this.#tell({ type: 'run_resumed', dag_id, run_id }),
+    );
     this.#queued.startReady(elapsed, (dag_id, run_id) => {
       // Of one made this moment all has been said.
       if (!this.#fresh.delete(run_id)) this.#tell({ type: 'queued_run_started', dag_id, run_id });

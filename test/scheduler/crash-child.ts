@@ -18,6 +18,11 @@ const clock: Clock = {
   },
 };
 
+const run = (_home: string, runId: string) => {
+  const taken = takeOwnership(runFolder(home, runId));
+  if (taken.ok) endRun(home, runId, taken.ownership);
+};
+
 const scheduler = new Scheduler({
   home,
   project,
@@ -25,10 +30,8 @@ const scheduler = new Scheduler({
   lookMs: 15_000,
   onEntry: (entry) => console.log(JSON.stringify(entry)),
   runs: {
-    start: (_home, runId) => {
-      const taken = takeOwnership(runFolder(home, runId));
-      if (taken.ok) endRun(home, runId, taken.ownership);
-    },
+    start: run,
+    resume: run,
     cancel: async () => {},
   },
 });

@@ -74,6 +74,7 @@ export class SchedulerRig {
       onEntry: (entry) => this.entries.push(entry),
       runs: {
         start: (_home, runId) => this.#own(runId),
+        resume: (_home, runId) => this.#own(runId),
         cancel: async (_home, runId) => this.end(runId, 'cancelled'),
       },
       ...options,
@@ -91,7 +92,8 @@ export class SchedulerRig {
 
   /** Runs that end as soon as they are started. */
   get atOnce(): RunControl {
-    return { start: (_home, runId) => this.end(runId), cancel: async () => {} };
+    const end = (_home: string, runId: string) => this.end(runId);
+    return { start: end, resume: end, cancel: async () => {} };
   }
 
   /** Minutes pass. */

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readDefinition } from '../../src/definition/read-definition.js';
 import { createRun } from '../../src/history/create-run.js';
+import { ownIdentity } from '../../src/history/process-identity.js';
+import { BEAT_MS } from '../../src/scheduler/lease.js';
 import { timesBetween } from '../../src/scheduler/schedule-times.js';
 import { pauseDag, resumeDag, setEnabled } from '../../src/scheduler/scheduler-settings.js';
 import { rigOfEachTest } from './scheduler-rig.js';
@@ -364,6 +366,41 @@ describe('several schedulers of one home', () => {
     const dates = rig().dates();
     assert.equal(dates.length, 6, dates.join(' '));
     assert.equal(new Set(dates).size, 6);
+  });
+});
+
+describe('a scheduler whose holder can not be seen', () => {
+  const rig = rigOfEachTest();
+
+  it('waits while it beats, and takes over within 15 seconds of its last heartbeat', async () => {
+    await rig().enable();
+    const path = join(rig().home, 'scheduler.1.json');
+    writeFileSync(path, JSON.stringify({ ...ownIdentity(), host: 'another', pid: 4 }));
+    await rig().start({ lookMs: 5000 });
+    for (let beat = 1; beat <= 12; beat++) {
+      utimesSync(path, beat, beat);
+      await rig().clock.advance(BEAT_MS);
+    }
+    assert.equal(rig().told('lease_taken').length, 0);
+    utimesSync(path, 100, 100);
+    const killedAt = rig().clock.now();
+    await rig().pass(1);
+    const [taken] = rig().told('lease_taken');
+    assert.ok(taken, 'never taken');
+    const lateMs = Date.parse(taken.at) - killedAt;
+    assert.ok(lateMs >= 10_000 && lateMs <= 15_000, `${lateMs} ms`);
+  });
+
+  it('beats often enough for the others while it has nothing to do', async () => {
+    await rig().enable();
+    await rig().start({ lookMs: 60_000 });
+    const path = join(rig().home, 'scheduler.1.json');
+    for (let beat = 0; beat < 10; beat++) {
+      utimesSync(path, 1, 1);
+      await rig().clock.advance(BEAT_MS);
+      await rig().clock.asleep();
+      assert.ok(statSync(path).mtimeMs > 1000, `no heartbeat in ${BEAT_MS} ms`);
+    }
   });
 });
 

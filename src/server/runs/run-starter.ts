@@ -1,4 +1,5 @@
-// Starts runners for queued runs that have a place: at once where it is free, the rest as places come free.
+// Starts runners for queued runs that have a place: at once where it is free, the rest as places come free; and for
+// runs made by the API whose runner was killed.
 import { availableParallelism } from 'node:os';
 import { startRunner } from '../../engine/start-runner.js';
 import { listActiveRuns } from '../../history/active-runs.js';
@@ -6,8 +7,10 @@ import { nextQueuedRun } from '../../history/admission.js';
 import { isWaitedFor } from '../../history/foreground-wait.js';
 import { readOwner } from '../../history/ownership.js';
 import { type RunFolder, runFolder } from '../../history/run-folder.js';
+import { InterruptedRuns } from '../../scheduler/interrupted-runs.js';
 
 const LOOK_MS = 1000;
+const INTERRUPTED_LOOK_MS = 10_000;
 /** A look may take one part in so many of the time. */
 const LOOK_SHARE = 20;
 /** A runner that was started has taken its run by then. */
@@ -18,11 +21,16 @@ const MOST_STARTING = 4 * availableParallelism();
 export class RunStarter {
   readonly #home: string;
   readonly #starting = new Map<string, number>();
+  readonly #interrupted: InterruptedRuns;
+  #interruptedLookAt = 0;
   #timer: NodeJS.Timeout | undefined;
   #isStopped = true;
 
   constructor(home: string) {
     this.#home = home;
+    this.#interrupted = new InterruptedRuns(home, 'api', (runId) =>
+      startRunner(runFolder(home, runId), 'resume'),
+    );
   }
 
   start(): void {
@@ -56,6 +64,11 @@ export class RunStarter {
   }
 
   #look(): void {
+    const now = performance.now();
+    if (now >= this.#interruptedLookAt) {
+      this.#interruptedLookAt = now + INTERRUPTED_LOOK_MS;
+      this.#interrupted.resume(now);
+    }
     const dagIds = new Set(listActiveRuns(this.#home).map(({ dagId }) => dagId));
     for (const dagId of dagIds) {
       if (!this.#hasRoom()) return;

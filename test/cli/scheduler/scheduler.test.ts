@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readCreation } from '../../../src/history/journal-reader.js';
+import { readOwner } from '../../../src/history/ownership.js';
 import { runFolder } from '../../../src/history/run-folder.js';
 import type { SchedulerEntry } from '../../../src/scheduler/scheduler-entry.js';
 import { type CommandLine, projectOfEachTest } from '../../support/command-line.js';
@@ -64,6 +65,29 @@ describe('taskflow scheduler', () => {
     assert.equal(new Set(dates).size, dates.length, 'a date has two runs');
     const [from = '', to = ''] = [dates[0], dates.at(-1)];
     assert.equal(dates.length, (Date.parse(to) - Date.parse(from)) / 1000 + 1, `a date is missing: ${dates}`);
+  });
+
+  it('goes on with a scheduled run whose runner and scheduler were killed', async () => {
+    const tasks = { a: 'while ! test -e go; do sleep 0.05; done', b: { run: 'true', depends_on: ['a'] } };
+    project.dag('etl', { schedule: { every: '1s', overlap: 'skip' }, tasks });
+    await project.taskflow('scheduler', '--enable');
+    const first = project.start(['scheduler', '--json']);
+    await first.prints(/"run_created"/);
+    const [runId = ''] = project.runIds();
+    await project.start(['attach', runId, '--json']).event(({ type }) => type === 'attempt_started');
+    first.signal('SIGKILL');
+    const { holder } = readOwner(runFolder(project.home, runId));
+    assert.ok(holder);
+    process.kill(holder.pid, 'SIGKILL');
+    const second = project.start(['scheduler', '--json']);
+    await second.prints(/"run_resumed"/);
+    const seen = project.start(['attach', runId, '--json']);
+    project.write('go', '');
+    assert.equal((await seen.endedRun).finished.state, 'success');
+    const starts = project.journal(runId).filter(({ type }) => type === 'attempt_started');
+    assert.equal(starts.length, 2, 'each task has one attempt');
+    second.signal('SIGTERM');
+    await second.ended;
   });
 
   it('lets the times of a paused DAG pass by, and knows it afterwards', async () => {
