@@ -19,9 +19,14 @@ export function setRunnerScript(path: string): void {
 
 /**
  * Starts a runner for a run and returns at once; the runner waits for nothing but its run, and this process for
- * nothing of it. What it has to say beyond the journal is in runner.log of the run's folder.
+ * nothing of it. What it has to say beyond the journal is in runner.log of the run's folder. `env` is added to this
+ * process's environment.
  */
-export function startRunner(folder: RunFolder, mode: RunnerMode): void {
+export function startRunner(
+  folder: RunFolder,
+  mode: RunnerMode,
+  env: Readonly<Record<string, string>> = {},
+): void {
   if (runnerScript === null) throw new Error('Internal error: the runner script is not set');
   const log = openSync(join(folder.path, 'runner.log'), 'a', 0o600);
   try {
@@ -30,7 +35,7 @@ export function startRunner(folder: RunFolder, mode: RunnerMode): void {
       stdio: ['ignore', log, log],
       windowsHide: true,
       env: {
-        ...environmentForAttempts(process.env),
+        ...environmentForAttempts({ ...process.env, ...env }),
         [RUNNER_MARK]: folder.runId,
         // The editor's own Node runs a script only so.
         ...(process.versions.electron && { ELECTRON_RUN_AS_NODE: '1' }),

@@ -39,6 +39,9 @@ export const SETTINGS = {
   direction: 'taskflow.graph.direction',
   maxParallel: 'taskflow.maxParallelTasks',
   keepRuns: 'taskflow.history.keepRunsPerDag',
+  shell: 'taskflow.shell',
+  codeLens: 'taskflow.codeLens',
+  python: 'taskflow.python',
 } as const;
 
 export const CONTEXT_KEYS = {

@@ -6,6 +6,7 @@ import { registerCommands } from './commands/register.js';
 import { registerDagFileContext } from './dags/dag-file-context.js';
 import { DagFiles } from './dags/dag-files.js';
 import { Diagnostics } from './dags/diagnostics.js';
+import { registerImportTypes } from './dags/import-types.js';
 import { registerQuickFixes } from './dags/quick-fixes.js';
 import { disposeLog } from './log.js';
 import { resumeInterrupted } from './runs/resume-interrupted.js';
@@ -23,7 +24,7 @@ export interface TaskFlowApi {
 export function activate(context: vscode.ExtensionContext): TaskFlowApi {
   forgetInheritedVariables();
   setRunnerScript(vscode.Uri.joinPath(context.extensionUri, 'dist', 'runner.js').fsPath);
-  const files = new DagFiles();
+  const files = new DagFiles(vscode.Uri.joinPath(context.extensionUri, 'dist', 'read-worker.js').fsPath);
   const services = new Services(context, files);
   const docs = vscode.Uri.joinPath(context.extensionUri, 'docs', 'dag-files.md');
   context.subscriptions.push(
@@ -33,6 +34,7 @@ export function activate(context: vscode.ExtensionContext): TaskFlowApi {
     new Diagnostics(files, docs),
     registerDagFileContext(files),
     registerQuickFixes(files),
+    registerImportTypes(context.extensionUri),
     registerDagsView(services),
     registerRunsView(services),
     registerStatusBar(services),

@@ -4,11 +4,12 @@ import type { RetryRequest } from '../../core/run/retry-plan.js';
 import { loadDagFile } from '../../definition/discover.js';
 import { dagIn } from '../../definition/file-reading.js';
 import { hostAsker } from '../../engine/hosts/host-asker.js';
-import { startRunner } from '../../engine/start-runner.js';
+import { type RunnerMode, startRunner } from '../../engine/start-runner.js';
 import { requestCancel } from '../../history/control.js';
 import { loadRunState } from '../../history/load-run-state.js';
 import { readOwner } from '../../history/ownership.js';
 import { runFolder } from '../../history/run-folder.js';
+import { interpreterEnvironment } from '../dags/interpreter.js';
 import type { Services } from '../services.js';
 import { whyNotRun } from './start-run.js';
 import { type RunTarget, runTarget } from './targets.js';
@@ -27,6 +28,14 @@ async function allowed(services: Services, argument: unknown): Promise<RunTarget
   return undefined;
 }
 
+function interpreterOf({ store }: RunTarget): Promise<Readonly<Record<string, string>>> {
+  return interpreterEnvironment(vscode.Uri.file(store.home.project));
+}
+
+async function startHere(target: RunTarget, mode: RunnerMode): Promise<void> {
+  startRunner(runFolder(target.store.home.home, target.runId), mode, await interpreterOf(target));
+}
+
 /** Asks the run's owner; where the owner is gone a runner takes it up and finds the request. */
 export async function cancelRun(services: Services, argument: unknown, now = false): Promise<void> {
   const target = await allowed(services, argument);
@@ -34,8 +43,7 @@ export async function cancelRun(services: Services, argument: unknown, now = fal
   const folder = runFolder(target.store.home.home, target.runId);
   requestCancel(folder, now);
   const { status } = readOwner(folder);
-  if (status === 'gone') startRunner(folder, 'resume');
-  else if (status === 'none') startRunner(folder, 'resume');
+  if (status === 'gone' || status === 'none') await startHere(target, 'resume');
 }
 
 export async function resumeRun(services: Services, argument: unknown): Promise<void> {
@@ -50,10 +58,10 @@ export async function resumeRun(services: Services, argument: unknown): Promise<
       holder?.host ?? '?',
     );
     if ((await vscode.window.showWarningMessage(text, { modal: true }, take)) === take)
-      startRunner(folder, 'resume_force');
+      await startHere(target, 'resume_force');
     return;
   }
-  startRunner(folder, 'resume');
+  await startHere(target, 'resume');
 }
 
 export async function retryRun(services: Services, argument: unknown, isOneTask: boolean): Promise<void> {
@@ -74,8 +82,9 @@ export async function retryRun(services: Services, argument: unknown, isOneTask:
     request = { from: 'tasks', taskIds: [taskId] };
   }
   // The file as it is now: people fix it and retry. One that is gone or broken is replaced by what the run had.
-  const reading =
-    state.file === null ? null : await loadDagFile(state.file, { ask: hostAsker(state.project) });
+  const env = await interpreterOf(target);
+  const ask = hostAsker(state.project, () => ({ ...process.env, ...env }));
+  const reading = state.file === null ? null : await loadDagFile(state.file, { ask });
   const definition = (reading && dagIn(reading, state.dag_id)?.definition) ?? null;
   const { requestRetry } = await import('../../engine/request-retry.js');
   let retried = requestRetry(folder, definition, request);
@@ -86,7 +95,7 @@ export async function retryRun(services: Services, argument: unknown, isOneTask:
     );
     return;
   }
-  startRunner(folder, 'run');
+  await startHere(target, 'run');
   store.lookNow();
 }
 

@@ -1,6 +1,7 @@
 // Starts runs from the editor: checks, asks, creates the run, and leaves it to a process of its own.
 import * as vscode from 'vscode';
 import { type Selection, selectTasks } from '../../core/run/selection.js';
+import { interpreterEnvironment } from '../dags/interpreter.js';
 import { SETTINGS } from '../ids.js';
 import { log } from '../log.js';
 import type { Services } from '../services.js';
@@ -42,7 +43,8 @@ async function create(
   await workspace.textDocuments
     .find(({ uri, isDirty }) => isDirty && uri.toString() === file.uri.toString())
     ?.save();
-  const fresh = services.files.get(file.uri) ?? file;
+  await services.files.readNow(file.uri);
+  const fresh = services.files.get(file.uri, file.result.id) ?? file;
   const { definition, problems } = fresh.result;
   if (!definition) {
     const first = problems.find(({ severity }) => severity === 'error');
@@ -59,7 +61,7 @@ async function create(
     );
     return undefined;
   }
-  const memory = `taskflow.params/${fresh.uri.toString()}`;
+  const memory = `taskflow.params/${fresh.uri.toString()}#${definition.id}`;
   const { workspaceState } = services.context;
   const params = await askParams(definition, workspaceState.get(memory, {}));
   if (!params) return undefined;
@@ -79,7 +81,7 @@ async function create(
     selected: selected.tasks,
     ...(maxParallel > 0 && { maxParallel }),
   });
-  startRunner(folder, 'run');
+  startRunner(folder, 'run', await interpreterEnvironment(fresh.uri));
   log().info(`started run ${folder.runId} of ${definition.id}`);
   store.lookNow();
   return folder.runId;

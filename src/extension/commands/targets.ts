@@ -79,18 +79,22 @@ export interface DagTarget {
 export async function dagTarget(services: Services, argument: unknown): Promise<DagTarget | undefined> {
   await services.files.ready;
   const node = argument as
-    | { file?: DagFile; task?: { id?: unknown }; uri?: unknown; taskId?: unknown }
+    | { file?: DagFile; task?: { id?: unknown }; uri?: unknown; dagId?: unknown; taskId?: unknown }
     | undefined;
   const uri =
     node?.file?.uri ??
     (node?.uri instanceof vscode.Uri ? node.uri : argument instanceof vscode.Uri ? argument : undefined);
   const taskId = node?.task?.id ?? node?.taskId;
   const task = typeof taskId === 'string' ? { taskId } : {};
-  const named = uri ? services.files.get(uri) : undefined;
-  if (named) return { file: named, ...task };
+  const dagId = node?.file?.result.id ?? (typeof node?.dagId === 'string' ? node.dagId : undefined);
   const active = vscode.window.activeTextEditor?.document.uri;
-  const open = active ? services.files.get(active) : undefined;
-  if (open) return { file: open };
+  for (const each of [uri, active]) {
+    const dags = each ? services.files.in(each) : [];
+    if (dags.length === 0 || !each) continue;
+    const file =
+      each === uri && dagId !== undefined ? services.files.get(each, dagId) : await dagInEditor(dags);
+    return file && { file, ...(each === uri && task) };
+  }
   const last = await lastStates(services);
   const picks = services.files.all
     .map((file) => ({
@@ -105,6 +109,18 @@ export async function dagTarget(services: Services, argument: unknown): Promise<
     picks.length > 0 ? vscode.l10n.t('Which DAG?') : vscode.l10n.t('No DAG file was found in this workspace');
   const picked = await vscode.window.showQuickPick(picks, { placeHolder, matchOnDescription: true });
   return picked && { file: picked.file };
+}
+
+/** Of a file's DAGs the one with the task at the cursor; else the user picks. */
+async function dagInEditor(dags: readonly DagFile[]): Promise<DagFile | undefined> {
+  if (dags.length === 1) return dags[0];
+  const editor = vscode.window.activeTextEditor;
+  const isOpen = editor?.document.uri.toString() === dags[0]?.uri.toString();
+  const cursor = isOpen ? editor?.selection.active : undefined;
+  const here = cursor && dags.find(({ result }) => result.positions.taskAt(cursor));
+  if (here) return here;
+  const picks = dags.map((file) => ({ label: file.result.id, file }));
+  return (await vscode.window.showQuickPick(picks, { placeHolder: vscode.l10n.t('Which DAG?') }))?.file;
 }
 
 async function lastStates(services: Services): Promise<Map<string, string>> {

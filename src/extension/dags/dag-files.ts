@@ -1,20 +1,25 @@
 // The DAG files of the workspace: found by the globs, read through open editors, kept up to date.
 import * as vscode from 'vscode';
 import { DAG_FILE_GLOBS } from '../../definition/discover.js';
-import {
-  type DefinitionResult,
-  LARGEST_BYTES,
-  readDefinition,
-  tooLarge,
-} from '../../definition/read-definition.js';
+import type { FileReading } from '../../definition/file-reading.js';
+import type { DefinitionResult } from '../../definition/read-definition.js';
 import { Disposables } from '../disposables.js';
 import { SETTINGS } from '../ids.js';
 import { log } from '../log.js';
+import { onDidChangeInterpreter } from './interpreter.js';
+import { FileReader, type ReadFile } from './read-file.js';
 
+/** One DAG of a file; a file in code may hold several. */
 export interface DagFile {
   readonly uri: vscode.Uri;
   readonly folder: vscode.WorkspaceFolder;
+  /** Of the document that was read; absent: the disk was. */
+  readonly version?: number;
   readonly result: DefinitionResult;
+}
+
+interface Kept extends ReadFile {
+  readonly dags: readonly DagFile[];
 }
 
 /** After the last key; a person is not told of what half a word would be. */
@@ -25,22 +30,51 @@ const READ_AT_ONCE = 16;
  * Fires with the files that changed; one that is gone is no longer in `all`. Nothing is looked for until `start`.
  */
 export class DagFiles implements vscode.Disposable {
-  readonly #files = new Map<string, DagFile>();
+  readonly #files = new Map<string, Kept>();
   readonly #held = new Disposables();
   readonly #changed = this.#held.add(new vscode.EventEmitter<readonly vscode.Uri[]>());
   readonly #timers = new Map<string, NodeJS.Timeout>();
+  readonly #reader: FileReader;
+  /** Readings of one file may end in another order than they began. */
+  readonly #turns = new Map<string, number>();
   #watchers = new Disposables();
   #generation = 0;
   readonly onDidChange = this.#changed.event;
   /** Settles when all files have been found once. */
   ready: Promise<void> = Promise.resolve();
 
-  get all(): readonly DagFile[] {
-    return [...this.#files.values()];
+  /** `readWorker`: the built script that reads long texts. */
+  constructor(readWorker: string) {
+    this.#reader = this.#held.add(new FileReader(readWorker, (uri) => void this.#read([uri])));
   }
 
-  get(uri: vscode.Uri): DagFile | undefined {
-    return this.#files.get(uri.toString());
+  /** Every DAG. */
+  get all(): readonly DagFile[] {
+    return [...this.#files.values()].flatMap(({ dags }) => dags);
+  }
+
+  /** A DAG of a file: the one with this id, or the only one; without an id the first. */
+  get(uri: vscode.Uri, dagId?: string): DagFile | undefined {
+    const dags = this.in(uri);
+    if (dagId === undefined) return dags[0];
+    return dags.find(({ result }) => result.id === dagId) ?? (dags.length === 1 ? dags[0] : undefined);
+  }
+
+  /** The DAGs of a file. */
+  in(uri: vscode.Uri): readonly DagFile[] {
+    return this.#files.get(uri.toString())?.dags ?? [];
+  }
+
+  /** What a file tells as a whole, or undefined where it is none of ours. */
+  reading(uri: vscode.Uri): FileReading | undefined {
+    return this.#files.get(uri.toString())?.reading;
+  }
+
+  /** Reads a file as it is on disk, its host asked where that is needed and allowed: what is about to run. */
+  async readNow(uri: vscode.Uri): Promise<void> {
+    clearTimeout(this.#timers.get(uri.toString()));
+    this.#timers.delete(uri.toString());
+    await this.#read([uri], true);
   }
 
   /** The file that defines a DAG, in this folder where it is given. */
@@ -59,7 +93,15 @@ export class DagFiles implements vscode.Disposable {
         ({ uri }) => void (this.#files.has(uri.toString()) && this.#read([uri])),
       ),
     );
+    this.#held.add(workspace.onDidSaveTextDocument((document) => this.#typed(document)));
     this.#held.add(workspace.onDidChangeWorkspaceFolders(() => this.#rescan()));
+    this.#held.add(workspace.onDidGrantWorkspaceTrust(() => this.#rescan()));
+    this.#held.add(
+      onDidChangeInterpreter(() => {
+        this.#reader.forgetAnswers();
+        this.#rescan();
+      }),
+    );
     this.#held.add(
       workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration(SETTINGS.globs) || event.affectsConfiguration('files.exclude'))
@@ -114,7 +156,7 @@ export class DagFiles implements vscode.Disposable {
       }
     }
     if (generation !== this.#generation) return;
-    this.#forget([...this.#files.values()].map(({ uri }) => uri).filter((uri) => !found.has(uri.toString())));
+    this.#forget(this.#uris().filter((uri) => !found.has(uri.toString())));
     const uris = [...found.values()];
     for (let start = 0; start < uris.length; start += READ_AT_ONCE) {
       await this.#read(uris.slice(start, start + READ_AT_ONCE));
@@ -153,18 +195,26 @@ export class DagFiles implements vscode.Disposable {
     );
   }
 
-  async #read(uris: readonly vscode.Uri[]): Promise<void> {
+  async #read(uris: readonly vscode.Uri[], isAsked = false): Promise<void> {
     const changed: vscode.Uri[] = [];
     await Promise.all(
       uris.map(async (uri) => {
         const folder = vscode.workspace.getWorkspaceFolder(uri);
         if (!folder) return;
+        const key = uri.toString();
+        const turn = (this.#turns.get(key) ?? 0) + 1;
+        this.#turns.set(key, turn);
         try {
-          this.#files.set(uri.toString(), { uri, folder, result: await readResult(uri) });
+          const read = await this.#reader.read(uri, folder, isAsked);
+          if (!read || this.#turns.get(key) !== turn) return;
+          const dags = read.reading.dags.map((result): DagFile => {
+            return { uri, folder, result, ...(read.version !== undefined && { version: read.version }) };
+          });
+          this.#files.set(key, { ...read, dags });
         } catch (error) {
           // Deleted between the event and the look.
-          log().debug(`${uri.toString()} can't be read: ${String(error)}`);
-          this.#files.delete(uri.toString());
+          log().debug(`${key} can't be read: ${String(error)}`);
+          this.#files.delete(key);
         }
         changed.push(uri);
       }),
@@ -172,24 +222,20 @@ export class DagFiles implements vscode.Disposable {
     if (changed.length > 0) this.#changed.fire(changed);
   }
 
+  #uris(): vscode.Uri[] {
+    return [...this.#files.values()].map(({ uri }) => uri);
+  }
+
   #forget(uris: readonly vscode.Uri[]): void {
     const gone = uris.filter((uri) => this.#files.delete(uri.toString()));
+    for (const uri of gone) this.#reader.forget(uri);
     if (gone.length > 0) this.#changed.fire(gone);
   }
 
   #forgetBelow(folder: vscode.Uri): void {
     const prefix = `${folder.toString()}/`;
-    this.#forget(this.all.map(({ uri }) => uri).filter((uri) => uri.toString().startsWith(prefix)));
+    this.#forget(this.#uris().filter((uri) => uri.toString().startsWith(prefix)));
   }
-}
-
-async function readResult(uri: vscode.Uri): Promise<DefinitionResult> {
-  const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
-  const path = uri.scheme === 'file' ? uri.fsPath : uri.path;
-  if (open) return readDefinition(open.getText(), path);
-  const stat = await vscode.workspace.fs.stat(uri);
-  if (stat.size > LARGEST_BYTES) return tooLarge(path);
-  return readDefinition(new TextDecoder().decode(await vscode.workspace.fs.readFile(uri)), path);
 }
 
 function isNever(uri: vscode.Uri): boolean {

@@ -38,7 +38,7 @@ export class Diagnostics implements vscode.Disposable {
     const duplicates = this.#held.add(debounced(200, () => this.#showAll()));
     this.#held.add(
       files.onDidChange((uris) => {
-        for (const uri of uris) this.#show(uri, files.get(uri), []);
+        for (const uri of uris) this.#show(uri, []);
         duplicates();
       }),
     );
@@ -57,19 +57,26 @@ export class Diagnostics implements vscode.Disposable {
     }
     for (const files of byFolder.values()) {
       const duplicates = findDuplicateDags(files.map(({ result }) => result));
+      const byUri = new Map<string, DagFile[]>();
       for (const file of files) {
-        const duplicate = duplicates.get(file.result);
-        this.#show(file.uri, file, duplicate ? [duplicate] : []);
+        const key = file.uri.toString();
+        byUri.set(key, [...(byUri.get(key) ?? []), file]);
+      }
+      for (const [first, ...others] of byUri.values()) {
+        if (!first) continue;
+        const more = [first, ...others].flatMap(({ result }) => duplicates.get(result) ?? []);
+        this.#show(first.uri, more);
       }
     }
   }
 
-  #show(uri: vscode.Uri, file: DagFile | undefined, more: readonly Problem[]): void {
-    if (!file) {
+  #show(uri: vscode.Uri, more: readonly Problem[]): void {
+    const reading = this.#files.reading(uri);
+    if (!reading) {
       this.#collection.delete(uri);
       return;
     }
-    const problems = [...file.result.problems, ...more];
+    const problems = [...reading.problems, ...more];
     this.#collection.set(
       uri,
       problems.map((problem) => {

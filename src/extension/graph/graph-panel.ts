@@ -74,7 +74,7 @@ export class GraphPanel implements vscode.Disposable {
 
   #filesChanged(uris: readonly vscode.Uri[]): void {
     if (!uris.some((uri) => uri.toString() === this.#file.uri.toString())) return;
-    const file = this.#services.files.get(this.#file.uri);
+    const file = this.#services.files.get(this.#file.uri, this.#file.result.id);
     // A deleted file keeps its last graph: its runs are still there.
     if (!file) return;
     this.#file = file;

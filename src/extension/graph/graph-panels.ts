@@ -1,6 +1,7 @@
 // The graphs that are open, one for each DAG file, and those that a reload brings back.
 import * as vscode from 'vscode';
 import * as z from 'zod/mini';
+import { isCodeFile } from '../../definition/code/code-files.js';
 import { findRun } from '../../history/queries.js';
 import { dagTarget, runTarget } from '../commands/targets.js';
 import type { DagFile } from '../dags/dag-files.js';
@@ -53,7 +54,7 @@ export class GraphPanels implements vscode.Disposable {
   }
 
   #show(file: DagFile): GraphPanel {
-    const open = this.#panels.get(file.uri.toString());
+    const open = this.#panels.get(panelKey(file));
     if (open) {
       open.panel.reveal(undefined, false);
       return open;
@@ -68,7 +69,7 @@ export class GraphPanels implements vscode.Disposable {
   }
 
   #keep(webview: vscode.WebviewPanel, file: DagFile): GraphPanel {
-    const key = file.uri.toString();
+    const key = panelKey(file);
     const panel = new GraphPanel(this.#services, webview, file);
     this.#panels.set(key, panel);
     webview.onDidDispose(() => this.#panels.delete(key));
@@ -81,9 +82,14 @@ export class GraphPanels implements vscode.Disposable {
     const dagId = saved.success ? (saved.data.dag_id ?? webview.title) : webview.title;
     const file = this.#services.files.find(dagId);
     // Its file is gone: nothing to show.
-    if (!file || this.#panels.has(file.uri.toString())) webview.dispose();
+    if (!file || this.#panels.has(panelKey(file))) webview.dispose();
     else this.#keep(webview, file);
   }
+}
+
+/** A file in code may hold several DAGs, each with a graph of its own. */
+function panelKey({ uri, result }: DagFile): string {
+  return isCodeFile(uri.path) ? `${uri.toString()}#${result.id}` : uri.toString();
 }
 
 function hasRun(argument: unknown): boolean {

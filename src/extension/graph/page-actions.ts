@@ -12,14 +12,16 @@ export async function actFromPage(services: Services, file: DagFile, message: Ac
   const run = (command: string, argument: object) => executeCommand<string | undefined>(command, argument);
   switch (message.type) {
     case 'run':
-      return started(await run('taskflow.runDag', { uri: file.uri }));
+      return started(await run('taskflow.runDag', { uri: file.uri, dagId: file.result.id }));
     case 'run_part': {
       const commands = {
         alone: 'taskflow.runTask',
         from: 'taskflow.runFromTask',
         until: 'taskflow.runUntilTask',
       };
-      return started(await run(commands[message.part], { uri: file.uri, taskId: message.task_id }));
+      return started(
+        await run(commands[message.part], { uri: file.uri, dagId: file.result.id, taskId: message.task_id }),
+      );
     }
     case 'cancel':
       await run('taskflow.cancelRun', { runId: message.run_id, now: message.now });
@@ -40,9 +42,12 @@ export async function actFromPage(services: Services, file: DagFile, message: Ac
       return {};
     }
     case 'go_to_line':
-      return goTo(file, services.files.get(file.uri)?.result.positions.task(message.task_id)?.key);
+      return goTo(
+        file,
+        services.files.get(file.uri, file.result.id)?.result.positions.task(message.task_id)?.key,
+      );
     case 'go_to_problem':
-      return goTo(file, services.files.get(file.uri)?.result.problems[message.index]?.range);
+      return goTo(file, services.files.get(file.uri, file.result.id)?.result.problems[message.index]?.range);
     case 'export':
       return save(file, message);
   }

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { startRunner } from '../../engine/start-runner.js';
 import { interruptedRuns } from '../../history/interrupted-runs.js';
 import { runFolder } from '../../history/run-folder.js';
+import { interpreterEnvironment } from '../dags/interpreter.js';
 import { SETTINGS } from '../ids.js';
 import { log } from '../log.js';
 import type { Services } from '../services.js';
@@ -16,9 +17,10 @@ export async function resumeInterrupted(services: Services): Promise<void> {
     const runIds = interruptedRuns(home.home);
     if (runIds.length === 0) continue;
     if (wish === 'ask' && !(await isWanted(runIds.length))) continue;
+    const env = await interpreterEnvironment(vscode.Uri.file(home.project));
     for (const runId of runIds) {
       log().info(`resuming run ${runId}`);
-      startRunner(runFolder(home.home, runId), 'resume');
+      startRunner(runFolder(home.home, runId), 'resume', env);
     }
   }
 }

@@ -125,7 +125,7 @@ class DagsView implements vscode.TreeDataProvider<DagsNode>, vscode.Disposable {
     const collapsible =
       tasks.length > 0 ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None;
     const item = new vscode.TreeItem(id, collapsible);
-    item.id = `dag/${file.uri.toString()}`;
+    item.id = `dag/${file.uri.toString()}#${id}`;
     const errors = problems.filter(({ severity }) => severity === 'error').length;
     const state = this.#stateOf(file);
     const words: string[] = [];
@@ -183,7 +183,7 @@ class DagsView implements vscode.TreeDataProvider<DagsNode>, vscode.Disposable {
 
 function taskItem(file: DagFile, task: GraphTask): vscode.TreeItem {
   const item = new vscode.TreeItem(task.id);
-  item.id = `task/${file.uri.toString()}/${task.id}`;
+  item.id = `task/${file.uri.toString()}#${file.result.id}/${task.id}`;
   if (task.depends_on.length > 0) item.description = `← ${task.depends_on.join(', ')}`;
   item.iconPath = new vscode.ThemeIcon('symbol-function');
   item.contextValue = file.result.definition ? 'dagTask runnable' : 'dagTask';

@@ -1,0 +1,86 @@
+// Reads one DAG file as an editor has it: its text first, and what its host says of that where it may be asked.
+import * as vscode from 'vscode';
+import { type FileReading, readingOf } from '../../definition/file-reading.js';
+import { notStaticProblems } from '../../definition/not-static.js';
+import { LARGEST_BYTES, tooLarge } from '../../definition/read-definition.js';
+import { HostAnswers } from './host-answers.js';
+import { TextReader } from './text-reader.js';
+
+export interface ReadFile {
+  readonly uri: vscode.Uri;
+  readonly reading: FileReading;
+  /** Of the document that was read; absent: the disk was. */
+  readonly version?: number;
+}
+
+export class FileReader implements vscode.Disposable {
+  readonly #answers = new HostAnswers();
+  readonly #again: (uri: vscode.Uri) => void;
+
+  readonly #texts: TextReader;
+
+  /**
+   * `script`: the built read-worker.js. `again` is called when a host has answered: the file is to be read once more,
+   * and has the answer then.
+   */
+  constructor(script: string, again: (uri: vscode.Uri) => void) {
+    this.#texts = new TextReader(script);
+    this.#again = again;
+  }
+
+  dispose(): void {
+    this.#texts.dispose();
+    this.#answers.dispose();
+  }
+
+  forget(uri: vscode.Uri): void {
+    this.#answers.forget(uri);
+  }
+
+  forgetAnswers(): void {
+    this.#answers.clear();
+  }
+
+  /**
+   * Rejects where there is no such file; null where a newer text of it is being read. With `isAsked` the host is asked
+   * at once, else after a pause.
+   */
+  async read(uri: vscode.Uri, folder: vscode.WorkspaceFolder, isAsked: boolean): Promise<ReadFile | null> {
+    const key = uri.toString();
+    const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === key);
+    const version = open ? { version: open.version } : {};
+    const isSaved = !open?.isDirty;
+    const path = uri.scheme === 'file' ? uri.fsPath : uri.path;
+    if (!open && (await vscode.workspace.fs.stat(uri)).size > LARGEST_BYTES)
+      return { uri, reading: readingOf(tooLarge(path)) };
+    const text = open ? open.getText() : new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+    const reading = await this.#texts.read(text, path);
+    if (!reading) return null;
+    if (!reading.mayAsk) return { uri, ...version, reading };
+    if (!HostAnswers.mayAsk(uri)) return { uri, ...version, reading: withNotes(reading) };
+    if (isSaved && (isAsked || this.#answers.has(uri, text)))
+      return { uri, ...version, reading: await this.#answers.ask(uri, text, folder) };
+    const last = await this.#answers.last(uri);
+    if (isSaved) {
+      this.#answers.askLater(uri, () => {
+        void this.#answers.ask(uri, text, folder).then(() => this.#again(uri));
+      });
+    }
+    return { uri, ...version, reading: last ? withLastDags(reading, last) : reading };
+  }
+}
+
+function withNotes(reading: FileReading): FileReading {
+  const advice = vscode.l10n.t('TaskFlow does that once you trust this workspace.');
+  return { ...reading, problems: [...reading.problems, ...notStaticProblems(reading, advice)] };
+}
+
+/** While it is typed, a file's DAGs are those of the last answer; what is wrong is what the text shows now. */
+function withLastDags(reading: FileReading, last: FileReading): FileReading {
+  const errors = reading.problems.filter(({ severity }) => severity === 'error');
+  const dags = last.dags.map((dag) => {
+    const now = reading.dags.find(({ id }) => id === dag.id);
+    return { ...dag, problems: now?.problems ?? errors, positions: now?.positions ?? dag.positions };
+  });
+  return { ...reading, dags: dags.map((dag) => (errors.length > 0 ? { ...dag, definition: null } : dag)) };
+}
