@@ -1,15 +1,17 @@
 // Which ready task comes next: a binary heap of task indexes by priority.
+import { at } from './at.js';
 
 /**
  * A max-heap of indexes: the highest priority first, among equal ones the lowest index.
- * `push` and `pop` are O(log n), `size` O(1). (J. W. J. Williams, Algorithm 232: Heapsort, CACM 7, 1964.)
+ * `push` and `pop` are O(log n). (J. W. J. Williams, Algorithm 232: Heapsort, CACM 7, 1964.)
  */
 export class PriorityQueue {
   readonly #indexes: number[] = [];
   readonly #priorities: number[] = [];
 
-  get size(): number {
-    return this.#indexes.length;
+  /** The one that `pop` would take; undefined when the queue is empty. O(1). */
+  get first(): number | undefined {
+    return this.#indexes[0];
   }
 
   /** Adds an index; its priority is fixed from here on and must not be NaN. */
@@ -27,7 +29,8 @@ export class PriorityQueue {
 
   /** Takes the first out; undefined when the queue is empty. */
   pop(): number | undefined {
-    const first = this.#indexes[0];
+    const { first } = this;
+    if (first === undefined) return undefined;
     this.#swap(0, this.#indexes.length - 1);
     this.#indexes.pop();
     this.#priorities.pop();
@@ -49,18 +52,17 @@ export class PriorityQueue {
   }
 
   #isBefore(a: number, b: number): boolean {
-    const [first = 0, second = 0] = [this.#priorities[a], this.#priorities[b]];
+    const first = at(this.#priorities, a);
+    const second = at(this.#priorities, b);
     if (first !== second) return first > second;
-    return (this.#indexes[a] ?? 0) < (this.#indexes[b] ?? 0);
+    return at(this.#indexes, a) < at(this.#indexes, b);
   }
 
   #swap(a: number, b: number): void {
-    const [index, priority] = [this.#indexes[a], this.#priorities[a]];
-    const [otherIndex, otherPriority] = [this.#indexes[b], this.#priorities[b]];
-    if (index === undefined || priority === undefined) return;
-    if (otherIndex === undefined || otherPriority === undefined) return;
-    this.#indexes[a] = otherIndex;
-    this.#priorities[a] = otherPriority;
+    const index = at(this.#indexes, a);
+    const priority = at(this.#priorities, a);
+    this.#indexes[a] = at(this.#indexes, b);
+    this.#priorities[a] = at(this.#priorities, b);
     this.#indexes[b] = index;
     this.#priorities[b] = priority;
   }

@@ -114,6 +114,9 @@ export function applyEvent(state: RunState | null, event: RunEvent): RunState {
       applyTaskState(state, event, at);
       break;
     case 'attempt_starting':
+      // Where damage took run_started, the run has still started: who goes on with it must look for its attempts.
+      state.started_at ??= at;
+      state.deadline_from ??= at;
       state.tasks.get(event.task_id)?.attempts.push({
         number: event.attempt,
         nonce: event.nonce,

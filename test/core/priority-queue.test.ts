@@ -13,12 +13,12 @@ describe('PriorityQueue', () => {
       [0, 1],
     ] as const)
       queue.push(index, priority);
-    assert.equal(queue.size, 4);
+    assert.equal(queue.first, 1);
     assert.deepEqual(
       [queue.pop(), queue.pop(), queue.pop(), queue.pop(), queue.pop()],
       [1, 2, 0, 3, undefined],
     );
-    assert.equal(queue.size, 0);
+    assert.equal(queue.first, undefined);
   });
 
   it('agrees with sorting, whatever the order of pushes and pops', () => {
@@ -34,7 +34,7 @@ describe('PriorityQueue', () => {
           } else {
             assert.equal(queue.pop(), sorted.shift()?.index);
           }
-          assert.equal(queue.size, sorted.length);
+          assert.equal(queue.first, sorted[0]?.index);
         }
         assert.deepEqual(
           sorted.map(() => queue.pop()),

@@ -1,6 +1,7 @@
 // A cron text into its fields, strictly, with the column of what is wrong.
 // Our own, not cron-parser's: that one accepts "", three and six fields and the random H, refuses @midnight, and knows
 // no columns; the walk that finds the column expands the field on the way. Tests compare the two where both are right.
+import { at } from '../at.js';
 import type { CronDays, CronFields } from './cron-fields.js';
 import { matchesAnyDay } from './matching-days.js';
 import {
@@ -15,15 +16,15 @@ import {
   parseField,
 } from './parse-field.js';
 
-const MACROS: Readonly<Record<string, string>> = {
-  '@hourly': '0 * * * *',
-  '@daily': '0 0 * * *',
-  '@midnight': '0 0 * * *',
-  '@weekly': '0 0 * * 0',
-  '@monthly': '0 0 1 * *',
-  '@yearly': '0 0 1 1 *',
-  '@annually': '0 0 1 1 *',
-};
+const MACROS: ReadonlyMap<string, string> = new Map([
+  ['@hourly', '0 * * * *'],
+  ['@daily', '0 0 * * *'],
+  ['@midnight', '0 0 * * *'],
+  ['@weekly', '0 0 * * 0'],
+  ['@monthly', '0 0 1 * *'],
+  ['@yearly', '0 0 1 1 *'],
+  ['@annually', '0 0 1 1 *'],
+]);
 
 const SHAPES = [MINUTE, HOUR, DAY_OF_MONTH, MONTH, DAY_OF_WEEK] as const satisfies readonly FieldShape[];
 const ORDER = SHAPES.map((shape) => shape.name).join(', ');
@@ -63,7 +64,7 @@ export function parseCron(text: string): CronResult {
 export function expandMacro(text: string): string {
   const trimmed = text.trim();
   const lower = trimmed.toLowerCase();
-  return (Object.hasOwn(MACROS, lower) ? MACROS[lower] : undefined) ?? trimmed.replace(/\s+/g, ' ');
+  return MACROS.get(lower) ?? trimmed.replace(/\s+/g, ' ');
 }
 
 interface Word {
@@ -83,12 +84,12 @@ function wordsOf(text: string): readonly Word[] {
 function parseMacro(words: readonly Word[], word: Word): CronResult {
   const second = words[1];
   if (second !== undefined) {
-    const end = words.at(-1)?.end ?? second.end;
-    return { ok: false, message: `has something after ${word.text}; remove it`, start: second.start, end };
+    const message = `has something after ${word.text}; remove it`;
+    return { ok: false, message, start: second.start, end: endOf(words) };
   }
   const expanded = expandMacro(word.text);
   if (!expanded.startsWith('@')) return parseFive(wordsOf(expanded));
-  const message = `is not one of ${Object.keys(MACROS).join(', ')}`;
+  const message = `is not one of ${[...MACROS.keys()].join(', ')}`;
   return { ok: false, message, start: word.start, end: word.end };
 }
 
@@ -104,7 +105,7 @@ function parseFive(words: readonly Word[]): CronResult {
   const extra = words[SHAPES.length];
   if (extra !== undefined) {
     const message = `has ${words.length} fields instead of five (${ORDER}); there are no seconds and no years`;
-    return { ok: false, message, start: extra.start, end: words.at(-1)?.end ?? extra.end };
+    return { ok: false, message, start: extra.start, end: endOf(words) };
   }
   return toFields(parsed, words);
 }
@@ -112,12 +113,12 @@ function parseFive(words: readonly Word[]): CronResult {
 function tooFew(words: readonly Word[]): CronError {
   const missing = SHAPES.slice(words.length).map((shape) => shape.name);
   const message = `has ${words.length} of the five fields (${ORDER}); missing: ${missing.join(', ')}`;
-  return { ok: false, message, start: words[0]?.start ?? 0, end: words.at(-1)?.end ?? 0 };
+  return { ok: false, message, start: at(words, 0).start, end: endOf(words) };
 }
 
 function toFields(parsed: readonly ParsedField[], words: readonly Word[]): CronResult {
-  const [minute, hour, dayOfMonth, month, dayOfWeek] = parsed;
-  if (!minute || !hour || !dayOfMonth || !month || !dayOfWeek) return tooFew(words);
+  const [minute, hour] = [at(parsed, 0), at(parsed, 1)];
+  const [dayOfMonth, month, dayOfWeek] = [at(parsed, 2), at(parsed, 3), at(parsed, 4)];
   const days: CronDays = {
     months: month.values,
     daysOfMonth: dayOfMonth.values,
@@ -129,7 +130,7 @@ function toFields(parsed: readonly ParsedField[], words: readonly Word[]): CronR
   };
   if (!matchesAnyDay(days)) {
     const message = 'never fires: no date matches its day and month fields';
-    return { ok: false, message, start: words[2]?.start ?? 0, end: words[4]?.end ?? 0 };
+    return { ok: false, message, start: at(words, 2).start, end: at(words, 4).end };
   }
   const fields = {
     minutes: sorted(minute.values),
@@ -138,6 +139,10 @@ function toFields(parsed: readonly ParsedField[], words: readonly Word[]): CronR
     days,
   };
   return { ok: true, fields };
+}
+
+function endOf(words: readonly Word[]): number {
+  return at(words, words.length - 1).end;
 }
 
 function sorted(values: ReadonlySet<number>): readonly number[] {

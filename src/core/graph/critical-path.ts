@@ -1,4 +1,5 @@
 // Which tasks decide how long a run takes, and how much later every other one could start.
+import { at } from '../at.js';
 import type { Graph } from './graph.js';
 import { remainingInOrder } from './longest-remaining-path.js';
 import { topologicalSort } from './topological-sort.js';
@@ -28,17 +29,17 @@ export function criticalPath(graph: Graph, durations: ArrayLike<number>): Critic
   if (left.length > 0) return null;
   const earliestStart = new Float64Array(graph.ids.length);
   for (const index of order) {
-    const end = (earliestStart[index] ?? 0) + (durations[index] ?? 0);
-    for (const target of graph.downstream[index] ?? [])
-      earliestStart[target] = Math.max(earliestStart[target] ?? 0, end);
+    const end = at(earliestStart, index) + at(durations, index);
+    for (const target of at(graph.downstream, index)) {
+      earliestStart[target] = Math.max(at(earliestStart, target), end);
+    }
   }
   const remaining = remainingInOrder(graph, durations, order);
   const path = longestPath(graph, remaining);
-  const length = remaining[path[0] ?? -1] ?? 0;
-  const slack = remaining.map((rest, index) =>
-    exactlyZero(length - rest - (earliestStart[index] ?? 0), length),
-  );
-  const latestStart = slack.map((spare, index) => (earliestStart[index] ?? 0) + spare);
+  const [first] = path;
+  const length = first === undefined ? 0 : at(remaining, first);
+  const slack = remaining.map((rest, index) => exactlyZero(length - rest - at(earliestStart, index), length));
+  const latestStart = slack.map((spare, index) => at(earliestStart, index) + spare);
   return { path, length, earliestStart, latestStart, slack };
 }
 
@@ -52,7 +53,7 @@ function longestPath(graph: Graph, remaining: Float64Array): number[] {
   const sources = graph.upstream.flatMap((upstream, index) => (upstream.length === 0 ? [index] : []));
   for (let next = longestOf(sources, remaining); next !== undefined; ) {
     path.push(next);
-    next = longestOf(graph.downstream[next] ?? [], remaining);
+    next = longestOf(at(graph.downstream, next), remaining);
   }
   return path;
 }
@@ -60,6 +61,6 @@ function longestPath(graph: Graph, remaining: Float64Array): number[] {
 function longestOf(indexes: readonly number[], remaining: Float64Array): number | undefined {
   let best: number | undefined;
   for (const index of indexes)
-    if (best === undefined || (remaining[index] ?? 0) > (remaining[best] ?? 0)) best = index;
+    if (best === undefined || at(remaining, index) > at(remaining, best)) best = index;
   return best;
 }

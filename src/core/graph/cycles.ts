@@ -1,4 +1,5 @@
 // Cycles worth telling a person about: one short one for each knot of tasks that wait for each other.
+import { at } from '../at.js';
 import type { Graph } from './graph.js';
 import { stronglyConnected } from './strongly-connected.js';
 
@@ -15,7 +16,7 @@ export function findCycles(graph: Graph): number[][] {
     for (const member of members) componentOf[member] = component;
   });
   const cameFrom = new Int32Array(graph.ids.length).fill(-1);
-  return components.map(([start = 0]) => shortestThrough(graph, start, componentOf, cameFrom));
+  return components.map((members) => shortestThrough(graph, at(members, 0), componentOf, cameFrom));
 }
 
 function shortestThrough(
@@ -26,7 +27,7 @@ function shortestThrough(
 ): number[] {
   const queue = [start];
   for (const node of queue) {
-    for (const target of graph.upstream[node] ?? []) {
+    for (const target of at(graph.upstream, node)) {
       if (target === start) return pathTo(node, start, cameFrom);
       if (componentOf[target] !== componentOf[start] || cameFrom[target] !== -1) continue;
       cameFrom[target] = node;
@@ -38,7 +39,7 @@ function shortestThrough(
 
 function pathTo(node: number, start: number, cameFrom: Int32Array): number[] {
   const path = [];
-  for (let step = node; step !== start; step = cameFrom[step] ?? start) path.push(step);
+  for (let step = node; step !== start; step = at(cameFrom, step)) path.push(step);
   path.push(start);
   return path.reverse();
 }

@@ -1,4 +1,5 @@
 // The shape of a DAG as numbers: what every graph algorithm here works on.
+import { at } from '../at.js';
 
 /** A task's place is its index in `ids`; edges are lists of indexes, each edge once, in the file's order. */
 export interface Graph {
@@ -27,8 +28,15 @@ export function buildGraph(tasks: readonly GraphTask[]): Graph {
       const place = indexOf.get(id);
       if (place !== undefined && place !== index) places.add(place);
     }
-    for (const place of places) downstream[place]?.push(index);
+    for (const place of places) at(downstream, place).push(index);
     return [...places];
   });
   return { ids, indexOf, upstream, downstream };
+}
+
+/** The index of a task that its caller knows to be in the graph. */
+export function indexIn(graph: Graph, id: string): number {
+  const index = graph.indexOf.get(id);
+  if (index === undefined) throw new Error(`Internal error: no task ${id}`);
+  return index;
 }

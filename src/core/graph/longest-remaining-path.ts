@@ -1,4 +1,5 @@
 // How much work is still before us from each task on: what orders ready tasks when slots are few.
+import { at } from '../at.js';
 import type { Graph } from './graph.js';
 import { topologicalSort } from './topological-sort.js';
 
@@ -19,12 +20,12 @@ export function remainingInOrder(
   durations: ArrayLike<number>,
   order: readonly number[],
 ): Float64Array {
-  const remaining = Float64Array.from(graph.ids, (_, index) => durations[index] ?? 0);
+  const remaining = Float64Array.from(graph.ids, (_, index) => at(durations, index));
   for (let place = order.length - 1; place >= 0; place--) {
-    const index = order[place] ?? 0;
+    const index = at(order, place);
     let below = 0;
-    for (const target of graph.downstream[index] ?? []) below = Math.max(below, remaining[target] ?? 0);
-    remaining[index] = (durations[index] ?? 0) + below;
+    for (const target of at(graph.downstream, index)) below = Math.max(below, at(remaining, target));
+    remaining[index] = at(durations, index) + below;
   }
   return remaining;
 }

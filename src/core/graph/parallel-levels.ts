@@ -1,4 +1,5 @@
 // Which tasks could run side by side: the DAG in columns.
+import { at } from '../at.js';
 import type { Graph } from './graph.js';
 import { topologicalSort } from './topological-sort.js';
 
@@ -14,7 +15,7 @@ export function parallelLevels(graph: Graph): number[][] | null {
   const levels: number[][] = [];
   levelOfEach(graph, order).forEach((level, index) => {
     while (levels.length <= level) levels.push([]);
-    levels[level]?.push(index);
+    at(levels, level).push(index);
   });
   return levels;
 }
@@ -24,7 +25,7 @@ export function levelOfEach(graph: Graph, order: readonly number[]): Int32Array 
   const levelOf = new Int32Array(graph.ids.length);
   for (const index of order) {
     let level = 0;
-    for (const source of graph.upstream[index] ?? []) level = Math.max(level, (levelOf[source] ?? 0) + 1);
+    for (const source of at(graph.upstream, index)) level = Math.max(level, at(levelOf, source) + 1);
     levelOf[index] = level;
   }
   return levelOf;

@@ -1,4 +1,5 @@
 // What lies before and after given tasks.
+import { at } from '../at.js';
 import type { Graph } from './graph.js';
 
 /**
@@ -18,7 +19,7 @@ export function descendants(graph: Graph, indexes: Iterable<number>): Set<number
 function reach(edges: Graph['upstream'], indexes: Iterable<number>): Set<number> {
   const reached = new Set<number>();
   const addFrom = (index: number): void => {
-    for (const next of edges[index] ?? []) reached.add(next);
+    for (const next of at(edges, index)) reached.add(next);
   };
   for (const index of new Set(indexes)) addFrom(index);
   // A set also visits what is added while it is read.

@@ -1,4 +1,5 @@
 // Groups of tasks that all depend on each other: where cycles are.
+import { at } from '../at.js';
 import type { Graph } from './graph.js';
 
 /**
@@ -33,7 +34,7 @@ export function stronglyConnected(graph: Graph): number[][] {
     if (order[root] !== 0) continue;
     enter(root);
     for (let node = path.at(-1); node !== undefined; node = path.at(-1)) {
-      const target = graph.upstream[node]?.[at(nextEdge, node)];
+      const target = at(graph.upstream, node)[at(nextEdge, node)];
       if (target !== undefined) {
         nextEdge[node] = at(nextEdge, node) + 1;
         if (order[target] === 0) enter(target);
@@ -49,9 +50,5 @@ export function stronglyConnected(graph: Graph): number[][] {
       if (component.length > 1) components.push(component.sort((a, b) => a - b));
     }
   }
-  return components.sort((a, b) => (a[0] ?? 0) - (b[0] ?? 0));
-}
-
-function at(numbers: Int32Array, index: number): number {
-  return numbers[index] ?? 0;
+  return components.sort((a, b) => at(a, 0) - at(b, 0));
 }

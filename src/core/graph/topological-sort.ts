@@ -1,4 +1,5 @@
 // An order in which every task comes after the tasks it depends on.
+import { at } from '../at.js';
 import { PriorityQueue } from '../priority-queue.js';
 import type { Graph } from './graph.js';
 
@@ -23,8 +24,8 @@ export function topologicalSort(graph: Graph): TopologicalSort {
   const order: number[] = [];
   for (let next = ready.pop(); next !== undefined; next = ready.pop()) {
     order.push(next);
-    for (const target of graph.downstream[next] ?? []) {
-      const count = (waitsFor[target] ?? 0) - 1;
+    for (const target of at(graph.downstream, next)) {
+      const count = at(waitsFor, target) - 1;
       waitsFor[target] = count;
       if (count === 0) ready.push(target, 0);
     }

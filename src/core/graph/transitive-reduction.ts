@@ -1,4 +1,5 @@
 // The fewest edges that say the same: for drawing, where an edge that a longer path implies is clutter.
+import { at } from '../at.js';
 import type { Graph } from './graph.js';
 import { levelOfEach } from './parallel-levels.js';
 import { topologicalSort } from './topological-sort.js';
@@ -30,7 +31,7 @@ export function transitiveReduction(graph: Graph, mostEdges = MOST_EDGES_LOOKED_
     const kept = search.withoutImplied(sources);
     if (kept === null) return { graph, reduced: false };
     upstream.push(kept);
-    for (const source of kept) downstream[source]?.push(index);
+    for (const source of kept) at(downstream, source).push(index);
   }
   return { graph: { ids: graph.ids, indexOf: graph.indexOf, upstream, downstream }, reduced: true };
 }
@@ -58,7 +59,7 @@ class BackwardSearch {
     this.#search++;
     for (const source of sources) this.#wantedBy[source] = this.#search;
     const deepestFirst = [...sources].sort((a, b) => this.#level(b) - this.#level(a));
-    const lowest = this.#level(deepestFirst.at(-1) ?? 0);
+    const lowest = this.#level(at(deepestFirst, deepestFirst.length - 1));
     // The deepest can't be implied, so when all others are, nothing is left to find.
     let unreached = sources.length - 1;
     for (const start of deepestFirst) {
@@ -74,7 +75,7 @@ class BackwardSearch {
     const stack = [start];
     let met = 0;
     for (let index = stack.pop(); index !== undefined && met < most; index = stack.pop()) {
-      const above = this.#graph.upstream[index] ?? [];
+      const above = at(this.#graph.upstream, index);
       this.#edgesLeft -= above.length;
       if (this.#edgesLeft < 0) return met;
       for (const source of above) {
@@ -92,6 +93,6 @@ class BackwardSearch {
   }
 
   #level(index: number): number {
-    return this.#levelOf[index] ?? 0;
+    return at(this.#levelOf, index);
   }
 }

@@ -1,6 +1,7 @@
 // What a retry of an ended run starts over, and what it keeps.
+import { at } from '../at.js';
 import type { DagDefinition } from '../definition.js';
-import { buildGraph } from '../graph/graph.js';
+import { buildGraph, indexIn } from '../graph/graph.js';
 import { descendants } from '../graph/reachable.js';
 import { isSelected, type RunState } from '../run-state.js';
 
@@ -41,14 +42,14 @@ export function planRetry(state: RunState, definition: DagDefinition, request: R
     });
     if (starts.length === 0) return { ok: false, reason: 'nothing_failed', tasks: [] };
   } else {
-    const isKnown = (id: string) => definition.tasks.some((task) => task.id === id);
-    const unknown = request.taskIds.filter((id) => !isKnown(id));
+    const known = new Set(definition.tasks.map((task) => task.id));
+    const unknown = request.taskIds.filter((id) => !known.has(id));
     if (unknown.length > 0) return { ok: false, reason: 'unknown_task', tasks: unknown };
     const leftOut = request.taskIds.filter((id) => !graph.indexOf.has(id));
     if (leftOut.length > 0) return { ok: false, reason: 'left_out_task', tasks: leftOut };
-    for (const id of request.taskIds) starts.push(graph.indexOf.get(id) ?? 0);
+    starts.push(...request.taskIds.map((id) => indexIn(graph, id)));
   }
-  const again = new Set([...starts, ...descendants(graph, starts)].map((index) => graph.ids[index] ?? ''));
+  const again = new Set([...starts, ...descendants(graph, starts)].map((index) => at(graph.ids, index)));
   // A task that is gone from the file is missed only where it has something to keep.
   const missing = [...state.tasks.values()].filter(
     (task) => !STARTS_OVER.has(task.state) && isSelected(state, task.id) && !graph.indexOf.has(task.id),

@@ -102,7 +102,9 @@ export class RunMachine {
       this.#open += 1;
       const attempt = run.attempts.at(-1);
       if (attempt && !attempt.outcome) this.#attempts.adopt(index, attempt, now);
-      else if (run.state === 'running') withEndedAttempt.push(index);
+      else if (run.state === 'running' && attempt) withEndedAttempt.push(index);
+      // Damage took the line of its attempt.
+      else if (run.state === 'running') this.#enqueue(index, now);
       else if (run.state === 'queued') this.#ready.push(index, at(this.#priorities, index));
       else if (run.state === 'up_for_retry')
         this.#timers.add({ kind: 'retry', at: run.retry_at ?? now, task: index });

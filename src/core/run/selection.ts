@@ -1,6 +1,6 @@
 // Which tasks a partial run has: one alone, one with what follows, one with what it needs.
 import type { DagDefinition } from '../definition.js';
-import { buildGraph } from '../graph/graph.js';
+import { buildGraph, indexIn } from '../graph/graph.js';
 import { ancestors, descendants } from '../graph/reachable.js';
 
 /** Task ids by how they were asked for. Tasks asked for in several ways are all taken. */
@@ -25,7 +25,7 @@ export function selectTasks(definition: DagDefinition, selection: Selection): Se
   const graph = buildGraph(definition.tasks);
   const unknown = [...task, ...from, ...until].filter((id) => !graph.indexOf.has(id));
   if (unknown.length > 0) return { ok: false, unknown };
-  const indexes = (ids: readonly string[]) => ids.map((id) => graph.indexOf.get(id) ?? 0);
+  const indexes = (ids: readonly string[]) => ids.map((id) => indexIn(graph, id));
   const below = new Set([...indexes(from), ...descendants(graph, indexes(from))]);
   const above = new Set([...indexes(until), ...ancestors(graph, indexes(until))]);
   const isBetween = (index: number) => {

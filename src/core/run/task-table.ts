@@ -6,7 +6,7 @@ import type { RunEventBody } from '../events.js';
 import { JOURNAL_VERSION } from '../events.js';
 import { buildGraph, type Graph } from '../graph/graph.js';
 import { type Attempt, applyEvent, isSelected, type RunState, type TaskRun } from '../run-state.js';
-import type { TaskStateName } from '../states.js';
+import { isFinalTaskState, type TaskStateName } from '../states.js';
 import type { Command } from './commands.js';
 
 /** What a `task_state` event says beside the state. */
@@ -48,9 +48,12 @@ export class TaskTable {
     return this.graph.indexOf.get(taskId);
   }
 
-  /** The attempt of that number where it is the task's last and has not ended. */
+  /** The attempt of that number where it is the task's last and neither has ended. */
   openAttempt(index: number, number: number): Attempt | undefined {
-    const attempt = this.run(index).attempts.at(-1);
+    const run = this.run(index);
+    // Damage may have taken an attempt's end, but not the task's.
+    if (isFinalTaskState(run.state)) return undefined;
+    const attempt = run.attempts.at(-1);
     return attempt && attempt.number === number && !attempt.outcome ? attempt : undefined;
   }
 

@@ -15,33 +15,30 @@ export type Timer =
 export class Timers {
   readonly #timers = new Map<number, Timer>();
   readonly #order = new PriorityQueue();
-  #next: number | undefined;
   #count = 0;
 
   add(timer: Timer): void {
-    if (this.#next !== undefined) this.#order.push(this.#next, -this.#at(this.#next));
     this.#timers.set(this.#count, timer);
     this.#order.push(this.#count, -timer.at);
     this.#count += 1;
-    this.#next = this.#order.pop();
   }
 
   /** Time of the first one, or null. */
   get nextAt(): number | null {
-    return this.#next === undefined ? null : this.#at(this.#next);
+    return this.#next()?.at ?? null;
   }
 
   /** Takes out the first one that is due at `now`. */
   takeDue(now: number): Timer | null {
-    const next = this.#next;
-    if (next === undefined || this.#at(next) > now) return null;
-    const timer = this.#timers.get(next) ?? null;
-    this.#timers.delete(next);
-    this.#next = this.#order.pop();
+    const timer = this.#next();
+    if (timer === undefined || timer.at > now) return null;
+    const key = this.#order.pop();
+    if (key !== undefined) this.#timers.delete(key);
     return timer;
   }
 
-  #at(key: number): number {
-    return this.#timers.get(key)?.at ?? Number.POSITIVE_INFINITY;
+  #next(): Timer | undefined {
+    const { first } = this.#order;
+    return first === undefined ? undefined : this.#timers.get(first);
   }
 }

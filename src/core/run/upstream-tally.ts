@@ -1,4 +1,5 @@
 // How the upstream tasks of every task have ended so far, kept up to date one ended task at a time.
+import { at } from '../at.js';
 import type { Graph } from '../graph/graph.js';
 import type { TaskRun } from '../run-state.js';
 import type { UpstreamCounts } from '../trigger-rule.js';
@@ -22,18 +23,13 @@ export class UpstreamTally {
   }
 
   of(task: number): UpstreamCounts {
-    const counts = this.#counts[task];
-    if (!counts) throw new Error(`Internal error: no task ${task}`);
-    return counts;
+    return at(this.#counts, task);
   }
 
   /** Counts an ended task in for each of its downstream tasks. */
   ended(task: number, run: TaskRun): void {
     const column = columnOf(run);
-    for (const downstream of this.#graph.downstream[task] ?? []) {
-      const counts = this.#counts[downstream];
-      if (counts) counts[column] += 1;
-    }
+    for (const downstream of at(this.#graph.downstream, task)) at(this.#counts, downstream)[column] += 1;
   }
 }
 

@@ -39,9 +39,11 @@ export function zoneOf(name: string): Zone {
   return zone;
 }
 
-/** The machine's own zone. */
+/** The machine's own zone; UTC where it has none, or one that Intl does not know: such a TZ means UTC to others too. */
 export function machineTimezone(): string {
-  return new Intl.DateTimeFormat().resolvedOptions().timeZone ?? 'UTC';
+  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions() as { readonly timeZone?: string };
+  // An empty TZ makes it a name that Intl itself then refuses.
+  return timeZone === undefined || timeZone === 'Etc/Unknown' ? 'UTC' : timeZone;
 }
 
 /**
@@ -105,9 +107,8 @@ function offsetMeter(timeZone: string): (ms: number) => number {
     second: '2-digit',
   });
   return (ms) => {
-    const [month = 1, day = 1, year = 1970, hour = 0, minute = 0, second = 0] = (
-      format.format(ms).match(/\d+/g) ?? []
-    ).map(Number);
+    const numbers = Array.from(format.format(ms).matchAll(/\d+/g), Number);
+    const [month = 1, day = 1, year = 1970, hour = 0, minute = 0, second = 0] = numbers;
     const whole = Math.floor(ms / SECOND_MS) * SECOND_MS;
     return Date.UTC(year, month - 1, day, hour, minute, second) - whole;
   };

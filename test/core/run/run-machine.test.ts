@@ -337,6 +337,16 @@ describe('run machine', () => {
         reason: 'unknown_task',
         tasks: ['zz'],
       });
+      const part = simulate(
+        definition,
+        {},
+        createdEvents(definition, { selected: ['a', 'b'] } as Partial<RunEvent>),
+      );
+      assert.deepEqual(planRetry(part.state, definition, { from: 'tasks', taskIds: ['b', 'd'] }), {
+        ok: false,
+        reason: 'left_out_task',
+        tasks: ['d'],
+      });
     });
   });
 });

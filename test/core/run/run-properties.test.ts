@@ -144,4 +144,17 @@ describe('every run', () => {
       { numRuns: 300 },
     );
   });
+
+  it('ends also when damage took any line of its journal but the first', () => {
+    fc.assert(
+      fc.property(cases, fc.nat(60), fc.nat(100), ({ definition, options }, death, place) => {
+        const world = new World(options, createdEvents(definition));
+        world.run(2 + death);
+        world.events.splice(1 + (place % (world.events.length - 1)), 1);
+        const run = world.run();
+        for (const each of run.state.tasks.values()) assert.ok(isFinalTaskState(each.state), each.id);
+      }),
+      { numRuns: 300 },
+    );
+  });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { formatWithOffset } from '../../../src/core/time/format-with-offset.js';
-import { instantOfWall, zoneOf } from '../../../src/core/time/zone.js';
+import { instantOfWall, machineTimezone, zoneOf } from '../../../src/core/time/zone.js';
 
 const HOUR_MS = 3_600_000;
 
@@ -81,6 +81,27 @@ describe('a wall clock', () => {
         assert.ok(first <= ms);
       }),
     );
+  });
+});
+
+describe('the zone of the machine', () => {
+  const before = process.env.TZ;
+  afterEach(() => {
+    if (before === undefined) delete process.env.TZ;
+    else process.env.TZ = before;
+  });
+
+  it('is the one that TZ names', () => {
+    process.env.TZ = 'Asia/Tokyo';
+    assert.equal(machineTimezone(), 'Asia/Tokyo');
+  });
+
+  it('is UTC where TZ is empty or names none', () => {
+    for (const TZ of ['', 'Nowhere/Land', ':/no/such/file']) {
+      process.env.TZ = TZ;
+      assert.equal(zoneOf(machineTimezone()).offsetAt(0), 0, JSON.stringify(TZ));
+      assert.equal(machineTimezone(), 'UTC', JSON.stringify(TZ));
+    }
   });
 });
 
