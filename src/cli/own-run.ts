@@ -2,8 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { foldEvents, type RunState } from '../core/run-state.js';
 import { type Execution, executeRun } from '../engine/execute-run.js';
-import { OwnershipLost } from '../engine/run-engine.js';
 import { startQueuedRuns } from '../engine/start-runner.js';
+import { OwnershipLost } from '../engine/watch-control.js';
 import { admitRun } from '../history/admission.js';
 import { requestCancel } from '../history/control.js';
 import { waitInForeground } from '../history/foreground-wait.js';

@@ -1,28 +1,25 @@
 // Carries out the decisions of one run: starts and ends attempts, keeps time, listens to requests, writes the
 // journal. Only the process that owns the run has one.
 import { randomBytes } from 'node:crypto';
-import { watch } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import type { TaskDefinition } from '../core/definition.js';
 import type { RunEvent } from '../core/events.js';
 import type { AttemptEnd, Command } from '../core/run/commands.js';
 import { RunMachine } from '../core/run/run-machine.js';
 import type { RunState } from '../core/run-state.js';
-import { readRequests } from '../history/control.js';
 import { JournalWriter } from '../history/journal-writer.js';
 import type { Ownership } from '../history/ownership.js';
 import { outputPath, type RunFolder } from '../history/run-folder.js';
 import { findAttempt } from './adopted-attempt.js';
 import { AttemptRequests } from './attempt-request.js';
 import { readFunctionFailure } from './hosts/function-failure.js';
+import { type OpenAttempt, openAttempts } from './open-attempts.js';
 import { readOutputFile } from './output-file.js';
 import { prioritiesFrom } from './task-priorities.js';
 import type { RunningAttempt, SeenEnd } from './task-runner.js';
 import { TaskRunners } from './task-runners.js';
-
-const POLL_MS = 500;
-/** Longest time that setTimeout takes. */
-const MAX_TIMEOUT_MS = 2 ** 31 - 1;
+import { WakeTimer } from './wake-timer.js';
+import { watchControl } from './watch-control.js';
 
 export interface RunEngineOptions {
   readonly folder: RunFolder;
@@ -35,11 +32,6 @@ export interface RunEngineOptions {
   readonly env: NodeJS.ProcessEnv;
   /** Called after the events are in the journal. */
   readonly onEvents?: (events: readonly RunEvent[], state: RunState) => void;
-}
-
-/** Another process has taken the run over: nothing more may be written. */
-export class OwnershipLost extends Error {
-  override readonly name = 'OwnershipLost';
 }
 
 export class RunEngine {
@@ -57,9 +49,7 @@ export class RunEngine {
   #reject: (error: unknown) => void = () => {};
   #isOver = false;
   #fresh: RunEvent[] = [];
-  #timer: NodeJS.Timeout | undefined;
-  #timerAt = Number.POSITIVE_INFINITY;
-  #controlOffset = 0;
+  readonly #timer = new WakeTimer(() => this.#carryOut(this.#machine.tick(Date.now())));
   #closeControl: () => void = () => {};
 
   /** Opens the journal: throws JournalWriteError. */
@@ -89,7 +79,13 @@ export class RunEngine {
    */
   run(): Promise<RunState> {
     const { state, ownership } = this.#options;
-    this.#watchControl();
+    this.#closeControl = watchControl({
+      folder: this.#options.folder,
+      ownership,
+      onCancel: (now) => this.cancel(now),
+      onFault: (error) => this.#stop(() => this.#reject(error)),
+    });
+    if (this.#isOver) this.#closeControl();
     if (state.started_at === undefined && state.deadline_from === undefined) {
       this.#carryOut(this.#machine.start(Date.now()));
     } else {
@@ -111,7 +107,7 @@ export class RunEngine {
     try {
       for (const command of commands) this.#carryOutOne(command);
       this.#flush();
-      if (!this.#isOver) this.#setTimer();
+      if (!this.#isOver) this.#timer.set(this.#machine.nextWakeAt);
     } catch (error) {
       this.#stop(() => this.#reject(error));
     }
@@ -240,59 +236,10 @@ export class RunEngine {
     }
   }
 
-  #setTimer(): void {
-    const at = this.#machine.nextWakeAt ?? Number.POSITIVE_INFINITY;
-    if (at === this.#timerAt) return;
-    clearTimeout(this.#timer);
-    this.#timerAt = at;
-    if (at === Number.POSITIVE_INFINITY) return;
-    const delay = Math.min(Math.max(0, at - Date.now()), MAX_TIMEOUT_MS);
-    this.#timer = setTimeout(() => {
-      this.#timerAt = Number.POSITIVE_INFINITY;
-      this.#carryOut(this.#machine.tick(Date.now()));
-    }, delay);
-  }
-
-  #watchControl(): void {
-    const look = () => {
-      try {
-        this.#look();
-      } catch (error) {
-        this.#stop(() => this.#reject(error));
-      }
-    };
-    const poll = setInterval(look, POLL_MS);
-    let close = () => {};
-    try {
-      const watcher = watch(this.#options.folder.control, look);
-      // Where watching fails the poll does.
-      watcher.on('error', () => {});
-      close = () => watcher.close();
-    } catch {
-      // No such facility on this file system.
-    }
-    this.#closeControl = () => {
-      clearInterval(poll);
-      close();
-    };
-    // What was asked before this engine was there: a run cancelled while it waited starts nothing.
-    look();
-  }
-
-  #look(): void {
-    if (this.#isOver) return;
-    const { folder, ownership } = this.#options;
-    if (!ownership.isInForce())
-      throw new OwnershipLost(`run ${folder.runId} has been taken over by another process`);
-    const { requests, offset } = readRequests(folder, this.#controlOffset);
-    this.#controlOffset = offset;
-    for (const request of requests) this.cancel(request.now);
-  }
-
   #stop(settle: () => void): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    clearTimeout(this.#timer);
+    this.#timer.clear();
     this.#closeControl();
     this.#runners.dispose();
     this.#journal.close();
@@ -302,23 +249,4 @@ export class RunEngine {
   #definition(taskId: string): TaskDefinition {
     return this.#requests.definition(taskId);
   }
-}
-
-interface OpenAttempt {
-  readonly taskId: string;
-  readonly number: number;
-  readonly nonce: string;
-  readonly isStarted: boolean;
-}
-
-/** Attempts that have no end in the journal. */
-function openAttempts(state: RunState): OpenAttempt[] {
-  const open: OpenAttempt[] = [];
-  for (const task of state.tasks.values()) {
-    const attempt = task.attempts.at(-1);
-    if (!attempt || attempt.outcome) continue;
-    const { number, nonce, started_at } = attempt;
-    open.push({ taskId: task.id, number, nonce, isStarted: started_at !== undefined });
-  }
-  return open;
 }

@@ -6,8 +6,8 @@ import { type Ownership, takeOwnership } from '../history/ownership.js';
 import { isRunId, type RunFolder, runFolder } from '../history/run-folder.js';
 import { executeRun } from './execute-run.js';
 import { forgetInheritedVariables } from './inherited-variables.js';
-import { OwnershipLost } from './run-engine.js';
 import { setRunnerScript, startQueuedRuns } from './start-runner.js';
+import { OwnershipLost } from './watch-control.js';
 
 async function main(): Promise<void> {
   const [mode, home, runId] = process.argv.slice(2);
