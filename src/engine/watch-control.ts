@@ -1,0 +1,59 @@
+// Listens to what other processes ask of a run, and notices when one of them has taken it over.
+import { watch } from 'node:fs';
+import { readRequests } from '../history/control.js';
+import type { Ownership } from '../history/ownership.js';
+import type { RunFolder } from '../history/run-folder.js';
+
+const POLL_MS = 500;
+
+/** Another process has taken the run over: nothing more may be written. */
+export class OwnershipLost extends Error {
+  override readonly name = 'OwnershipLost';
+}
+
+export interface ControlWatch {
+  readonly folder: RunFolder;
+  readonly ownership: Ownership;
+  readonly onCancel: (now: boolean) => void;
+  /** OwnershipLost, or what reading threw; nothing is told after it. */
+  readonly onFault: (error: unknown) => void;
+}
+
+/**
+ * Looks at once, since a run cancelled while it waited must start nothing, then whenever the file changes and twice a
+ * second. Returns what ends it.
+ */
+export function watchControl({ folder, ownership, onCancel, onFault }: ControlWatch): () => void {
+  let offset = 0;
+  let isOver = false;
+  let closeWatcher = () => {};
+  const close = () => {
+    isOver = true;
+    clearInterval(poll);
+    closeWatcher();
+  };
+  const look = () => {
+    if (isOver) return;
+    try {
+      if (!ownership.isInForce())
+        throw new OwnershipLost(`run ${folder.runId} has been taken over by another process`);
+      const read = readRequests(folder, offset);
+      offset = read.offset;
+      for (const request of read.requests) onCancel(request.now);
+    } catch (error) {
+      close();
+      onFault(error);
+    }
+  };
+  const poll = setInterval(look, POLL_MS);
+  try {
+    const watcher = watch(folder.control, look);
+    // Where watching fails the poll does.
+    watcher.on('error', () => {});
+    closeWatcher = () => watcher.close();
+  } catch {
+    // No such facility on this file system.
+  }
+  look();
+  return close;
+}
