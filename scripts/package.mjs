@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 
 /** Copied as they are. */
 const CONTENTS = [
+  'bin',
   'CHANGELOG.md',
   'LICENSE',
   'README.md',

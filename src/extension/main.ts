@@ -13,6 +13,7 @@ import { resumeInterrupted } from './runs/resume-interrupted.js';
 import { registerNotifications } from './runs/run-notifications.js';
 import { registerStatusBar } from './runs/status-bar.js';
 import { Services } from './services.js';
+import { registerTerminalPath } from './terminal-path.js';
 import { registerDagsView } from './views/dags-view.js';
 import { registerRunsView } from './views/runs-view.js';
 
@@ -41,6 +42,7 @@ export function activate(context: vscode.ExtensionContext): TaskFlowApi {
     registerNotifications(services),
     ...registerCommands(services),
   );
+  registerTerminalPath(context);
   files.start();
   void resumeInterrupted(services);
   return { services };
