@@ -1,0 +1,177 @@
+// Every command's title, icon, menus and keys.
+import { CONTEXT_KEYS, type CommandId, VIEWS } from '../ids.js';
+
+export interface CommandEntry {
+  readonly title: string;
+  readonly icon?: string;
+  readonly enablement?: string;
+  /** Where it shows in menus. */
+  readonly menus?: ReadonlyArray<{ readonly menu: string; readonly when?: string; readonly group: string }>;
+  /** When it shows in the palette; `false` where it makes sense only where it is clicked. Always by default. */
+  readonly palette?: string;
+  readonly keys?: { readonly key: string; readonly mac?: string; readonly when: string };
+}
+
+const trusted = 'isWorkspaceTrusted';
+const onDag = `view == ${VIEWS.dags} && viewItem =~ /^dag( |$)/`;
+const onDagTask = `view == ${VIEWS.dags} && viewItem =~ /^dagTask/`;
+const onRun = `view == ${VIEWS.runs} && viewItem =~ /^run /`;
+const item = (when: string, group: string) => ({ menu: 'view/item/context', when, group });
+const inRuns = (when: string, group: string) => ({
+  menu: 'view/title',
+  when: `view == ${VIEWS.runs}${when}`,
+  group,
+});
+const inEditor = { menu: 'editor/title', when: CONTEXT_KEYS.isDagFile, group: 'navigation' };
+const isDagName = 'resourceFilename =~ /\\.dag\\.(ya?ml|json|py|[cm]?[jt]s)$/';
+const inExplorer = (group: string) => ({ menu: 'explorer/context', when: isDagName, group });
+/** In the palette they ask which DAG: there must be one. */
+const someDag = `${CONTEXT_KEYS.hasDags} || ${CONTEXT_KEYS.isDagFile}`;
+const inDagEditor = `${CONTEXT_KEYS.isDagFile} && editorFocus`;
+
+export const COMMAND_ENTRIES: Readonly<Record<CommandId, CommandEntry>> = {
+  'taskflow.runDag': {
+    title: 'Run DAG…',
+    icon: '$(play)',
+    enablement: trusted,
+    menus: [
+      item(`${onDag} && viewItem =~ /runnable/`, 'inline@1'),
+      item(`${onDag} && viewItem =~ /runnable/`, '1_run@1'),
+      inEditor,
+      inExplorer('7_taskflow@1'),
+    ],
+    palette: someDag,
+    keys: { key: 'ctrl+alt+enter', mac: 'cmd+alt+enter', when: inDagEditor },
+  },
+  'taskflow.runTask': {
+    title: 'Run This Task Alone',
+    enablement: trusted,
+    menus: [item(`${onDagTask} && viewItem =~ /runnable/`, '1_run@1')],
+    palette: someDag,
+  },
+  'taskflow.runFromTask': {
+    title: 'Run from Here',
+    enablement: trusted,
+    menus: [item(`${onDagTask} && viewItem =~ /runnable/`, '1_run@2')],
+    palette: someDag,
+  },
+  'taskflow.runUntilTask': {
+    title: 'Run until Here',
+    enablement: trusted,
+    menus: [item(`${onDagTask} && viewItem =~ /runnable/`, '1_run@3')],
+    palette: someDag,
+  },
+  'taskflow.cancelRun': {
+    title: 'Cancel Run',
+    icon: '$(stop-circle)',
+    enablement: trusted,
+    menus: [
+      item(`${onRun} && viewItem =~ /cancellable/`, 'inline@1'),
+      item(`${onRun} && viewItem =~ /cancellable/`, '1_run@2'),
+    ],
+  },
+  'taskflow.resumeRun': {
+    title: 'Resume Run',
+    icon: '$(debug-continue)',
+    enablement: trusted,
+    menus: [
+      item(`${onRun} && viewItem =~ /resumable/`, 'inline@2'),
+      item(`${onRun} && viewItem =~ /resumable/`, '1_run@1'),
+    ],
+  },
+  'taskflow.retryFailed': {
+    title: 'Retry Failed Tasks',
+    icon: '$(debug-restart)',
+    enablement: trusted,
+    menus: [
+      item(`${onRun} && viewItem =~ /retryable/`, 'inline@2'),
+      item(`${onRun} && viewItem =~ /retryable/`, '1_run@1'),
+    ],
+  },
+  'taskflow.retryTask': {
+    title: 'Retry Task and What Follows',
+    icon: '$(debug-restart)',
+    enablement: trusted,
+    menus: [
+      item(`view == ${VIEWS.runs} && viewItem =~ /^task retryable/`, 'inline@1'),
+      item(`view == ${VIEWS.runs} && viewItem =~ /^task retryable/`, '1_run@1'),
+    ],
+  },
+  'taskflow.openGraph': {
+    title: 'Open Graph',
+    icon: '$(type-hierarchy)',
+    menus: [
+      item(onDag, 'inline@2'),
+      item(onDag, '2_open@2'),
+      item(onRun, 'inline@9'),
+      item(onRun, '2_open@2'),
+      inEditor,
+      inExplorer('7_taskflow@2'),
+    ],
+    palette: someDag,
+    keys: { key: 'ctrl+k v', mac: 'cmd+k v', when: inDagEditor },
+  },
+  'taskflow.openLog': {
+    title: 'Open Log',
+    icon: '$(output)',
+    menus: [item(`view == ${VIEWS.runs} && viewItem =~ /logged/`, 'inline@2'), item(onRun, '2_open@1')],
+  },
+  'taskflow.followLog': {
+    title: 'Follow Log',
+    menus: [item(`view == ${VIEWS.runs} && viewItem =~ /logged/`, '2_open@2')],
+  },
+  'taskflow.compareRuns': { title: 'Compare Two Runs…', menus: [item(onRun, '2_open@3')] },
+  'taskflow.deleteRun': {
+    title: 'Delete Run…',
+    enablement: trusted,
+    menus: [item(`${onRun} && viewItem =~ /deletable/`, '9_delete@1')],
+  },
+  'taskflow.pruneRuns': {
+    title: 'Prune Runs…',
+    enablement: trusted,
+    menus: [inRuns('', '9_prune@1')],
+    palette: 'workspaceFolderCount > 0',
+  },
+  'taskflow.copyRunId': { title: 'Copy Run Id', menus: [item(onRun, '3_copy@1')] },
+  'taskflow.revealFile': {
+    title: 'Reveal DAG File in Explorer',
+    menus: [item(onDag, '2_open@3')],
+    palette: someDag,
+  },
+  'taskflow.goToTask': {
+    title: 'Go to Definition in File',
+    menus: [item(onDagTask, '2_open@1')],
+    palette: someDag,
+  },
+  'taskflow.newDagFile': {
+    title: 'New DAG File…',
+    icon: '$(add)',
+    menus: [{ menu: 'view/title', when: `view == ${VIEWS.dags}`, group: 'navigation@1' }],
+  },
+  'taskflow.openHistoryFolder': {
+    title: 'Open History Folder',
+    palette: 'workspaceFolderCount > 0',
+    menus: [inRuns('', '9_prune@2')],
+  },
+  'taskflow.showLog': { title: 'Show TaskFlow’s Own Log' },
+  'taskflow.groupRunsByDay': {
+    title: 'Group Runs by Day',
+    icon: '$(calendar)',
+    palette: 'false',
+    menus: [inRuns(` && ${CONTEXT_KEYS.runsGroup} == dag`, 'navigation@1')],
+  },
+  'taskflow.groupRunsByDag': {
+    title: 'Group Runs by DAG',
+    icon: '$(list-tree)',
+    palette: 'false',
+    menus: [inRuns(` && ${CONTEXT_KEYS.runsGroup} != dag`, 'navigation@1')],
+  },
+  'taskflow.filterRuns': { title: 'Filter Runs…', icon: '$(filter)', menus: [inRuns('', 'navigation@2')] },
+  'taskflow.clearRunsFilter': {
+    title: 'Clear Filter',
+    icon: '$(clear-all)',
+    palette: 'false',
+    menus: [inRuns(` && ${CONTEXT_KEYS.runsFiltered}`, 'navigation@3')],
+  },
+  'taskflow.loadMoreRuns': { title: 'Load More Runs', palette: 'false' },
+};
