@@ -1,6 +1,18 @@
 // What a DAG file in code tells without being run: its DAGs where they are written literally, and what could not be read.
-import type { Problem, Range } from '../../core/problem.js';
-import type { DefinitionResult } from '../read-definition.js';
+import { PROBLEM_SEVERITIES, type Problem, type ProblemCode, type Range } from '../../core/problem.js';
+import { checkSource, type DefinitionResult, type SourceText } from '../check-source.js';
+import { idFromFile } from '../ids.js';
+import { findIgnoredLines } from '../ignored-lines.js';
+import { isTooLarge, tooLargeProblem } from '../read-definition.js';
+import { Lines, type Span } from '../source/lines.js';
+import { type CodeLanguage, codeLanguage } from './code-files.js';
+import { readJavaScript } from './javascript/read-javascript.js';
+import type { DagModel } from './model/dag-model.js';
+import { dagSource } from './model/dag-source.js';
+import type { FileModel } from './model/file-model.js';
+import { readPython } from './python/read-python.js';
+import { respellCamelCase, respellPython } from './spelling.js';
+import { findSyntaxFaults } from './syntax-faults.js';
 
 /** A part of the code that only running it can tell. */
 export interface UnreadPart {
@@ -20,7 +32,96 @@ export interface CodeFileReading {
   readonly problems: readonly Problem[];
 }
 
+/** What may still be wrong with a DAG in a text that is being typed: nothing that text to come would put right. */
+const SURE_WHILE_TYPING: ReadonlySet<ProblemCode> = new Set([
+  ...(['duplicate-id', 'self-dependency', 'cycle', 'bad-id', 'bad-cron', 'bad-duration'] as const),
+  ...(['bad-timezone', 'bad-trigger-rule', 'expression-in-run'] as const),
+]);
+
 /** Reads one file by its name's ending. Nothing is run, nothing read from disk. Never throws, on any text. O(text). */
-export function readCodeFile(_text: string, _file: string): CodeFileReading {
-  return { dags: [], unread: [], problems: [] };
+export function readCodeFile(text: string, file: string): CodeFileReading {
+  const content = text.startsWith('\uFEFF') ? text.slice(1) : text;
+  const language = codeLanguage(file);
+  if (!language) return { dags: [], unread: [], problems: [] };
+  if (isTooLarge(content)) return { dags: [], unread: [], problems: [tooLargeProblem()] };
+  const { model, tree } = language === 'python' ? readPython(content) : readJavaScript(content);
+  const lines = new Lines(content);
+  const ignored = findIgnoredLines(content);
+  const sourceText = { file, content, lines, ignored, defaultId: idFromFile(file) };
+  // A file of another program is none of ours to judge.
+  const isOurs = content.includes('taskflow');
+  const faults = isOurs ? findSyntaxFaults(tree, content, language) : [];
+  const told = model.dags.filter(({ id }) => id !== null);
+  const dags = told.map((dag) => checkDag(dag, model, sourceText, language, faults.length > 0));
+  const problems = [
+    ...faults.map((span) => problem('code-syntax', span, SYNTAX_MESSAGES[language], lines)),
+    ...model.faults.map(({ code, span, message, suggestion }) => ({
+      ...problem(code, span, message, lines),
+      ...(suggestion !== undefined && { suggestion }),
+    })),
+    ...sameIds(told, lines),
+  ];
+  return {
+    dags,
+    unread: unreadParts(model, lines),
+    problems: problems.filter(({ severity, code, range }) => {
+      const isSilenced = ignored.some(({ line, codes }) => line === range.start.line && codes.includes(code));
+      return severity === 'error' || !isSilenced;
+    }),
+  };
+}
+
+const SYNTAX_MESSAGES: Readonly<Record<CodeLanguage, string>> = {
+  python: 'This is not valid Python',
+  javascript: 'This is not valid TypeScript or JavaScript',
+};
+
+function checkDag(
+  dag: DagModel,
+  model: FileModel,
+  text: SourceText,
+  language: CodeLanguage,
+  isBroken: boolean,
+): DefinitionResult {
+  // First: it finds more that can't be told.
+  const source = dagSource(dag, model);
+  const unsure = isBroken ? { tasks: true, edges: true, params: true } : dag.unsure;
+  const isPartial = isBroken || dag.isPartial;
+  const respell = language === 'python' ? respellPython : respellCamelCase;
+  const result = checkSource(source, text, { code: { language, unsure, isPartial, respell } });
+  if (!isBroken) return result;
+  return { ...result, problems: result.problems.filter(({ code }) => SURE_WHILE_TYPING.has(code)) };
+}
+
+function unreadParts(model: FileModel, lines: Lines): readonly UnreadPart[] {
+  const seen = new Set<string>();
+  return [...model.unread]
+    .sort((a, b) => a.span.start - b.span.start)
+    .flatMap(({ span, reason, dag }): UnreadPart[] => {
+      const id = dag?.id?.data;
+      const dagId = typeof id === 'string' ? id : null;
+      const name = `${span.start} ${reason} ${dagId}`;
+      if (seen.has(name)) return [];
+      seen.add(name);
+      return [{ range: lines.range(span), reason, dagId }];
+    });
+}
+
+function sameIds(dags: readonly DagModel[], lines: Lines): Problem[] {
+  const first = new Map<string, DagModel>();
+  return dags.flatMap((dag): Problem[] => {
+    const id = String(dag.id?.data);
+    const known = first.get(id.toLowerCase());
+    if (!known?.id || !dag.id) {
+      first.set(id.toLowerCase(), dag);
+      return [];
+    }
+    const message = `There is already a DAG \`${known.id.data}\` in this file; give this one another id`;
+    const related = [{ message: `The first \`${known.id.data}\``, range: lines.range(known.id.span) }];
+    return [{ ...problem('duplicate-dag', dag.id.span, message, lines), related }];
+  });
+}
+
+function problem(code: ProblemCode, span: Span, message: string, lines: Lines): Problem {
+  return { code, severity: PROBLEM_SEVERITIES[code], message, range: lines.range(span), related: [] };
 }
