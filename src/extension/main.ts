@@ -9,6 +9,7 @@ import { Diagnostics } from './dags/diagnostics.js';
 import { registerImportTypes } from './dags/import-types.js';
 import { registerQuickFixes } from './dags/quick-fixes.js';
 import { disposeLog } from './log.js';
+import { registerRetention } from './runs/keep-runs.js';
 import { resumeInterrupted } from './runs/resume-interrupted.js';
 import { registerNotifications } from './runs/run-notifications.js';
 import { registerStatusBar } from './runs/status-bar.js';
@@ -40,6 +41,7 @@ export function activate(context: vscode.ExtensionContext): TaskFlowApi {
     registerRunsView(services),
     registerStatusBar(services),
     registerNotifications(services),
+    registerRetention(services),
     ...registerCommands(services),
   );
   registerTerminalPath(context);

@@ -1,4 +1,5 @@
 // The quick fixes of a problem: each gives a text that does not have it any more.
+import type { Shell } from '../../core/definition.js';
 import type { Problem } from '../../core/problem.js';
 import { addTask } from './add-task.js';
 import type { Fix, FixSource } from './fix.js';
@@ -10,7 +11,7 @@ import { useName } from './use-name.js';
 
 export interface FixOptions {
   /** What runs a command whose file names no shell. */
-  readonly defaultShell: 'sh' | 'cmd';
+  readonly defaultShell: Shell;
 }
 
 /** The best first. `problem` must have been found in this very text. O(tasks of the file). */

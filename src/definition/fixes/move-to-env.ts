@@ -1,4 +1,5 @@
 // Moves an expression out of a command: into the task's `env`, with a variable in its place.
+import type { Shell } from '../../core/definition.js';
 import type { Range } from '../../core/problem.js';
 import type { Span } from '../source/lines.js';
 import type { EntryOutline, TaskOutline } from '../source/outline.js';
@@ -12,7 +13,7 @@ import { variableName } from './variable-name.js';
  * `range`: an expression in some task's `run`, braces included; `defaultShell`: where the file names none. Null for
  * commands of languages, for places where no variable can stand, and where the task's keys stand elsewhere.
  */
-export function moveToEnv(source: FixSource, range: Range, defaultShell: 'sh' | 'cmd'): Fix | null {
+export function moveToEnv(source: FixSource, range: Range, defaultShell: Shell): Fix | null {
   const { text, lines, positions, format } = source;
   const task = positions.taskAt(range.start);
   const run = task && positions.taskKey(task.name, 'run');

@@ -11,6 +11,7 @@ import { readOwner } from '../../history/ownership.js';
 import { runFolder } from '../../history/run-folder.js';
 import { interpreterEnvironment } from '../dags/interpreter.js';
 import type { Services } from '../services.js';
+import { settingShell, withShell } from './default-shell.js';
 import { whyNotRun } from './start-run.js';
 import { type RunTarget, runTarget } from './targets.js';
 
@@ -85,7 +86,9 @@ export async function retryRun(services: Services, argument: unknown, isOneTask:
   const env = await interpreterOf(target);
   const ask = hostAsker(state.project, () => ({ ...process.env, ...env }));
   const reading = state.file === null ? null : await loadDagFile(state.file, { ask });
-  const definition = (reading && dagIn(reading, state.dag_id)?.definition) ?? null;
+  const now = reading && dagIn(reading, state.dag_id)?.definition;
+  const shell = state.file === null ? null : settingShell(vscode.Uri.file(state.file));
+  const definition = now ? withShell(now, shell) : null;
   const { requestRetry } = await import('../../engine/request-retry.js');
   let retried = requestRetry(folder, definition, request);
   if (!retried.ok && retried.reason === 'kept_task_missing') retried = requestRetry(folder, null, request);

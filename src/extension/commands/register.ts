@@ -8,6 +8,8 @@ import type { Services } from '../services.js';
 import { cancelRun, deleteRun, pruneRuns, resumeRun, retryRun } from './change-run.js';
 import { compareRuns, registerRunDocuments } from './compare-runs.js';
 import { newDagFile } from './new-dag-file.js';
+import { openHistoryFolder } from './open-history-folder.js';
+import { showTask } from './show-task.js';
 import { startRun } from './start-run.js';
 import { dagTarget, runTarget } from './targets.js';
 
@@ -47,13 +49,10 @@ export function registerCommands(services: Services): vscode.Disposable[] {
     },
     'taskflow.goToTask': async (argument) => {
       const target = await dagTarget(services, argument);
-      if (target) await vscode.window.showTextDocument(target.file.uri);
+      if (target) await showTask(target);
     },
     'taskflow.newDagFile': () => newDagFile(),
-    'taskflow.openHistoryFolder': async () => {
-      const home = services.stores[0]?.home.home;
-      if (home) await vscode.commands.executeCommand('revealFileInOS', vscode.Uri.file(home));
-    },
+    'taskflow.openHistoryFolder': () => openHistoryFolder(services),
     'taskflow.showLog': () => log().show(),
   };
   const registered = Object.entries(handlers).map(([id, run]) =>

@@ -6,6 +6,7 @@ import { SETTINGS } from '../ids.js';
 import { log } from '../log.js';
 import type { Services } from '../services.js';
 import { askParams } from './ask-params.js';
+import { settingShell, withShell } from './default-shell.js';
 import { type DagTarget, dagTarget } from './targets.js';
 
 /** Says why nothing can be run here, or null. */
@@ -74,7 +75,7 @@ async function create(
   const folder = await prepareRun({
     home: store.home.home,
     project: store.home.project,
-    definition,
+    definition: withShell(definition, settingShell(fresh.uri)),
     file: fresh.uri.fsPath,
     params,
     trigger: 'manual',

@@ -4,6 +4,7 @@ import type { Problem, Range, Severity } from '../../core/problem.js';
 import { findDuplicateDags } from '../../definition/duplicate-dags.js';
 import { Disposables, debounced } from '../disposables.js';
 import type { DagFile, DagFiles } from './dag-files.js';
+import { Explanations } from './explanations.js';
 
 const SEVERITIES: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
   error: vscode.DiagnosticSeverity.Error,
@@ -16,25 +17,26 @@ const SEVERITIES: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
 export class ProblemDiagnostic extends vscode.Diagnostic {
   readonly problem: Problem;
 
-  constructor(problem: Problem, docs: vscode.Uri) {
+  /** `explanation`: where its code is explained. */
+  constructor(problem: Problem, explanation: vscode.Uri) {
     super(toRange(problem.range), problem.message, SEVERITIES[problem.severity]);
     this.problem = problem;
     this.source = 'taskflow';
-    this.code = { value: problem.code, target: docs.with({ fragment: problem.code }) };
+    this.code = { value: problem.code, target: explanation };
     if (problem.code === 'unused-param') this.tags = [vscode.DiagnosticTag.Unnecessary];
   }
 }
 
 export class Diagnostics implements vscode.Disposable {
   readonly #files: DagFiles;
-  readonly #docs: vscode.Uri;
+  readonly #explanations: Explanations;
   readonly #held = new Disposables();
   readonly #collection = this.#held.add(vscode.languages.createDiagnosticCollection('taskflow'));
 
   /** `docs`: the page that explains each code under a heading of its own. */
   constructor(files: DagFiles, docs: vscode.Uri) {
     this.#files = files;
-    this.#docs = docs;
+    this.#explanations = new Explanations(docs);
     const duplicates = this.#held.add(debounced(200, () => this.#showAll()));
     this.#held.add(
       files.onDidChange((uris) => {
@@ -80,7 +82,7 @@ export class Diagnostics implements vscode.Disposable {
     this.#collection.set(
       uri,
       problems.map((problem) => {
-        const diagnostic = new ProblemDiagnostic(problem, this.#docs);
+        const diagnostic = new ProblemDiagnostic(problem, this.#explanations.of(problem.code));
         diagnostic.relatedInformation = problem.related.map(
           ({ message, range, file: other }) =>
             new vscode.DiagnosticRelatedInformation(

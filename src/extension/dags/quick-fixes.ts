@@ -1,18 +1,24 @@
-// Quick fixes for problems of DAG files.
+// Quick fixes for problems of DAG files, one by one or all that are safe at once.
 import * as vscode from 'vscode';
-import type { DagFiles } from './dag-files.js';
-import { ProblemDiagnostic, toRange } from './diagnostics.js';
+import type { Problem } from '../../core/problem.js';
+import { type Fix, type FixSource, fixSource, type TextEdit } from '../../definition/fixes/fix.js';
+import { fixAll } from '../../definition/fixes/fix-all.js';
+import { type FixOptions, fixesFor } from '../../definition/fixes/fixes-for.js';
+import { readDefinition } from '../../definition/read-definition.js';
+import { settingShell } from '../commands/default-shell.js';
+import type { DagFile, DagFiles } from './dag-files.js';
+import { toRange } from './diagnostics.js';
 
-const SILENCEABLE = new Set(['warning', 'hint', 'info']);
+const FIX_ALL = vscode.CodeActionKind.SourceFixAll.append('taskflow');
+/** Fixing all reads the file again and again. */
+const LARGEST_FIX_ALL = 200_000;
 
 export function registerQuickFixes(files: DagFiles): vscode.Disposable {
-  const selector: vscode.DocumentSelector = [
-    { language: 'yaml' },
-    { language: 'json' },
-    { language: 'jsonc' },
-  ];
+  const selector = ['yaml', 'json', 'jsonc', 'python', 'typescript', 'javascript'].map((language) => ({
+    language,
+  }));
   return vscode.languages.registerCodeActionsProvider(selector, new QuickFixes(files), {
-    providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
+    providedCodeActionKinds: [vscode.CodeActionKind.QuickFix, FIX_ALL],
   });
 }
 
@@ -28,56 +34,97 @@ class QuickFixes implements vscode.CodeActionProvider {
     _range: vscode.Range,
     context: vscode.CodeActionContext,
   ): vscode.CodeAction[] {
-    if (!this.#files.get(document.uri)) return [];
-    // The editor may hand back plain diagnostics of ours: the problem is looked up by place and code.
-    return context.diagnostics
-      .filter(({ source }) => source === 'taskflow')
-      .flatMap((diagnostic) => this.#fixes(document, diagnostic));
-  }
-
-  #fixes(document: vscode.TextDocument, diagnostic: vscode.Diagnostic): vscode.CodeAction[] {
-    const problem = this.#problemOf(document, diagnostic);
-    if (!problem) return [];
-    const fixes: vscode.CodeAction[] = [];
-    if (problem.suggestion !== undefined) {
-      const title = vscode.l10n.t('Change to {0}', problem.suggestion);
-      const action = fix(title, diagnostic, (edit) =>
-        edit.replace(document.uri, toRange(problem.range), problem.suggestion ?? ''),
-      );
-      action.isPreferred = true;
-      fixes.push(action);
-    }
-    if (SILENCEABLE.has(problem.severity)) {
-      const title = vscode.l10n.t('Silence {0} on this line', problem.code);
-      const line = document.lineAt(problem.range.start.line);
-      const indent = line.text.slice(0, line.firstNonWhitespaceCharacterIndex);
-      fixes.push(
-        fix(title, diagnostic, (edit) =>
-          edit.insert(document.uri, line.range.start, `${indent}# taskflow-ignore ${problem.code}\n`),
-        ),
-      );
-    }
-    return fixes;
-  }
-
-  #problemOf(document: vscode.TextDocument, diagnostic: vscode.Diagnostic) {
-    if (diagnostic instanceof ProblemDiagnostic) return diagnostic.problem;
-    const code = typeof diagnostic.code === 'object' ? diagnostic.code.value : diagnostic.code;
-    const problems = this.#files.get(document.uri)?.result.problems ?? [];
-    return problems.find(
-      (problem) => problem.code === code && toRange(problem.range).isEqual(diagnostic.range),
-    );
+    const files = this.#files.in(document.uri);
+    if (files.length === 0) return [];
+    if (context.only?.contains(FIX_ALL)) return fixAllAction(document);
+    const text = document.getText();
+    // Places of an earlier text are none of this: the editor asks again when the problems are.
+    return files
+      .filter((file) => isOf(file, document))
+      .flatMap(({ result }) => {
+        const source = fixSource(text, result.file, result.positions);
+        return context.diagnostics
+          .filter((diagnostic) => diagnostic.source === 'taskflow')
+          .flatMap((diagnostic) => fixActions(document, result.problems, source, diagnostic));
+      });
   }
 }
 
-function fix(
-  title: string,
+/** What runs a command whose file names no shell: by default as the engine does. */
+function options({ uri }: vscode.TextDocument): FixOptions {
+  return { defaultShell: settingShell(uri) ?? (process.platform === 'win32' ? 'cmd' : 'sh') };
+}
+
+function isOf(file: DagFile, document: vscode.TextDocument): boolean {
+  return file.version === undefined ? !document.isDirty : file.version === document.version;
+}
+
+function fixActions(
+  document: vscode.TextDocument,
+  problems: readonly Problem[],
+  source: FixSource,
   diagnostic: vscode.Diagnostic,
-  change: (edit: vscode.WorkspaceEdit) => void,
-): vscode.CodeAction {
-  const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
-  action.diagnostics = [diagnostic];
-  action.edit = new vscode.WorkspaceEdit();
-  change(action.edit);
-  return action;
+): vscode.CodeAction[] {
+  // The editor hands back plain copies of our diagnostics: the problem is looked up by place and code.
+  const code = typeof diagnostic.code === 'object' ? diagnostic.code.value : diagnostic.code;
+  const problem = problems.find(
+    (each) => each.code === code && toRange(each.range).isEqual(diagnostic.range),
+  );
+  if (!problem) return [];
+  return fixesFor(source, problem, options(document)).map((fix, index) => {
+    const action = new vscode.CodeAction(title(fix), vscode.CodeActionKind.QuickFix);
+    action.diagnostics = [diagnostic];
+    action.edit = workspaceEdit(document, fix.edits);
+    action.isPreferred = index === 0 && fix.kind !== 'silence' && fix.kind !== 'remove_param';
+    return action;
+  });
+}
+
+function title(fix: Fix): string {
+  const { t } = vscode.l10n;
+  switch (fix.kind) {
+    case 'use_name':
+      return t('Change to {0}', fix.name);
+    case 'remove_edge':
+      return t('Remove the edge: {0} no longer waits for {1}', fix.task, fix.upstream);
+    case 'add_task':
+      return t('Add a task {0}', fix.name);
+    case 'move_to_env':
+      return t('Move the expression into env as {0}', fix.variable);
+    case 'remove_param':
+      return t('Remove the parameter {0}', fix.name);
+    case 'silence':
+      return t('Silence {0} on this line', fix.code);
+  }
+}
+
+/** Files in code have no problems whose fix is safe without a look. */
+function fixAllAction(document: vscode.TextDocument): vscode.CodeAction[] {
+  const text = document.getText();
+  const { fsPath } = document.uri;
+  if (!/\.(ya?ml|json)$/i.test(fsPath) || text.length > LARGEST_FIX_ALL) return [];
+  const fixed = fixAll(text, fsPath, { ...options(document), read: (each) => readDefinition(each, fsPath) });
+  if (fixed === text) return [];
+  const action = new vscode.CodeAction(vscode.l10n.t('Fix all safe TaskFlow problems'), FIX_ALL);
+  action.edit = workspaceEdit(document, [changedPart(text, fixed)]);
+  return [action];
+}
+
+/** One edit from the first to the last difference, so that cursors elsewhere stay where they are. */
+function changedPart(before: string, after: string): TextEdit {
+  let start = 0;
+  while (start < before.length && before[start] === after[start]) start++;
+  let tail = 0;
+  const most = Math.min(before.length, after.length) - start;
+  while (tail < most && before.at(-1 - tail) === after.at(-1 - tail)) tail++;
+  return { start, end: before.length - tail, text: after.slice(start, after.length - tail) };
+}
+
+function workspaceEdit(document: vscode.TextDocument, edits: readonly TextEdit[]): vscode.WorkspaceEdit {
+  const edit = new vscode.WorkspaceEdit();
+  for (const { start, end, text } of edits) {
+    const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
+    edit.replace(document.uri, range, text);
+  }
+  return edit;
 }

@@ -53,6 +53,14 @@ export class GraphPanel implements vscode.Disposable {
         if (store === null || store === services.storeOf(this.#file.folder)) void this.#host.runsChanged();
       }),
     );
+    this.#held.add(
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (!event.affectsConfiguration(SETTINGS.direction, this.#file.uri)) return;
+        // The page asks for everything anew; it keeps its place by its own saved state.
+        panel.webview.html = '';
+        panel.webview.html = pageHtml(panel.webview, extensionUri);
+      }),
+    );
     panel.webview.html = pageHtml(panel.webview, extensionUri);
   }
 
@@ -85,12 +93,17 @@ export class GraphPanel implements vscode.Disposable {
 
   #source(): PageSource {
     const store = () => this.#services.storeOf(this.#file.folder);
-    const settings = vscode.workspace.getConfiguration(undefined, this.#file.uri);
+    const direction = () => {
+      const settings = vscode.workspace.getConfiguration(undefined, this.#file.uri);
+      return settings.get<string>(SETTINGS.direction) === 'down' ? 'down' : 'right';
+    };
     return {
       host: 'editor',
       locale: vscode.env.language,
       words: {},
-      direction: settings.get<'right' | 'down'>(SETTINGS.direction, 'right'),
+      get direction() {
+        return direction();
+      },
       get home() {
         return store()?.home.home ?? null;
       },

@@ -5,7 +5,7 @@ import type { RunStateName } from '../../core/states.js';
 import type { DagFile } from '../dags/dag-files.js';
 import { toRange } from '../dags/diagnostics.js';
 import { Disposables } from '../disposables.js';
-import { CONTEXT_KEYS, VIEWS } from '../ids.js';
+import { VIEWS } from '../ids.js';
 import { isInterrupted } from '../runs/run-store.js';
 import type { Services } from '../services.js';
 import { stateIcon, stateWords } from './state-icon.js';
@@ -78,7 +78,6 @@ class DagsView implements vscode.TreeDataProvider<DagsNode>, vscode.Disposable {
     const { all } = this.#services.files;
     if (!node) {
       await this.#readLastStates();
-      void vscode.commands.executeCommand('setContext', CONTEXT_KEYS.hasDags, all.length > 0);
       const folders = vscode.workspace.workspaceFolders ?? [];
       const used = folders.filter((folder) => all.some((file) => isIn(file, folder)));
       const only = used[0];

@@ -2,23 +2,23 @@
 import * as vscode from 'vscode';
 import type { RunStateName, TaskStateName } from '../../core/states.js';
 
-const ICONS: Readonly<Record<TaskStateName | RunStateName, readonly [icon: string, color?: string]>> = {
-  none: ['circle-outline', 'disabledForeground'],
-  queued: ['clock', 'charts.blue'],
-  running: ['sync~spin', 'charts.blue'],
-  up_for_retry: ['history', 'charts.yellow'],
-  success: ['pass', 'testing.iconPassed'],
-  failed: ['error', 'testing.iconFailed'],
-  timed_out: ['watch', 'testing.iconFailed'],
-  skipped: ['debug-step-over', 'testing.iconSkipped'],
-  upstream_failed: ['warning', 'testing.iconErrored'],
-  cancelled: ['circle-slash', 'testing.iconSkipped'],
-  interrupted: ['debug-disconnect', 'charts.orange'],
+const ICONS: Readonly<Record<TaskStateName | RunStateName, readonly [icon: string, color: string]>> = {
+  none: ['circle-outline', 'taskflow.none'],
+  queued: ['clock', 'taskflow.queued'],
+  running: ['sync~spin', 'taskflow.running'],
+  up_for_retry: ['history', 'taskflow.upForRetry'],
+  success: ['pass', 'taskflow.success'],
+  failed: ['error', 'taskflow.failed'],
+  timed_out: ['watch', 'taskflow.failed'],
+  skipped: ['debug-step-over', 'taskflow.skipped'],
+  upstream_failed: ['warning', 'taskflow.upstreamFailed'],
+  cancelled: ['circle-slash', 'taskflow.cancelled'],
+  interrupted: ['debug-disconnect', 'taskflow.upstreamFailed'],
 };
 
 export function stateIcon(state: TaskStateName | RunStateName): vscode.ThemeIcon {
   const [icon, color] = ICONS[state];
-  return new vscode.ThemeIcon(icon, color ? new vscode.ThemeColor(color) : undefined);
+  return new vscode.ThemeIcon(icon, new vscode.ThemeColor(color));
 }
 
 /** The state in words. */
