@@ -1,9 +1,10 @@
-// Makes the VSIX: `node scripts/package.mjs [--out=FILE]`. It is built in a folder of its own, build/vsix/, so that dist/
+// Makes the VSIX: `node scripts/package.mjs [--out=FILE] [--if-stale]`. It is built in a folder of its own, build/vsix/, so that dist/
 // stays as it is for those who are running it, and nothing but what is listed here can get in.
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { fingerprintSources } from './setup/freshness.mjs';
 
 /** Copied as they are. */
 const CONTENTS = [
@@ -24,9 +25,18 @@ const LARGEST_BYTES = 3 * 1024 * 1024;
 
 const root = join(import.meta.dirname, '..');
 const staging = join(root, 'build/vsix');
-const { values } = parseArgs({ options: { out: { type: 'string', default: 'build/taskflow.vsix' } } });
+/** Beside the VSIX: what it was made from. */
+const stamp = join(root, 'build/packaged-from');
+const { values } = parseArgs({
+  options: {
+    out: { type: 'string', default: 'build/taskflow.vsix' },
+    'if-stale': { type: 'boolean', default: false },
+  },
+});
 const packagePath = resolve(root, values.out);
+const fingerprint = fingerprintSources(root, [...CONTENTS, 'scripts']);
 
+if (values['if-stale'] && isFresh()) process.exit();
 rmSync(staging, { recursive: true, force: true });
 mkdirSync(staging, { recursive: true });
 stage();
@@ -35,6 +45,11 @@ pack();
 const bytes = statSync(packagePath).size;
 console.log(`${packagePath}: ${(bytes / 1024 / 1024).toFixed(2)} MB`);
 if (bytes > LARGEST_BYTES) fail('the VSIX is larger than 3 MB');
+writeFileSync(stamp, fingerprint);
+
+function isFresh() {
+  return existsSync(packagePath) && existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint;
+}
 
 function stage() {
   for (const path of CONTENTS) {

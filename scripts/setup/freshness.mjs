@@ -65,11 +65,12 @@ export function recordBuild(root, fingerprint) {
 /**
  * A hash over paths and contents, not times: a checkout that only touches files needs no new build.
  * @param {string} root
+ * @param {readonly string[]} [more] files and folders beside the sources
  * @returns {string}
  */
-export function fingerprintSources(root) {
+export function fingerprintSources(root, more = []) {
   const hash = createHash('sha256');
-  for (const path of SOURCES.flatMap((source) => listFiles(root, source))) {
+  for (const path of [...SOURCES, ...more].flatMap((source) => listFiles(root, source))) {
     hash
       .update(`${path}\0`)
       .update(readFileSync(join(root, path)))

@@ -1,10 +1,13 @@
 // The extension in a real workbench, as a person uses it: keyboard, mouse, and what is on the screen.
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { missingForWorkbench, Workbench } from '../support/vscode/workbench.js';
+import { sharedWorkbench } from '../support/vscode/shared.js';
+import type { VscodeWindow } from '../support/vscode/workbench.js';
 
 const SCREENSHOTS = process.env.TASKFLOW_SCREENSHOTS;
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const ETL = `id: etl
 tags: [demo]
@@ -26,76 +29,106 @@ tasks:
   c: { depends_on: [b], run: "true" }
 `;
 
-describe('in a real VS Code workbench', function () {
-  this.timeout(240_000);
-  let workbench: Workbench;
+describe('a person in VS Code', function () {
+  this.timeout(180_000);
+  let window: VscodeWindow;
 
   before(async function () {
-    const missing = missingForWorkbench();
-    if (missing) {
-      console.log(`    skipped: ${missing}`);
-      this.skip();
-    }
-    workbench = await Workbench.open({ files: { 'etl.dag.yaml': ETL, 'circle.dag.yaml': CYCLE } });
+    const workbench = await sharedWorkbench(this);
+    window = await workbench.open({
+      name: 'project',
+      files: {
+        'etl.dag.yaml': ETL,
+        'circle.dag.yaml': CYCLE,
+        'typo.dag.yaml': 'id: typo\ntasks:\n  a: { rum: x }\n',
+      },
+    });
   });
-
-  after(async () => workbench?.close());
+  after(() => window?.close());
 
   afterEach(async function () {
-    if (this.currentTest?.state === 'failed') await shot(`failed-${this.currentTest.title.slice(0, 30)}`);
+    if (this.currentTest?.state === 'failed') await shot(`failed-${this.currentTest.title.slice(0, 40)}`);
   });
 
   async function shot(name: string): Promise<void> {
     if (!SCREENSHOTS) return;
     mkdirSync(SCREENSHOTS, { recursive: true });
-    await workbench.page.screenshot({ path: join(SCREENSHOTS, `${name.replaceAll(/\W+/g, '-')}.png`) });
+    await window.page.screenshot({ path: join(SCREENSHOTS, `${name.replaceAll(/\W+/g, '-')}.png`) });
   }
 
-  it('shows the DAGs of the folder in its sidebar', async () => {
-    await workbench.openSidebar();
-    const { page } = workbench;
-    await page.locator('.monaco-list-row', { hasText: 'etl' }).first().waitFor({ timeout: 60_000 });
-    await page.locator('.monaco-list-row', { hasText: 'circle' }).first().waitFor();
+  it('sees the DAGs of the folder in the sidebar', async () => {
+    await window.openSidebar();
+    await window.row('etl').waitFor({ timeout: 60_000 });
+    await window.row('circle').waitFor();
     await shot('sidebar');
   });
 
-  it('marks a cycle on each of the lines that close it', async () => {
-    const { page } = workbench;
-    await workbench.openFile('circle.dag.yaml');
+  it('sees a cycle on each of the lines that close it', async () => {
+    const { page } = window;
+    await window.openFile('circle.dag.yaml');
     await page.locator('.squiggly-error').nth(2).waitFor({ timeout: 60_000 });
-    await workbench.command('View: Focus Problems');
+    await window.command('View: Focus Problems');
     const problems = page.locator('.markers-panel .monaco-list-row', { hasText: 'cycle' });
     await problems.first().waitFor();
     assert.ok((await problems.count()) >= 3);
     await shot('cycle');
+    await window.command('View: Hide Panel');
   });
 
-  it('runs the DAG in the editor from the palette and draws it to its end', async () => {
-    const { page } = workbench;
-    await workbench.openFile('etl.dag.yaml');
-    await workbench.command('TaskFlow: Run DAG');
-    await workbench.openSidebar();
-    await page
-      .locator('.monaco-list-row', { hasText: /etl.*succeeded/ })
-      .first()
-      .waitFor({ timeout: 60_000 });
-    await workbench.openFile('etl.dag.yaml');
-    await workbench.command('TaskFlow: Open Graph');
-    const frame = await workbench.graphFrame();
+  it('mends a mistyped key by a quick fix, with the keyboard alone', async () => {
+    const { page } = window;
+    await window.openFile('typo.dag.yaml');
+    await page.locator('.squiggly-error').first().waitFor({ timeout: 60_000 });
+    await page.keyboard.press('F8');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+.');
+    const fix = page.locator('.action-widget .monaco-list-row', { hasText: 'Change to run' }).first();
+    await fix.waitFor();
+    await shot('quick-fix');
+    await page.keyboard.press('Enter');
+    await page.locator('.view-line', { hasText: 'a: { run: x }' }).first().waitFor();
+    await page.locator('.squiggly-error').first().waitFor({ state: 'detached', timeout: 30_000 });
+  });
+
+  it('runs the DAG in the editor from the palette and watches the graph to its end', async () => {
+    await window.openFile('etl.dag.yaml');
+    await window.command('TaskFlow: Run DAG');
+    await window.openSidebar();
+    await window.row(/etl.*succeeded/).waitFor({ timeout: 60_000 });
+    await window.openFile('etl.dag.yaml');
+    await window.command('TaskFlow: Open Graph');
+    const frame = await window.graphFrame();
     await frame.locator('text=transform').first().waitFor({ timeout: 60_000 });
     await frame.locator('text=/5 succeeded/').first().waitFor({ timeout: 60_000 });
     await shot('graph');
   });
 
+  for (const [tab, shown] of [
+    ['Gantt', '.gantt'],
+    ['Grid', '.grid'],
+    ['Graph', '.node'],
+  ] as const) {
+    it(`looks at the ${tab} tab; a screen reader could, too`, async () => {
+      const frame = await window.graphFrame();
+      await frame.getByRole('tab', { name: tab }).click();
+      await frame.locator(shown).first().waitFor();
+      await shot(tab);
+      await frame.evaluate(axe);
+      const { violations } = await frame.evaluate<{
+        violations: { id: string; nodes: { html: string }[] }[];
+      }>('axe.run(document)');
+      assert.deepEqual(
+        violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
+        [],
+      );
+    });
+  }
+
   it('finds the run, and the graph, again after the window was reloaded', async () => {
-    await workbench.load();
-    const { page } = workbench;
-    await workbench.openSidebar();
-    await page
-      .locator('.monaco-list-row', { hasText: /etl.*succeeded/ })
-      .first()
-      .waitFor({ timeout: 90_000 });
-    const frame = await workbench.graphFrame();
+    await window.load();
+    await window.openSidebar();
+    await window.row(/etl.*succeeded/).waitFor({ timeout: 90_000 });
+    const frame = await window.graphFrame();
     await frame.locator('text=transform').first().waitFor({ timeout: 60_000 });
     await shot('after-reload');
   });

@@ -1,132 +1,141 @@
-// A real VS Code workbench in a browser, with this checkout as the extension under development.
-import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+// A window of a real VS Code: used by keyboard and mouse, looked at, and asked by way of its extension host.
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Browser, chromium, type Frame, type Page } from 'playwright-core';
-import { installVscode } from '../../../scripts/vscode/install.mjs';
+import type { Browser, BrowserContext, Frame, Locator, Page } from 'playwright-core';
+import { launchChromium, missingChromium } from './chromium.js';
+import type { HostConnection } from './host-connection.js';
+import { VscodeServer } from './vscode-server.js';
 
-const ROOT = join(import.meta.dirname, '../../..');
-const CHROMIUM = process.env.TASKFLOW_CHROMIUM ?? '/usr/bin/chromium';
 const START_MS = 120_000;
 
-/** Why workbench tests can't run here, or null. */
-export function missingForWorkbench(): string | null {
-  return existsSync(CHROMIUM) ? null : `no Chromium at ${CHROMIUM}: apt-get install -y chromium`;
-}
-
-export interface WorkbenchOptions {
-  /** Files of the folder that is opened, by path. */
-  readonly files: Readonly<Record<string, string>>;
+export interface WindowOptions {
+  /** Name of the folder that is made and opened; one that is there is opened as it is. */
+  readonly name: string;
+  /** Its files, by path. */
+  readonly files?: Readonly<Record<string, string>>;
   readonly settings?: Readonly<Record<string, unknown>>;
-  /** False to open it in Restricted Mode. */
-  readonly isTrusted?: boolean;
+  /** Folders of a multi-root workspace: those are opened, not the folder itself. */
+  readonly roots?: readonly string[];
   readonly width?: number;
   readonly height?: number;
 }
 
+/** VS Code and a browser for it, shared by the tests of a file. */
 export class Workbench {
-  readonly page: Page;
-  readonly folder: string;
+  readonly server: VscodeServer;
   readonly #browser: Browser;
-  readonly #server: ChildProcess;
-  readonly #data: string;
-  readonly #url: string;
 
-  private constructor(parts: {
-    page: Page;
-    folder: string;
-    browser: Browser;
-    server: ChildProcess;
-    data: string;
-    url: string;
-  }) {
-    this.page = parts.page;
-    this.folder = parts.folder;
-    this.#browser = parts.browser;
-    this.#server = parts.server;
-    this.#data = parts.data;
-    this.#url = parts.url;
+  private constructor(server: VscodeServer, browser: Browser) {
+    this.server = server;
+    this.#browser = browser;
   }
 
-  static async open(options: WorkbenchOptions): Promise<Workbench> {
-    const { node, server: script } = installVscode();
-    const data = mkdtempSync(join(tmpdir(), 'taskflow-vscode-'));
-    const folder = join(data, 'project');
-    for (const [name, text] of Object.entries(options.files)) {
+  /** Skips the tests, saying why, where there is no browser. */
+  static async start(context: Mocha.Context, isTrusted = true): Promise<Workbench> {
+    const missing = missingChromium();
+    if (missing) {
+      console.log(`    skipped: ${missing}`);
+      context.skip();
+    }
+    const [server, browser] = await Promise.all([VscodeServer.start({ isTrusted }), launchChromium()]);
+    return new Workbench(server, browser);
+  }
+
+  /** Opens a window, and waits for its extension host. */
+  async open(options: WindowOptions): Promise<VscodeWindow> {
+    const folder = join(this.server.data, options.name);
+    mkdirSync(folder, { recursive: true });
+    const { settings } = options;
+    const files = {
+      ...options.files,
+      ...(settings && { '.vscode/settings.json': JSON.stringify(settings) }),
+      ...(options.roots && {
+        'all.code-workspace': JSON.stringify({ folders: options.roots.map((path) => ({ path })) }),
+      }),
+    };
+    for (const [name, text] of Object.entries(files)) {
       mkdirSync(join(folder, name, '..'), { recursive: true });
       writeFileSync(join(folder, name), text);
     }
-    const settings = JSON.stringify({
-      'chat.disableAIFeatures': true,
-      'workbench.startupEditor': 'none',
-      'workbench.tips.enabled': false,
-      'window.commandCenter': false,
-      'workbench.secondarySideBar.defaultVisibility': 'hidden',
-      ...options.settings,
-    });
-    for (const where of ['Machine', 'User']) {
-      mkdirSync(join(data, 'server/data', where), { recursive: true });
-      writeFileSync(join(data, 'server/data', where, 'settings.json'), settings);
-    }
-    const port = await freePort();
-    const args = [
-      script,
-      ...['--host', '127.0.0.1', '--port', String(port), '--without-connection-token'],
-      ...['--accept-server-license-terms', '--enable-smoke-test-driver', '--disable-telemetry'],
-      ...['--server-data-dir', join(data, 'server')],
-      ...(options.isTrusted === false ? [] : ['--disable-workspace-trust']),
-    ];
-    // A registry of its own: the user's must not know of the test's folders.
-    const env = { ...process.env, XDG_STATE_HOME: join(data, 'state'), TASKFLOW_HOME: undefined };
-    const server = spawn(node, args, { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
-    await untilListening(server);
-    const payload = encodeURIComponent(
-      JSON.stringify([['extensionDevelopmentPath', `vscode-remote://127.0.0.1:${port}${ROOT}`]]),
-    );
-    const url = `http://127.0.0.1:${port}/?folder=${encodeURIComponent(folder)}&payload=${payload}`;
-    const browser = await chromium.launch({
-      executablePath: CHROMIUM,
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-background-networking',
-        '--disable-component-update',
-      ],
-    });
     const { width = 1400, height = 900 } = options;
-    const context = await browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce' });
-    const page = await context.newPage();
-    const workbench = new Workbench({ page, folder, browser, server, data, url });
-    await workbench.load();
-    return workbench;
+    const context = await this.#browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce' });
+    const first = options.roots?.[0];
+    const window = new VscodeWindow({
+      context,
+      page: await context.newPage(),
+      server: this.server,
+      folder,
+      url: this.server.address(first === undefined ? folder : join(folder, 'all.code-workspace')),
+      root: first === undefined ? folder : join(folder, first),
+    });
+    await window.load();
+    return window;
+  }
+
+  async stop(): Promise<void> {
+    await this.#browser.close();
+    await this.server.stop();
+  }
+}
+
+interface WindowParts {
+  readonly context: BrowserContext;
+  readonly page: Page;
+  readonly server: VscodeServer;
+  readonly folder: string;
+  readonly url: string;
+  readonly root: string;
+}
+
+export class VscodeWindow {
+  readonly page: Page;
+  readonly folder: string;
+  readonly #parts: WindowParts;
+  #host: HostConnection | undefined;
+
+  constructor(parts: WindowParts) {
+    this.#parts = parts;
+    this.page = parts.page;
+    this.folder = parts.folder;
+  }
+
+  /** The extension host of this window, as it is since the last load. */
+  get host(): HostConnection {
+    if (!this.#host) throw new Error('the window is not loaded');
+    return this.#host;
   }
 
   /** Loads the page: also what a user does to reload the window. */
   async load(): Promise<void> {
-    await this.page.goto(this.#url, { timeout: START_MS });
-    await this.page.locator('.monaco-workbench').waitFor({ timeout: START_MS });
+    const { hosts } = this.#parts.server;
+    const before = hosts.count;
+    await this.page.goto(this.#parts.url, { timeout: START_MS });
     await this.page.locator('[id="workbench.parts.statusbar"]').waitFor({ timeout: START_MS });
+    this.#host = await hosts.connected(this.#parts.root, before);
+  }
+
+  async close(): Promise<void> {
+    await this.#parts.context.close();
+  }
+
+  write(name: string, text: string): void {
+    writeFileSync(join(this.folder, name), text);
+  }
+
+  /** A row of a list or tree of the workbench. */
+  row(text: string | RegExp): Locator {
+    return this.page.locator('.monaco-list-row', { hasText: text }).first();
   }
 
   /** Runs a command as a user would: from the palette. */
   async command(title: string): Promise<void> {
     await this.page.keyboard.press('F1');
-    const input = this.page.locator('.quick-input-widget input').first();
-    await input.waitFor();
-    await input.fill(`>${title}`);
-    await this.page.locator('.quick-input-list .monaco-list-row').first().waitFor();
-    await this.page.keyboard.press('Enter');
+    await this.#pick(`>${title}`, title);
   }
 
   async openFile(name: string): Promise<void> {
     await this.page.keyboard.press('Control+P');
-    const input = this.page.locator('.quick-input-widget input').first();
-    await input.waitFor();
-    await input.fill(name);
-    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().waitFor();
-    await this.page.keyboard.press('Enter');
+    await this.#pick(name, name);
     await this.page.locator('.tab', { hasText: name }).first().waitFor();
   }
 
@@ -134,7 +143,7 @@ export class Workbench {
     await this.command('View: Show TaskFlow');
   }
 
-  /** The graph's own document, once it is drawn. */
+  /** The graph's own document, once it is there. */
   async graphFrame(): Promise<Frame> {
     for (let tries = 0; tries < 600; tries++) {
       for (const frame of this.page.frames()) {
@@ -148,45 +157,12 @@ export class Workbench {
     throw new Error('no graph was opened');
   }
 
-  async close(): Promise<void> {
-    await this.#browser.close();
-    const { pid } = this.#server;
-    if (pid !== undefined) {
-      const ended = new Promise((resolve) => this.#server.once('exit', resolve));
-      process.kill(-pid, 'SIGTERM');
-      const timer = setTimeout(() => process.kill(-pid, 'SIGKILL'), 5000);
-      await ended;
-      clearTimeout(timer);
-    }
-    rmSync(this.#data, { recursive: true, force: true, maxRetries: 5 });
+  async #pick(typed: string, row: string): Promise<void> {
+    const input = this.page.locator('.quick-input-widget input').first();
+    await input.waitFor();
+    await input.fill(typed);
+    const rows = this.page.locator('.quick-input-list .monaco-list-row', { hasText: row });
+    await rows.first().waitFor();
+    await this.page.keyboard.press('Enter');
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() =>
-        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port')),
-      );
-    });
-  });
-}
-
-function untilListening(server: ChildProcess): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let said = '';
-    const timer = setTimeout(() => reject(new Error(`VS Code's server did not start:\n${said}`)), START_MS);
-    const look = (chunk: Buffer) => {
-      said += chunk.toString();
-      if (!/listening/i.test(said)) return;
-      clearTimeout(timer);
-      resolve();
-    };
-    server.stdout?.on('data', look);
-    server.stderr?.on('data', look);
-    server.on('exit', (code) => reject(new Error(`VS Code's server ended with ${code}:\n${said}`)));
-  });
 }

@@ -1,0 +1,75 @@
+// A workspace that is not trusted, and one of several folders.
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { diagnosticCodes, knownDags } from '../support/vscode/asked-host.js';
+import { sharedWorkbench } from '../support/vscode/shared.js';
+import { until } from '../support/vscode/until.js';
+import { type VscodeWindow, Workbench } from '../support/vscode/workbench.js';
+
+describe('an untrusted workspace', function () {
+  this.timeout(240_000);
+  let workbench: Workbench;
+  let window: VscodeWindow;
+
+  before(async function () {
+    this.timeout(300_000);
+    workbench = await Workbench.start(this, false);
+    window = await workbench.open({
+      name: 'strange',
+      files: {
+        'loud.dag.yaml': 'id: loud\ntasks:\n  a: { run: touch ran.txt }\n  b: { run: x, retrys: 1 }\n',
+        'code.dag.py': 'open("loaded.txt", "w").close()\nfrom taskflow import DAG\ndag = DAG("code")\n',
+      },
+      settings: { 'security.workspace.trust.startupPrompt': 'never' },
+    });
+    const dialog = window.page.locator('.monaco-dialog-box');
+    const no = dialog.getByRole('button', { name: /no, I don.t trust/i });
+    if (await no.isVisible().catch(() => false)) await no.click();
+  });
+  after(async () => {
+    await window?.close();
+    await workbench?.stop();
+  });
+
+  it('checks DAG files', async () => {
+    assert.equal(await window.host.evaluate((vscode) => vscode.workspace.isTrusted), false);
+    await until('the fault is marked', async () =>
+      (await diagnosticCodes(window, 'loud.dag.yaml')).includes('unknown-key'),
+    );
+    assert.ok((await knownDags(window)).includes('loud'));
+  });
+
+  it('runs nothing, says why, and loads no code', async () => {
+    await window.host.evaluate(
+      async (vscode, path) => {
+        await vscode.commands.executeCommand('taskflow.runDag', { uri: vscode.Uri.file(path) });
+      },
+      join(window.folder, 'loud.dag.yaml'),
+    );
+    await window.page.locator('.notification-toast', { hasText: /not trusted/ }).waitFor();
+    for (const name of ['ran.txt', 'loaded.txt']) assert.ok(!existsSync(join(window.folder, name)), name);
+  });
+});
+
+describe('a workspace of two folders', function () {
+  this.timeout(240_000);
+  let window: VscodeWindow;
+
+  before(async function () {
+    const workbench = await sharedWorkbench(this);
+    const dag = 'id: same\ntasks:\n  a: { run: echo a }\n';
+    window = await workbench.open({
+      name: 'many',
+      files: { 'first/a.dag.yaml': dag, 'second/b.dag.yaml': dag },
+      roots: ['first', 'second'],
+    });
+  });
+  after(() => window?.close());
+
+  it('finds the DAGs of both; equal ids in two folders are no fault', async () => {
+    await until('both are found', async () => (await knownDags(window)).join() === 'same,same');
+    assert.deepEqual(await diagnosticCodes(window, 'first/a.dag.yaml'), []);
+    assert.deepEqual(await diagnosticCodes(window, 'second/b.dag.yaml'), []);
+  });
+});
