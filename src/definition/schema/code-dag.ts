@@ -27,7 +27,7 @@ export const codeDagSchema = z.strictObject({
   ...dagSchema.shape,
   tasks: z.record(newId({}), codeTaskSchema).check(({ value, issues }) => {
     if (Object.keys(value).length > 0) return;
-    issues.push(faultIssue('wrong-type', 'There is no task in this DAG', [], value));
+    issues.push(faultIssue('wrong-type', 'needs at least one task', [], value));
   }),
 });
 

@@ -79,7 +79,8 @@ function addOptions(
 ): void {
   const last = new Map(options.map((option) => [option.name, option]));
   for (const { name, key, value } of last.values()) {
-    if (value.kind === 'scalar' && (value.data === undefined || value.data === null)) continue;
+    if (value.kind === 'scalar' && (value.data === undefined || (value.data === null && !model.keepsNull)))
+      continue;
     const plain = toPlain(value, 0);
     if (plain) {
       data[name] = plain.data;

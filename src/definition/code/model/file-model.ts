@@ -33,9 +33,15 @@ const MOST_UNREAD = 1_000;
 
 export class FileModel {
   readonly dags: DagModel[] = [];
+  /** An option that is null counts as given. */
+  readonly keepsNull: boolean;
   readonly unread: Unread[] = [];
   /** Of no DAG that is told of. */
   readonly faults: SourceFault[] = [];
+
+  constructor({ keepsNull }: { readonly keepsNull: boolean }) {
+    this.keepsNull = keepsNull;
+  }
 
   addDag(id: Scalar | null, key: Span, options: readonly OptionEntry[]): DagModel {
     const dag: DagModel = {

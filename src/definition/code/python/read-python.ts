@@ -12,7 +12,7 @@ export interface PythonFile {
 /** Never throws. O(text). */
 export function readPython(source: string): PythonFile {
   const tree = parsePython(source);
-  const model = new FileModel();
+  const model = new FileModel({ keepsNull: false });
   const scope = new PythonScope(source, model, globalNames(source, tree));
   new PythonStatements(scope).runFile(tree.topNode);
   return { model, tree };
