@@ -19,14 +19,14 @@ export type Fetch = (request: Request, env: HttpBindings) => Response | Promise<
 export function createApp(
   context: ServerContext,
   onFailure: (message: string) => void,
-  maxBodyBytes: number,
   guard: RequestGuard,
 ): ApiApp {
   const app = newApiApp(onFailure);
+  const { bodyBytes } = context.limits;
   // Bodies that don't say how long they are; the guard knows of the others.
   const limit = bodyLimit({
-    maxSize: maxBodyBytes,
-    onError: (c) => problemResponse(tooLarge(maxBodyBytes), pathOf(c.req.url)),
+    maxSize: bodyBytes,
+    onError: (c) => problemResponse(tooLarge(bodyBytes), pathOf(c.req.url)),
   });
   app.post('*', limit);
   addDagRoutes(app, context);
@@ -41,10 +41,11 @@ export function createApp(
 }
 
 /** Lets only those requests through to the application that may come in. */
-export function guarded(app: ApiApp, guard: RequestGuard, onAnswer: (status: number) => void): Fetch {
+export function guarded(app: ApiApp, guard: RequestGuard, { metrics, state }: ServerContext): Fetch {
   return (request, env) => {
     const { incoming, outgoing } = env;
-    outgoing.once('finish', () => onAnswer(outgoing.statusCode));
+    outgoing.once('finish', () => metrics.answered(outgoing.statusCode));
+    state.answering(outgoing);
     const refusal = guard.check(incoming, outgoing);
     if (refusal === 'preflight') return new Response(null, { status: 204 });
     if (refusal) return problemResponse(refusal, pathOf(incoming.url ?? '/'));

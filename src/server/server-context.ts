@@ -4,9 +4,11 @@ import type { ServedDags } from './dags/served-dags.js';
 import type { EventLog } from './events/event-log.js';
 import type { LiveRuns } from './events/live-runs.js';
 import type { ServedHistory } from './history/served-history.js';
+import type { Limits } from './limits.js';
 import type { Metrics } from './metrics/metrics.js';
 import type { IdempotencyKeys } from './runs/idempotency-keys.js';
 import type { RunStarter } from './runs/run-starter.js';
+import type { Stopping } from './stopping.js';
 
 export interface ServerContext {
   readonly home: string;
@@ -27,12 +29,6 @@ export interface ServerContext {
   readonly keys: IdempotencyKeys;
   readonly metrics: Metrics;
   readonly scheduler: Scheduler | null;
-  readonly state: ServerState;
-}
-
-export interface ServerState {
-  /** Nothing new is started any more. */
-  readonly isStopping: boolean;
-  /** Resolves when answers that wait are to end. */
-  readonly stopped: Promise<void>;
+  readonly state: Stopping;
+  readonly limits: Limits;
 }

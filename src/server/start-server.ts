@@ -15,6 +15,7 @@ import { ServedDags } from './dags/served-dags.js';
 import { EventLog } from './events/event-log.js';
 import { LiveRuns } from './events/live-runs.js';
 import { ServedHistory } from './history/served-history.js';
+import { DEFAULT_LIMITS, type Limits } from './limits.js';
 import { Metrics } from './metrics/metrics.js';
 import { ApiProblem } from './problems/api-problem.js';
 import { problemResponse } from './problems/problem-document.js';
@@ -22,11 +23,8 @@ import { IdempotencyKeys } from './runs/idempotency-keys.js';
 import { RunStarter } from './runs/run-starter.js';
 import { RequestGuard } from './security/request-guard.js';
 import type { ServerContext } from './server-context.js';
+import { Stopping } from './stopping.js';
 
-const MAX_BODY_BYTES = 1024 * 1024;
-const MAX_HEADER_BYTES = 16 * 1024;
-const MAX_CONNECTIONS = 4096;
-const MAX_IN_FLIGHT = 2048;
 /** Answers under way when the server stops have so long. */
 const GRACE_MS = 5000;
 const DRAIN_LOOK_MS = 300;
@@ -50,6 +48,7 @@ export interface StartOptions {
   readonly cors?: readonly string[];
   /** Schedules run as part of the server, where they are enabled for the home. */
   readonly schedules: boolean;
+  readonly limits?: Partial<Limits>;
   readonly onWarning: (message: string) => void;
   readonly onSchedulerEntry?: (entry: SchedulerEntry) => void;
 }
@@ -82,6 +81,7 @@ export async function startServer(options: StartOptions): Promise<Started> {
   const keys = new IdempotencyKeys(home);
   const metrics = new Metrics(version);
   const state = new Stopping();
+  const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
   const scheduler = options.schedules
     ? new Scheduler({ home, project, foreign, onEntry: options.onSchedulerEntry ?? (() => {}) })
     : null;
@@ -95,23 +95,24 @@ export async function startServer(options: StartOptions): Promise<Started> {
     dags,
     history,
     live,
-    events: new EventLog(live),
+    events: new EventLog(live, limits),
     starter: new RunStarter(home),
     keys,
     metrics,
     scheduler,
     state,
+    limits,
   };
   const guard = new RequestGuard({
     token: options.token,
     hosts: options.hosts ?? [],
     isLoopback,
     cors: options.cors ?? [],
-    maxBodyBytes: MAX_BODY_BYTES,
-    maxInFlight: MAX_IN_FLIGHT,
+    maxBodyBytes: limits.bodyBytes,
+    maxInFlight: limits.inFlight,
   });
-  const app = createApp(context, onWarning, MAX_BODY_BYTES, guard);
-  const server = listenable(guarded(app, guard, (status) => metrics.answered(status)));
+  const app = createApp(context, onWarning, guard);
+  const server = listenable(guarded(app, guard, context), limits);
   const refused = await listen(server, options);
   if (refused !== null) {
     dags.close();
@@ -129,47 +130,50 @@ function failed(reason: 'history' | 'address' | 'unsafe', message: string): Star
   return { ok: false, reason, message };
 }
 
-class Stopping {
-  readonly stopped: Promise<void>;
-  isStopping = false;
-  end = () => {};
-
-  constructor() {
-    this.stopped = new Promise((resolve) => {
-      this.end = resolve;
-    });
-  }
-}
-
-function listenable(fetch: ReturnType<typeof guarded>): Server {
+function listenable(fetch: ReturnType<typeof guarded>, limits: Limits): Server {
   const server = createAdaptorServer({
     fetch: (request, env) => fetch(request, env as Parameters<typeof fetch>[1]),
     serverOptions: {
-      maxHeaderSize: MAX_HEADER_BYTES,
-      headersTimeout: 10_000,
-      requestTimeout: 30_000,
+      maxHeaderSize: limits.headerBytes,
+      headersTimeout: limits.headersMs,
+      requestTimeout: limits.requestMs,
+      connectionsCheckingInterval: Math.min(limits.headersMs, 5000),
       keepAliveTimeout: 30_000,
     },
   }) as Server;
-  server.maxConnections = MAX_CONNECTIONS;
-  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => void refuse(error, socket));
+  server.maxConnections = limits.connections;
+  server.on(
+    'clientError',
+    (error: NodeJS.ErrnoException, socket: Socket) => void refuse(error, socket, limits),
+  );
   return server;
 }
 
 /** What the HTTP parser refuses never gets to a route. */
-async function refuse(error: NodeJS.ErrnoException, socket: Socket): Promise<void> {
+async function refuse(error: NodeJS.ErrnoException, socket: Socket, limits: Limits): Promise<void> {
   if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy();
-  const isHeader = error.code === 'HPE_HEADER_OVERFLOW';
-  const problem = new ApiProblem(
-    isHeader ? 431 : 400,
-    'malformed_request',
-    isHeader ? `The headers may have ${MAX_HEADER_BYTES} bytes` : 'This is no HTTP request',
-  );
+  const { line, problem } = refusal(error.code, limits);
   const body = await problemResponse(problem, '/').text();
-  const status = isHeader ? '431 Request Header Fields Too Large' : '400 Bad Request';
   socket.end(
-    `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+    `HTTP/1.1 ${line}\r\nConnection: close\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );
+}
+
+function refusal(code: string | undefined, limits: Limits): { line: string; problem: ApiProblem } {
+  if (code === 'HPE_HEADER_OVERFLOW')
+    return {
+      line: '431 Request Header Fields Too Large',
+      problem: new ApiProblem(431, 'malformed_request', `The headers may have ${limits.headerBytes} bytes`),
+    };
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
+    return {
+      line: '408 Request Timeout',
+      problem: new ApiProblem(408, 'request_timeout', 'The rest of the request did not come in time'),
+    };
+  return {
+    line: '400 Bad Request',
+    problem: new ApiProblem(400, 'malformed_request', 'This is no HTTP request'),
+  };
 }
 
 async function listen(server: Server, { port, address }: StartOptions): Promise<string | null> {
@@ -191,7 +195,7 @@ function running(server: Server, context: ServerContext, state: Stopping): Runni
   return {
     origin: `http://${host}:${port}`,
     async stop({ drain = false } = {}) {
-      state.isStopping = true;
+      state.begin();
       await context.scheduler?.stop();
       context.starter.stop();
       if (drain) await drained(context);

@@ -1,9 +1,7 @@
 // The last events of all runs, numbered, for streams that take up where they were cut.
 import { randomBytes } from 'node:crypto';
+import type { Limits } from '../limits.js';
 import type { LiveEvent, LiveRuns } from './live-runs.js';
-
-const MOST_EVENTS = 20_000;
-const MOST_BYTES = 16 * 1024 * 1024;
 
 export interface LoggedEvent extends LiveEvent {
   /** From 1, in the order in which they were seen. */
@@ -13,13 +11,15 @@ export interface LoggedEvent extends LiveEvent {
 export class EventLog {
   /** Names this log: numbers of another one mean nothing here. */
   readonly epoch = randomBytes(6).toString('hex');
+  readonly #limits: Pick<Limits, 'keptEvents' | 'keptEventBytes'>;
   readonly #waiting = new Set<() => void>();
   #events: LoggedEvent[] = [];
   #first = 0;
   #bytes = 0;
   #last = 0;
 
-  constructor(live: LiveRuns) {
+  constructor(live: LiveRuns, limits: Pick<Limits, 'keptEvents' | 'keptEventBytes'>) {
+    this.#limits = limits;
     live.onEvents((_, events) => this.#add(events));
   }
 
@@ -48,12 +48,13 @@ export class EventLog {
       this.#events.push({ ...event, number: this.#last });
       this.#bytes += event.json.length;
     }
-    while (this.#events.length - this.#first > MOST_EVENTS || this.#bytes > MOST_BYTES) {
+    const { keptEvents, keptEventBytes } = this.#limits;
+    while (this.#events.length - this.#first > keptEvents || this.#bytes > keptEventBytes) {
       this.#bytes -= this.#events[this.#first]?.json.length ?? 0;
       this.#first += 1;
     }
     // A shift of each would cost the whole array.
-    if (this.#first > MOST_EVENTS || this.#first * 2 > this.#events.length) {
+    if (this.#first > keptEvents || this.#first * 2 > this.#events.length) {
       this.#events = this.#events.slice(this.#first);
       this.#first = 0;
     }

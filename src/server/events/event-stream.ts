@@ -2,39 +2,43 @@
 import type { ServerResponse } from 'node:http';
 
 const HEARTBEAT_MS = 15_000;
-/** A client that takes nothing for so long is cut; it comes back with its last id. */
-const PATIENCE_MS = 30_000;
 
 export class EventStream {
   readonly #outgoing: ServerResponse;
   readonly #heartbeat: NodeJS.Timeout;
-  readonly #closed: Promise<void>;
-  #isOpen = true;
+  readonly #patienceMs: number;
+  readonly #onClose = new Set<() => void>();
+  #isOpen: boolean;
 
-  constructor(outgoing: ServerResponse, heartbeatMs = HEARTBEAT_MS) {
+  /** A client that takes nothing for `patienceMs` is cut; it comes back with its last id. */
+  constructor(outgoing: ServerResponse, patienceMs: number) {
     this.#outgoing = outgoing;
-    this.#closed = new Promise((resolve) => {
-      outgoing.once('close', () => {
-        this.#isOpen = false;
-        clearInterval(this.#heartbeat);
-        resolve();
-      });
+    this.#patienceMs = patienceMs;
+    // It may have gone while its request was looked at.
+    this.#isOpen = !outgoing.destroyed;
+    outgoing.once('close', () => {
+      this.#isOpen = false;
+      clearInterval(this.#heartbeat);
+      for (const call of this.#onClose) call();
     });
     outgoing.on('error', () => {});
     outgoing.writeHead(200, { 'Content-Type': 'text/event-stream', 'X-Accel-Buffering': 'no' });
     outgoing.write('retry: 1000\n\n');
     this.#heartbeat = setInterval(() => {
       if (outgoing.writableLength === 0) outgoing.write(':\n\n');
-    }, heartbeatMs);
+    }, HEARTBEAT_MS);
+    if (!this.#isOpen) clearInterval(this.#heartbeat);
   }
 
   get isOpen(): boolean {
     return this.#isOpen;
   }
 
-  /** Resolves when the client has gone, or was cut. */
-  get closed(): Promise<void> {
-    return this.#closed;
+  /** Calls back when the client has gone, or was cut. Returns what calls it off. */
+  onClose(call: () => void): () => void {
+    if (this.#isOpen) this.#onClose.add(call);
+    else call();
+    return () => this.#onClose.delete(call);
   }
 
   /** Bytes that the client has not taken yet. */
@@ -70,7 +74,7 @@ export class EventStream {
       const timer = setTimeout(() => {
         this.cut();
         settle();
-      }, PATIENCE_MS);
+      }, this.#patienceMs);
       this.#outgoing.once('drain', settle).once('close', settle);
     });
   }

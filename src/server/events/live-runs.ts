@@ -3,6 +3,7 @@ import { type FSWatcher, statSync, watch } from 'node:fs';
 import { decodeTime } from 'ulid';
 import type { RunEvent } from '../../core/events.js';
 import { listActiveRuns } from '../../history/active-runs.js';
+import { readChanges } from '../../history/changes-log.js';
 import { readJournalFrom } from '../../history/journal-reader.js';
 import { activeFolder, type RunFolder, runFolder } from '../../history/run-folder.js';
 
@@ -36,8 +37,9 @@ export class LiveRuns {
   readonly #runs = new Map<string, LiveRun>();
   readonly #listeners = new Set<Listener>();
   readonly #ofRun = new Map<string, Set<Listener>>();
-  /** The last event that was passed on of runs that are over: a retry goes on after it. */
-  readonly #ended = new Map<string, number>();
+  /** Runs that are over, as far as they were passed on: a retry goes on after that. */
+  readonly #ended = new Map<string, { readonly seq: number; readonly offset: number }>();
+  #changesOffset = 0;
   readonly #startedAt = Date.now();
   #activeWatcher: FSWatcher | null = null;
   #poll: NodeJS.Timeout | undefined;
@@ -50,6 +52,7 @@ export class LiveRuns {
 
   /** What has happened before is not passed on. */
   start(): void {
+    this.#changed();
     for (const { runId } of listActiveRuns(this.#home)) this.#follow(runId, false);
     this.#poll = setInterval(() => this.look(), POLL_MS);
     this.look();
@@ -105,6 +108,28 @@ export class LiveRuns {
       if (!active.has(runId) || !this.#runs.has(runId)) this.#forget(runId, run);
       else if (!run.watcher) this.#watch(run);
     }
+    for (const runId of this.#changed()) if (!active.has(runId)) this.#passOnEnded(runId);
+  }
+
+  /** Ids of runs that were made, ended, retried or removed since it was asked last. */
+  #changed(): readonly string[] {
+    try {
+      const { runIds, offset } = readChanges(this.#home, this.#changesOffset);
+      this.#changesOffset = offset;
+      return runIds;
+    } catch {
+      // Only runs that come and go between two looks are found by it.
+      return [];
+    }
+  }
+
+  /** It came and went since the last look. */
+  #passOnEnded(runId: string): void {
+    const size = sizeOf(runFolder(this.#home, runId));
+    if (size < 0 || this.#runs.has(runId) || this.#ended.get(runId)?.offset === size) return;
+    this.#follow(runId, true);
+    const run = this.#runs.get(runId);
+    if (run) this.#forget(runId, run);
   }
 
   #lookSoon(): void {
@@ -165,10 +190,10 @@ export class LiveRuns {
   /** Of a run that was not followed: all when it is new, else what came with its retry. */
   #newsAfter(runId: string, events: readonly RunEvent[]): number {
     const ended = this.#ended.get(runId);
-    if (ended !== undefined) return ended;
+    if (ended !== undefined) return ended.seq;
     if (decodeTime(runId) >= this.#startedAt - POLL_MS) return 0;
     const retried = events.findLast(({ type }) => type === 'run_retried');
-    return retried ? retried.seq - 1 : 0;
+    return retried ? retried.seq - 1 : (events.at(-1)?.seq ?? 0);
   }
 
   #tell(runId: string, events: readonly LiveEvent[]): void {
@@ -182,7 +207,7 @@ export class LiveRuns {
     run.watcher?.close();
     this.#runs.delete(runId);
     this.#ended.delete(runId);
-    this.#ended.set(runId, run.seq);
+    this.#ended.set(runId, { seq: run.seq, offset: run.offset });
     const [oldest] = this.#ended.keys();
     if (this.#ended.size > MOST_REMEMBERED && oldest !== undefined) this.#ended.delete(oldest);
   }

@@ -52,13 +52,20 @@ export async function streamAll(
       if (!(await stream.send(`${log.epoch}-${own}-${Date.parse(event.at)}`, json))) return;
     }
     if (log.last > number) continue;
-    let callOff = () => {};
-    const next = new Promise<void>((resolve) => {
-      callOff = log.onNext(resolve);
-    });
-    await Promise.race([next, stream.closed]);
-    callOff();
+    await somethingNew(stream, log);
   }
+}
+
+/** Not by Promise.race: each round would leave something on a promise that lives as long as the stream. */
+async function somethingNew(stream: EventStream, log: EventLog): Promise<void> {
+  let callOff = () => {};
+  await new Promise<void>((resolve) => {
+    const offs = [log.onNext(resolve), stream.onClose(resolve)];
+    callOff = () => {
+      for (const off of offs) off();
+    };
+  });
+  callOff();
 }
 
 /** Oldest first. O(journals of the runs that were active since). */

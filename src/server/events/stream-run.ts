@@ -24,6 +24,7 @@ export async function streamRun(
     queue?.push(...events);
     wake();
   });
+  stream.onClose(() => wake());
   const sender = new Sender(stream, afterSeq);
   try {
     if (!(await readOn(folder, sender))) return;
@@ -37,10 +38,9 @@ export async function streamRun(
       for (const { event, json } of fresh) if (!(await sender.send(event, json))) return;
       if (sender.isOver || (fresh.length === 0 && !live.has(folder.runId))) break;
       if (queue?.length === 0) {
-        const woken = new Promise<void>((resolve) => {
+        await new Promise<void>((resolve) => {
           wake = resolve;
         });
-        await Promise.race([woken, stream.closed]);
       }
     }
     if (stream.isOpen) stream.end();

@@ -10,7 +10,6 @@ import { parseRange } from './byte-range.js';
 
 const CHUNK_BYTES = 64 * 1024;
 const LOOK_MS = 200;
-const PATIENCE_MS = 30_000;
 
 export interface LogRequest {
   readonly folder: RunFolder;
@@ -53,7 +52,10 @@ export async function sendLog(
       ...(!isFollowed && { 'Content-Length': String(Math.max(0, end - start)) }),
     });
     if (request.method === 'HEAD' || !file) return void outgoing.end();
-    const sent = await copy(file, outgoing, start, isFollowed ? Number.POSITIVE_INFINITY : end);
+    const sent = await copy(context, file, outgoing, {
+      start,
+      end: isFollowed ? Number.POSITIVE_INFINITY : end,
+    });
     if (isFollowed) await follow(context, outgoing, request, file, sent);
     outgoing.end();
   } finally {
@@ -83,7 +85,7 @@ async function follow(
     if (isEnded) wake();
   });
   outgoing.once('close', () => wake());
-  void context.state.stopped.then(() => {
+  const forget = context.state.onEnd(() => {
     isEnded = true;
     wake();
   });
@@ -91,7 +93,7 @@ async function follow(
   try {
     while (!outgoing.destroyed) {
       const wasEnded = isEnded || !context.live.has(folder.runId);
-      offset = await copy(file, outgoing, offset, Number.POSITIVE_INFINITY);
+      offset = await copy(context, file, outgoing, { start: offset, end: Number.POSITIVE_INFINITY });
       if (wasEnded) return;
       if (isEnded) continue;
       await new Promise<void>((resolve) => {
@@ -104,31 +106,37 @@ async function follow(
     }
   } finally {
     stopListening();
+    forget();
   }
 }
 
 /** Copies up to `end` or to what there is; gives where it stopped. */
-async function copy(file: FileHandle, outgoing: ServerResponse, start: number, end: number): Promise<number> {
+async function copy(
+  { limits }: ServerContext,
+  file: FileHandle,
+  outgoing: ServerResponse,
+  { start, end }: { readonly start: number; readonly end: number },
+): Promise<number> {
   let offset = start;
   while (offset < end && !outgoing.destroyed) {
     const buffer = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, end - offset));
     const { bytesRead } = await file.read(buffer, 0, buffer.length, offset);
     if (bytesRead === 0) break;
     offset += bytesRead;
-    if (!outgoing.write(buffer.subarray(0, bytesRead))) await drained(outgoing);
+    if (!outgoing.write(buffer.subarray(0, bytesRead))) await drained(outgoing, limits.patienceMs);
   }
   return offset;
 }
 
 /** A client that takes nothing for long is cut: it can ask for the rest by a range. */
-function drained(outgoing: ServerResponse): Promise<void> {
+function drained(outgoing: ServerResponse, patienceMs: number): Promise<void> {
   return new Promise((resolve) => {
     const settle = () => {
       clearTimeout(timer);
       outgoing.off('drain', settle).off('close', settle);
       resolve();
     };
-    const timer = setTimeout(() => outgoing.destroy(), PATIENCE_MS);
+    const timer = setTimeout(() => outgoing.destroy(), patienceMs);
     outgoing.once('drain', settle).once('close', settle);
   });
 }

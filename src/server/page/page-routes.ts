@@ -18,7 +18,7 @@ export function addPageRoutes(app: ApiApp, context: ServerContext): void {
     const stream = openStream(context, c.env.outgoing);
     const session = new PageSession(context, stream);
     sessions.set(id, session);
-    void stream.closed.then(() => {
+    stream.onClose(() => {
       sessions.delete(id);
       session.dispose();
     });

@@ -17,6 +17,7 @@ export const PROBLEM_TITLES = {
   wrong_state: 'The run is in the wrong state',
   run_deleted: 'The run was deleted',
   malformed_request: 'The request can’t be read',
+  request_timeout: 'The request came too slowly',
   unsupported_media_type: 'The body must be JSON',
   body_too_large: 'The body is too large',
   invalid_request: 'The request is invalid',

@@ -15,7 +15,6 @@ import { knownRun, seenRun } from '../runs/change-run.js';
 import { runIdParam } from '../schemas/names.js';
 import type { ServerContext } from '../server-context.js';
 
-const MOST_STREAMS = 1000;
 const tags = ['Events'];
 const headers = z.object({
   'last-event-id': z.string().max(100).optional().meta({ description: 'Id of the last event that arrived' }),
@@ -71,14 +70,18 @@ export function addEventRoutes(app: ApiApp, context: ServerContext): void {
 
 /** A stream that is counted, and ends with the server. Throws ApiProblem when there are too many. */
 export function openStream(context: ServerContext, outgoing: ServerResponse): EventStream {
-  if (context.metrics.streams >= MOST_STREAMS)
-    throw new ApiProblem(503, 'too_many_requests', `There are ${MOST_STREAMS} event streams already`, {
+  const { limits, metrics, state } = context;
+  if (metrics.streams >= limits.streams)
+    throw new ApiProblem(503, 'too_many_requests', `There are ${limits.streams} event streams already`, {
       headers: { 'Retry-After': '10' },
     });
-  const stream = new EventStream(outgoing);
-  context.metrics.streamOpened();
-  void stream.closed.then(() => context.metrics.streamClosed());
-  void context.state.stopped.then(() => stream.end());
+  const stream = new EventStream(outgoing, limits.patienceMs);
+  metrics.streamOpened();
+  const forget = state.onEnd(() => stream.end());
+  stream.onClose(() => {
+    metrics.streamClosed();
+    forget();
+  });
   return stream;
 }
 

@@ -12,28 +12,31 @@ export async function waitForRun(
   folder: RunFolder,
   gone: Promise<void>,
 ): Promise<RunState | null> {
-  let finish = () => {};
-  const finished = new Promise<'finished'>((resolve) => {
-    finish = () => resolve('finished');
+  let settle: (first: 'finished' | 'gone' | 'stopped') => void = () => {};
+  const first = new Promise<'finished' | 'gone' | 'stopped'>((resolve) => {
+    settle = resolve;
   });
   const stopListening = context.live.onRun(folder.runId, (_, events) => {
-    if (events.at(-1)?.event.type === 'run_finished') finish();
+    if (events.at(-1)?.event.type === 'run_finished') settle('finished');
   });
+  const forget = context.state.onEnd(() => settle('stopped'));
+  void gone.then(() => settle('gone'));
   try {
     // After listening: it may have ended meanwhile.
     const state = await seenRun(folder);
     if (isFinalRunState(state.state)) return state;
-    const first = await Promise.race([
-      finished,
-      gone.then(() => 'gone' as const),
-      context.state.stopped.then(() => 'stopped' as const),
-    ]);
-    if (first === 'finished') return await seenRun(folder);
-    if (first === 'gone') return null;
-    throw new ApiProblem(503, 'stopping', `The server stops; run ${folder.runId} goes on`, {
-      runId: folder.runId,
-    });
+    switch (await first) {
+      case 'finished':
+        return await seenRun(folder);
+      case 'gone':
+        return null;
+      case 'stopped':
+        throw new ApiProblem(503, 'stopping', `The server stops; run ${folder.runId} goes on`, {
+          runId: folder.runId,
+        });
+    }
   } finally {
     stopListening();
+    forget();
   }
 }
