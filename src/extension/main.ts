@@ -3,12 +3,14 @@ import * as vscode from 'vscode';
 import { forgetInheritedVariables } from '../engine/inherited-variables.js';
 import { setRunnerScript } from '../engine/start-runner.js';
 import { registerCommands } from './commands/register.js';
+import { registerCodeLenses } from './dags/code-lenses.js';
 import { registerDagFileContext } from './dags/dag-file-context.js';
 import { DagFiles } from './dags/dag-files.js';
 import { Diagnostics } from './dags/diagnostics.js';
 import { registerImportTypes } from './dags/import-types.js';
 import { registerQuickFixes } from './dags/quick-fixes.js';
 import { disposeLog } from './log.js';
+import { registerTerminalLinks } from './logs/terminal-links.js';
 import { registerRetention } from './runs/keep-runs.js';
 import { resumeInterrupted } from './runs/resume-interrupted.js';
 import { registerNotifications } from './runs/run-notifications.js';
@@ -36,6 +38,8 @@ export function activate(context: vscode.ExtensionContext): TaskFlowApi {
     new Diagnostics(files, docs),
     registerDagFileContext(files),
     registerQuickFixes(files),
+    registerCodeLenses(services),
+    registerTerminalLinks(),
     registerImportTypes(context.extensionUri),
     registerDagsView(services),
     registerRunsView(services),

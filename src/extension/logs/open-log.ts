@@ -1,11 +1,13 @@
-// Opens logs: small ones as documents, large or growing ones at their end in a terminal.
-import { statSync } from 'node:fs';
+// Opens logs: small plain ones as documents, large, coloured or growing ones at their end in a terminal.
+import { readFileSync, statSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { loadRunState } from '../../history/load-run-state.js';
 import { logPath, runFolder } from '../../history/run-folder.js';
 import { runTarget } from '../commands/targets.js';
 import type { Services } from '../services.js';
+import { stateWords } from '../views/state-icon.js';
 import { showLogTerminal } from './log-terminal.js';
+import { taskFolders } from './task-folders.js';
 
 /** An editor takes no files over 50 MB into its own process, and is slow long before. */
 const LARGEST_DOCUMENT = 5_000_000;
@@ -22,7 +24,7 @@ export async function openLog(services: Services, argument: unknown, isFollow: b
       tasks.length > 0
         ? vscode.l10n.t('Log of which task?')
         : vscode.l10n.t('No task of this run has started');
-    const items = tasks.map(({ id, state: name }) => ({ label: id, description: name }));
+    const items = tasks.map(({ id, state: name }) => ({ label: id, description: stateWords(name) }));
     taskId = (await vscode.window.showQuickPick(items, { placeHolder }))?.label;
   }
   const attempt = target.attempt ?? tasks.find(({ id }) => id === taskId)?.attempts.at(-1)?.number;
@@ -30,6 +32,17 @@ export async function openLog(services: Services, argument: unknown, isFollow: b
   const path = logPath(folder, taskId, attempt);
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   const isRunning = tasks.find(({ id }) => id === taskId)?.attempts.at(-1)?.outcome === undefined;
-  if (isFollow || isRunning || size > LARGEST_DOCUMENT) showLogTerminal(folder, taskId, attempt);
+  const folders = state ? taskFolders(state, taskId) : [];
+  if (isFollow || isRunning || size > LARGEST_DOCUMENT || hasColours(path))
+    showLogTerminal({ folder, taskId, attempt, folders });
   else await vscode.window.showTextDocument(vscode.Uri.file(path), { preview: true });
+}
+
+/** An editor would show the escape sequences. The file is at most as large as a document may be. */
+function hasColours(path: string): boolean {
+  try {
+    return readFileSync(path).includes('\x1b[');
+  } catch {
+    return false;
+  }
 }
