@@ -51,6 +51,12 @@ export function toYaml(id: string, tasks: readonly PlainTask[]): string {
   return [`id: ${id}`, 'tasks:', ...lines, ''].join('\n');
 }
 
+/** For dagu: steps of one graph. */
+export function toDagu(tasks: readonly PlainTask[], slots: number): string {
+  const steps = tasks.map(({ id, run, depends_on }) => ({ name: id, command: run, depends: depends_on }));
+  return JSON.stringify({ type: 'graph', maxActiveSteps: slots, steps });
+}
+
 /** For make and ninja: each task is a target without a file. */
 export function toMakefile(tasks: readonly PlainTask[]): string {
   const ids = tasks.map(({ id }) => id).join(' ');

@@ -5,7 +5,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RunEvent } from '../src/core/events.js';
 import { type BenchRow, middle } from './bench-row.js';
-import { flat, layered, type PlainTask, staggeredChains, toJson, toMakefile, toNinja } from './dag-files.js';
+import {
+  flat,
+  layered,
+  type PlainTask,
+  staggeredChains,
+  toDagu,
+  toJson,
+  toMakefile,
+  toNinja,
+} from './dag-files.js';
 import { runTimed, type Timed } from './timed-process.js';
 
 const CLI = join(import.meta.dirname, '../dist/cli.js');
@@ -40,6 +49,7 @@ export async function benchEngine(): Promise<BenchRow[]> {
       ...(await benchThousand(folder)),
       ...(await benchTenThousand(folder)),
       ...(await benchChains(folder)),
+      ...(await benchDagu(folder)),
     ];
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -126,6 +136,27 @@ async function benchChains(folder: string): Promise<BenchRow[]> {
   return rows;
 }
 
+/** A tenth of the tasks: it takes so long that they tell enough. */
+async function benchDagu(folder: string): Promise<BenchRow[]> {
+  const program = findDagu();
+  if (program === null) return [];
+  const tasks = flat(100);
+  const file = join(folder, 'flat_100.yaml');
+  writeFileSync(file, toDagu(tasks, SLOTS));
+  const env = { ...process.env, DAGU_HOME: join(folder, 'dagu') };
+  const times = await inTurn([
+    taskflow(folder, 'flat_100', tasks),
+    { name: 'dagu', run: () => runTimed(program, ['start', file], { env }) },
+  ]);
+  const value = (times.get('dagu') ?? Number.NaN) / (times.get('flat') ?? Number.NaN);
+  return [{ name: '100 × true, dagu, to taskflow', value, unit: 'x', reach: null }];
+}
+
+function findDagu(): string | null {
+  const shipped = join(import.meta.dirname, '../node_modules/@dagu-org/dagu-linux-x64/bin/dagu');
+  return [shipped, 'dagu'].find((program) => spawnSync(program, ['version']).status === 0) ?? null;
+}
+
 /** Medians in milliseconds, each round measuring all one after the other. */
 async function inTurn(contenders: readonly Contender[]): Promise<Map<string, number>> {
   const times = new Map(contenders.map(({ name }) => [name, [] as number[]]));
@@ -160,7 +191,7 @@ function homeIn(folder: string): NodeJS.ProcessEnv {
   return { ...process.env, TASKFLOW_HOME: join(folder, 'home') };
 }
 
-/** make, ninja and dagu, where they are installed. */
+/** make and ninja, where they are installed. */
 function others(folder: string, tasks: readonly PlainTask[]): Contender[] {
   const found: Contender[] = [];
   if (isInstalled('make')) {

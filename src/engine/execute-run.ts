@@ -9,6 +9,7 @@ import { readRunState } from '../history/journal-reader.js';
 import type { Ownership } from '../history/ownership.js';
 import type { RunFolder } from '../history/run-folder.js';
 import { RunEngine } from './run-engine.js';
+import { keepHeapSmall } from './small-heap.js';
 import { startQueuedRuns } from './start-runner.js';
 
 export interface ExecuteOptions {
@@ -33,6 +34,7 @@ export interface Execution {
  */
 export function executeRun(options: ExecuteOptions): Execution {
   const { folder, ownership, env = process.env, onEvents, cancel } = options;
+  keepHeapSmall();
   const state = readRunState(folder.journal);
   if (!state) throw new Error(`${folder.journal} holds no run: its first line is damaged`);
   if (isFinalRunState(state.state)) {

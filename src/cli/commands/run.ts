@@ -1,6 +1,7 @@
 // taskflow run: checks a DAG, creates a run of it, and runs it here or in a process of its own.
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
+import { keepHeapSmall } from '../../engine/small-heap.js';
 import type { CliContext } from '../cli-context.js';
 import { type DagOption, dagOption } from '../dag-option.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
@@ -41,6 +42,7 @@ export function defineRun(program: Command, context: CliContext): void {
 
 async function run(context: CliContext, fileOrId: string, options: RunOptions): Promise<ExitCode> {
   const { findDag } = await import('../find-dag.js');
+  keepHeapSmall();
   const { checkRunnable, readParams, readSelection } = await import('../run-options.js');
   const { file, result } = await findDag(context, fileOrId, options.dag);
   const definition = checkRunnable(context, result);
