@@ -6,7 +6,7 @@ from .context import Context
 from .dag import DAG, task
 from .errors import DagError
 from .states import TaskState, TriggerRule
-from .task import Output, Task
+from .tasks import Output, Task
 
 __all__ = ["DAG", "Context", "DagError", "Output", "Task", "TaskState", "TriggerRule", "task"]
 __version__ = "0.1.0"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Callable, Mapping, NamedTuple
 
-from .task import resolve
+from .tasks import resolve
 
 if TYPE_CHECKING:
     from .context import Context
-    from .task import Task
+    from .tasks import Task
 
 _VARKEYWORDS = 8
 

@@ -11,7 +11,7 @@ from .states import TriggerRule
 
 if TYPE_CHECKING:
     from .dag import DAG
-    from .task import Task
+    from .tasks import Task
 
 _ID = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,99}\Z")
 _RESERVED = frozenset(

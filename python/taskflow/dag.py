@@ -22,7 +22,7 @@ from . import _state, graph
 from .errors import DagError
 from .source import find_source
 from .states import TriggerRule
-from .task import Dependencies, P, Task
+from .tasks import Dependencies, P, Task
 
 R = TypeVar("R")
 

@@ -17,7 +17,7 @@ from .load import load_file
 
 if TYPE_CHECKING:
     from ..dag import DAG
-    from ..task import Task
+    from ..tasks import Task
 
 
 def describe(path: str) -> int:

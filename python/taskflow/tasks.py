@@ -127,6 +127,7 @@ class Task(Generic[P, R]):
 
 
 Dependency = Union[str, "Task[..., Any]", "Output[Any]"]
+# Any, because a call of a task has the type of what the function returns.
 Dependencies = Union[Dependency, Sequence[Any]]
 
 
