@@ -46,6 +46,18 @@ export const GAPS: Readonly<Record<LayoutDirection, { readonly levels: number; r
   down: { levels: 44, tasks: 24 },
 };
 
+/** Over these limits Graphviz is not asked: it would take seconds. */
+export const MOST_FOR_GRAPHVIZ = { tasks: 2_500, edges: 6_000 } as const;
+
+/** True where the plain levels are the picture: many tasks, or none that waits for another (a grid says more). */
+export function isForLevels(
+  tasks: readonly GraphTask[],
+  most: { readonly tasks: number; readonly edges: number } = MOST_FOR_GRAPHVIZ,
+): boolean {
+  const edges = tasks.reduce((sum, task) => sum + task.depends_on.length, 0);
+  return edges === 0 || tasks.length > most.tasks || edges > most.edges;
+}
+
 /** A coordinate with one decimal at most. */
 export function pixel(value: number): number {
   return Math.round(value * 10) / 10;

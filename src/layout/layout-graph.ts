@@ -1,5 +1,5 @@
 // One way to ask for a layout: Graphviz where it is quick enough, the plain levels where it is not.
-import type { GraphLayout, LayoutRequest } from './graph-layout.js';
+import { type GraphLayout, isForLevels, type LayoutRequest, MOST_FOR_GRAPHVIZ } from './graph-layout.js';
 import { graphvizLayout } from './graphviz-layout.js';
 import { levelsLayout } from './levels-layout.js';
 
@@ -29,9 +29,8 @@ export interface LayoutLimits {
  * column), or Graphviz fails or takes too long, the answer is the plain levels (`method` says which it is).
  */
 export async function layoutGraph(request: LayoutRequest, limits: LayoutLimits = {}): Promise<GraphLayout> {
-  const edges = request.tasks.reduce((sum, task) => sum + task.depends_on.length, 0);
-  const { mostTasks = 2_500, mostEdges = 6_000 } = limits;
-  if (edges === 0 || request.tasks.length > mostTasks || edges > mostEdges) return levelsLayout(request);
+  const { mostTasks: tasks = MOST_FOR_GRAPHVIZ.tasks, mostEdges: edges = MOST_FOR_GRAPHVIZ.edges } = limits;
+  if (isForLevels(request.tasks, { tasks, edges })) return levelsLayout(request);
   try {
     if (!limits.start) return await graphvizLayout(request);
     return (await withinTime(limits.start(request), limits.timeLimitMs ?? 5_000)) ?? levelsLayout(request);

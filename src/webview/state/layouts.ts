@@ -1,6 +1,6 @@
 // Where the nodes stand: the host is asked; until it answers, the last picture or the plain levels are shown.
 import { effect } from '@preact/signals';
-import type { GraphLayout } from '../../layout/graph-layout.js';
+import { type GraphLayout, isForLevels } from '../../layout/graph-layout.js';
 import { levelsLayout } from '../../layout/levels-layout.js';
 import type { DrawnGraph } from '../model/drawn-graph.js';
 import type { PageLayout } from '../protocol.js';
@@ -56,6 +56,11 @@ export class Layouts {
     this.#levels = () => levelsLayout({ direction, nodeWidth: width, nodeHeight: NODE_HEIGHT, tasks });
     this.#asked = this.#actions.nextRequest();
     clearTimeout(this.#timer);
+    // The host would answer with the same levels, after writing and reading them once more.
+    if (isForLevels(tasks)) {
+      this.#showLevels();
+      return;
+    }
     const isSmall = tasks.length <= SMALL;
     if (this.#isNearlyShown(drawn)) this.#wait(WAIT_TYPING_MS);
     else if (isSmall) this.#wait(WAIT_SMALL_MS);
