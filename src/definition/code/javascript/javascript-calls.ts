@@ -2,7 +2,7 @@
 import type { Span } from '../../source/lines.js';
 import { type DagModel, type OptionEntry, textOf } from '../model/dag-model.js';
 import { MUTATORS } from '../model/touches.js';
-import { dagsOf, mapValue, markChanged, UNKNOWN, unknownOf, type Value } from '../model/values.js';
+import { dagsOf, markChanged, renamedMap, UNKNOWN, unknownOf, type Value } from '../model/values.js';
 import { toSnakeCase } from '../spelling.js';
 import type { JavaScriptScope } from './javascript-scope.js';
 
@@ -97,9 +97,9 @@ function makeTask(scope: JavaScriptScope, dag: DagModel, args: readonly Argument
 const NESTED: ReadonlySet<string> = new Set(['schedule', 'defaults']);
 
 function inSnakeCase(entries: readonly OptionEntry[]): readonly OptionEntry[] {
-  return entries.map(({ name, key, value }) => {
-    if (!NESTED.has(name) || value.kind !== 'map' || value.isChanged)
-      return { name: toSnakeCase(name), key, value };
-    return { name, key, value: mapValue(inSnakeCase(value.entries), value.span) };
+  return entries.map((entry) => {
+    const { name, value } = entry;
+    if (!NESTED.has(name) || value.kind !== 'map') return { ...entry, name: toSnakeCase(name) };
+    return { ...entry, value: renamedMap(value, inSnakeCase(value.entries)) };
   });
 }

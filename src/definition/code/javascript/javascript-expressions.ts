@@ -185,7 +185,8 @@ export class JavaScriptExpressions {
         depth,
       );
       values.push(value);
-      if (first && name !== null) entries.push({ name, key: spanOf(first), value });
+      if (first && name !== null)
+        entries.push({ name, key: spanOf(first), value, ...(third && { span: spanOf(third) }) });
       else isWhole = false;
     }
     return isWhole ? mapValue(entries, spanOf(node)) : unknownOf(values);

@@ -6,6 +6,8 @@ const DEEPEST = 400;
 /** Parts in which names say nothing of values. */
 const NO_NAMES =
   /^(Type(Annotation|ArgList|ParamList|AliasDeclaration|Predicate)|\w+Type|InterfaceDeclaration|ImportDeclaration|ExportGroup|AmbientDeclaration)$/;
+/** What looks at values and keeps none. */
+const READERS = /^(ForOfSpec|ForInSpec|BinaryExpression|UnaryExpression|Interpolation)$/;
 const FUNCTIONS: ReadonlySet<string> = new Set([
   ...['ArrowFunction', 'FunctionExpression', 'FunctionDeclaration', 'MethodDeclaration'],
 ]);
@@ -108,6 +110,7 @@ function usageOf(node: SyntaxNode, source: string): Usage {
   const parent = node.parent;
   if (!parent) return { kind: 'bare' };
   if (isChanged(node)) return { kind: 'changed' };
+  if (READERS.test(parent.name)) return { kind: 'read' };
   if (parent.name === 'ArgList' || parent.name === 'Property') return { kind: 'argument' };
   const isCallee = (of: SyntaxNode): boolean => {
     const outer = of.parent;
@@ -118,7 +121,7 @@ function usageOf(node: SyntaxNode, source: string): Usage {
   if (isCallee(node)) return { kind: 'call' };
   if (parent.name !== 'MemberExpression' || !isSame(parent.firstChild, node)) return { kind: 'bare' };
   const property = parent.lastChild;
-  if (property?.name !== 'PropertyName') return { kind: 'index' };
+  if (property?.name !== 'PropertyName') return { kind: 'read' };
   return { kind: 'member', member: source.slice(property.from, property.to), isCalled: isCallee(parent) };
 }
 

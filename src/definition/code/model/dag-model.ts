@@ -8,6 +8,8 @@ export interface OptionEntry {
   readonly name: string;
   readonly key: Span;
   readonly value: Value;
+  /** Where the value stands, or the name for it; absent: where `key` does. */
+  readonly span?: Span;
 }
 
 export interface Dependency {

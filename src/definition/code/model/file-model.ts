@@ -82,7 +82,9 @@ export class FileModel {
       isFunction: body !== null,
       options: options.filter(({ name }) => name !== 'depends_on' && name !== 'id'),
       dependsOnKey: dependsOn?.key ?? null,
-      declared: dependsOn ? this.#dependencies(dependsOn.value, dag, id, dependsOn.key) : [],
+      declared: dependsOn
+        ? this.#dependencies(dependsOn.value, dag, id, dependsOn.span ?? dependsOn.key)
+        : [],
       called: [],
       parameters: body === null || body === 'function' ? null : body.parameters,
       bound: new Set(),
@@ -93,11 +95,11 @@ export class FileModel {
   }
 
   /** A second call's task: `<id>__1`, with the first one's settings. */
-  copyTask(task: TaskModel, key: Span, block: Span): TaskModel {
+  copyTask(task: TaskModel): TaskModel {
     let number = 1;
     while (task.dag.tasks.has(`${task.id}__${number}`)) number++;
     const id = `${task.id}__${number}`;
-    const copy = { ...task, id, key, block, called: [], bound: new Set<string>(), isCalled: false };
+    const copy = { ...task, id, called: [], bound: new Set<string>(), isCalled: false };
     this.#keep(copy);
     return copy;
   }
@@ -116,7 +118,7 @@ export class FileModel {
     });
   }
 
-  #dependencies(value: Value, dag: DagModel, id: string, key: Span): readonly Dependency[] {
+  #dependencies(value: Value, dag: DagModel, id: string, place: Span): readonly Dependency[] {
     if (value.kind === 'list' && !value.isChanged) {
       return value.items.flatMap((item) => this.#dependency(item.value, item.span, dag, id));
     }
@@ -124,7 +126,7 @@ export class FileModel {
       if (value.data === null || value.data === undefined) return [];
       return this.#dependency(value, value.span, dag, id);
     }
-    return this.#dependency(value, key, dag, id);
+    return this.#dependency(value, place, dag, id);
   }
 
   #dependency(value: Value, span: Span, dag: DagModel, id: string): readonly Dependency[] {

@@ -2,11 +2,11 @@
 import type { Span } from '../../source/lines.js';
 import type { DagModel } from './dag-model.js';
 import type { FileModel } from './file-model.js';
-import { dagsOf, type FunctionValue, markChanged, type Value } from './values.js';
+import { dagsOf, type FunctionValue, isNested, markChanged, type Value } from './values.js';
 
 /** How code uses a name. */
 export interface Usage {
-  readonly kind: 'bare' | 'argument' | 'call' | 'member' | 'index' | 'changed';
+  readonly kind: 'bare' | 'argument' | 'call' | 'member' | 'read' | 'changed';
   readonly member?: string;
   readonly isCalled?: boolean;
 }
@@ -140,7 +140,8 @@ export class Touches {
       case 'list':
       case 'map': {
         const mutates = kind === 'changed' || (kind === 'member' && isCalled && MUTATORS.has(member));
-        if (mutates || ((kind === 'argument' || kind === 'bare') && !isInFunction)) markChanged(value);
+        const isHeld = kind === 'argument' || kind === 'bare' || (kind !== 'changed' && isNested(value));
+        if (mutates || (isHeld && !isInFunction)) markChanged(value);
         this.makeLive(value);
         return this.#touchDags(dagsOf(value));
       }

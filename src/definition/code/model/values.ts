@@ -122,6 +122,26 @@ export function mapValue(entries: readonly OptionEntry[], span: Span): Value {
   return { kind: 'map', entries, span, weight, isChanged: false };
 }
 
+/** The same mapping under other names: it changes when the first one does. */
+export function renamedMap(value: MapValue, entries: readonly OptionEntry[]): MapValue {
+  return {
+    ...value,
+    entries,
+    get isChanged() {
+      return value.isChanged;
+    },
+    set isChanged(isChanged) {
+      value.isChanged = isChanged;
+    },
+  };
+}
+
+/** Whether it holds lists or mappings: who goes through it may change these. */
+export function isNested(value: ListValue | MapValue): boolean {
+  const values = value.kind === 'list' ? value.items : value.entries;
+  return values.some((each) => each.value.kind === 'list' || each.value.kind === 'map');
+}
+
 function weightOf(value: Value): number {
   return value.kind === 'list' || value.kind === 'map' ? value.weight : 1;
 }

@@ -164,12 +164,12 @@ function callUpstream(scope: PythonScope, called: TaskModel, args: Arguments, si
     scope.model.addUnread(site.span, 'a command takes no call', [called.dag]);
     return UNKNOWN;
   }
-  const task = called.isCalled ? scope.model.copyTask(called, site.name, site.span) : called;
+  const task = called.isCalled ? scope.model.copyTask(called) : called;
   task.isCalled = true;
   if (!args.isWhole || !bindParameters(task, args)) {
     scope.model.addUnread(site.span, 'what this call hands on is computed', [task.dag], ['edges', 'option']);
   }
-  const given = [...args.positional, ...args.named.map(({ value, key }) => ({ value, span: key }))];
+  const given = [...args.positional, ...args.named.map(({ value, key, span = key }) => ({ value, span }))];
   for (const { value, span } of given) addEdges(scope, task, value, span);
   return { kind: 'output', task };
 }
@@ -182,7 +182,7 @@ function addEdges(scope: PythonScope, task: TaskModel, value: Value, span: Span)
   } else if (value.kind === 'map') {
     if (value.isChanged)
       scope.model.addUnread(span, 'what this call hands on is computed', [task.dag], ['edges', 'option']);
-    for (const entry of value.entries) addEdges(scope, task, entry.value, entry.key);
+    for (const entry of value.entries) addEdges(scope, task, entry.value, entry.span ?? entry.key);
   } else if (value.kind === 'output' && value.task.dag === task.dag) {
     const { id } = value.task;
     if (![...task.declared, ...task.called].some(({ data }) => data === id))

@@ -143,7 +143,12 @@ export class PythonExpressions {
       } else if (child.name === 'VariableName' && after?.name === 'AssignOp') {
         const isGiven = value && value.name !== ',' && value.name !== ')' && !value.type.isError;
         const given = isGiven ? this.evaluate(value, depth + 1) : UNKNOWN;
-        named.push({ name: this.#scope.text(child), key: spanOf(child), value: given });
+        named.push({
+          name: this.#scope.text(child),
+          key: spanOf(child),
+          value: given,
+          ...(isGiven && { span: spanOf(value) }),
+        });
         index += isGiven ? 2 : 1;
       } else if (after?.name === 'for' || after?.name === 'async') {
         isWhole = false;
@@ -212,7 +217,7 @@ export class PythonExpressions {
         const given = this.evaluate(value, depth + 1);
         values.push(given);
         if (name === null) isWhole = false;
-        else entries.push({ name, key: spanOf(child), value: given });
+        else entries.push({ name, key: spanOf(child), value: given, span: spanOf(value) });
         index += 2;
       } else {
         isWhole = false;

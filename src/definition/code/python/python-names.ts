@@ -11,6 +11,9 @@ const NO_NAMES: ReadonlySet<string> = new Set([
   'ScopeStatement',
   'TypeDefinition',
 ]);
+/** What looks at values and keeps none. */
+const READERS =
+  /^(For|While|If|Assert)Statement$|Comprehension|^(Binary|Unary)Expression$|^FormatReplacement$/;
 const COMPREHENSIONS = /^(Array|Set|Dictionary)?Comprehension(Expression)?$/;
 
 export function pythonNames(node: SyntaxNode, source: string): NameUses {
@@ -167,11 +170,12 @@ function usageOf(node: SyntaxNode, source: string): Usage {
   if (!parent) return { kind: 'bare' };
   if (parent.name === 'Decorator') return decoratorUsage(node, source);
   if (isChanged(node)) return { kind: 'changed' };
+  if (READERS.test(parent.name)) return { kind: 'read' };
   if (!isSame(parent.firstChild, node)) return { kind: parent.name === 'ArgList' ? 'argument' : 'bare' };
   if (parent.name === 'CallExpression') return { kind: 'call' };
   if (parent.name !== 'MemberExpression') return { kind: 'bare' };
   const property = parent.lastChild;
-  if (property?.name !== 'PropertyName') return { kind: 'index' };
+  if (property?.name !== 'PropertyName') return { kind: 'read' };
   const isCalled = parent.parent?.name === 'CallExpression' && isSame(parent.parent.firstChild, parent);
   return { kind: 'member', member: source.slice(property.from, property.to), isCalled };
 }
