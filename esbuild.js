@@ -77,7 +77,6 @@ const BUNDLES = [
     options: node,
     entries: {
       cli: 'src/cli/main.ts',
-      extension: 'src/extension/main.ts',
       runner: 'src/engine/runner-main.ts',
       'layout-worker': 'src/page-host/layout-worker.ts',
       'read-worker': 'src/definition/read-worker.ts',
@@ -87,6 +86,8 @@ const BUNDLES = [
       typescript: 'src/sdk/host/typescript.ts',
     },
   },
+  // Apart from the others: what they need of a package that both use stays out of it.
+  { options: node, entries: { extension: 'src/extension/main.ts' } },
   { options: webview, entries: { webview: 'src/webview/main.tsx' } },
 ];
 

@@ -2,14 +2,14 @@
 import { readFile, stat } from 'node:fs/promises';
 import { glob } from 'tinyglobby';
 import { PROBLEM_SEVERITIES, type ProblemCode } from '../core/problem.js';
-import { CODE_FILE_GLOBS, isCodeFile } from './code/code-files.js';
+import { isCodeFile } from './code/code-files.js';
+import { DAG_FILE_GLOBS } from './dag-file-globs.js';
 import { type AskOptions, type FileReading, readingOf } from './file-reading.js';
 import { idFromFile } from './ids.js';
 import { type DefinitionResult, LARGEST_BYTES, readDefinition, tooLarge } from './read-definition.js';
 import { EMPTY_OUTLINE } from './source/outline.js';
 import { SourcePositions } from './source/positions.js';
 
-export const DAG_FILE_GLOBS: readonly string[] = ['**/*.dag.{yaml,yml,json}', ...CODE_FILE_GLOBS];
 const NEVER = ['node_modules', '.git', '.venv', 'dist'].map((name) => `**/${name}/**`);
 
 /** Text of a file as an open editor has it, or undefined where the disk is right. */

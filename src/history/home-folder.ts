@@ -2,10 +2,10 @@
 import { randomBytes } from 'node:crypto';
 import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 const MARK = 'home.json';
-const markSchema = z.object({ version: z.literal(1), id: z.string().min(1) });
+const markSchema = z.object({ version: z.literal(1), id: z.string().check(z.minLength(1)) });
 
 /** `other`: something is there that is no folder of ours. */
 export type HomeFolderStatus = 'absent' | 'ours' | 'other';

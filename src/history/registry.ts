@@ -6,16 +6,16 @@ import { createHash } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { asideName, writeAside } from './write-aside.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const entrySchema = z.object({
   folder: z.string(),
-  home: z.string().refine(isAbsolute),
+  home: z.string().check(z.refine(isAbsolute)),
   /** Stands in the home too: a folder that merely has the home's place was put there by somebody else. */
-  id: z.string().optional(),
+  id: z.optional(z.string()),
 });
 export type RegistryEntry = Readonly<z.infer<typeof entrySchema>>;
 

@@ -2,7 +2,8 @@
 import { statSync } from 'node:fs';
 import type { DagDefinition, ScheduleDefinition } from '../core/definition.js';
 import type { AskHost } from '../core/host-description.js';
-import { DAG_FILE_GLOBS, findDagFiles, loadDagFile } from '../definition/discover.js';
+import { DAG_FILE_GLOBS } from '../definition/dag-file-globs.js';
+import { findDagFiles, loadDagFile } from '../definition/discover.js';
 import { checkParams } from '../definition/params.js';
 import type { DefinitionResult } from '../definition/read-definition.js';
 import { hostAsker } from '../engine/hosts/host-asker.js';
@@ -119,6 +120,11 @@ export class DagFiles {
 
 export function isScheduled(dag: KnownDag): dag is ScheduledDag {
   return dag.fault === null && dag.definition?.schedule !== undefined;
+}
+
+/** Readings of a project's files, as a scheduler takes them. */
+export function knownDags(results: readonly DefinitionResult[]): readonly KnownDag[] {
+  return withTwins(results.map(knownDag));
 }
 
 /** Milliseconds after which what has cost as much as since `before` may come again. */

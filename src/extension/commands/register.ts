@@ -3,15 +3,18 @@ import * as vscode from 'vscode';
 import { GraphPanels } from '../graph/graph-panels.js';
 import type { CommandId } from '../ids.js';
 import { log } from '../log.js';
-import { openLog } from '../logs/open-log.js';
+import type { ScheduleCommand } from '../schedules/register.js';
 import type { Services } from '../services.js';
-import { cancelRun, deleteRun, pruneRuns, resumeRun, retryRun } from './change-run.js';
-import { compareRuns, registerRunDocuments } from './compare-runs.js';
-import { newDagFile } from './new-dag-file.js';
-import { openHistoryFolder } from './open-history-folder.js';
-import { showTask } from './show-task.js';
-import { startRun } from './start-run.js';
-import { dagTarget, runTarget } from './targets.js';
+import { registerRunDocuments } from './compare-runs.js';
+
+/** Each is loaded when it is first used. */
+const load = {
+  change: () => import('./change-run.js'),
+  compare: () => import('./compare-runs.js'),
+  log: () => import('../logs/open-log.js'),
+  start: () => import('./start-run.js'),
+  targets: () => import('./targets.js'),
+};
 
 type Handler = (argument: unknown) => unknown;
 /** Registered by the Runs view, whose state they change. */
@@ -24,35 +27,40 @@ type ViewCommand =
 
 export function registerCommands(services: Services): vscode.Disposable[] {
   const graphs = new GraphPanels(services);
-  const handlers: Readonly<Record<Exclude<CommandId, ViewCommand>, Handler>> = {
-    'taskflow.runDag': (argument) => startRun(services, argument),
-    'taskflow.runTask': (argument) => startRun(services, argument, (id) => ({ task: [id] }), true),
-    'taskflow.runFromTask': (argument) => startRun(services, argument, (id) => ({ from: [id] }), true),
-    'taskflow.runUntilTask': (argument) => startRun(services, argument, (id) => ({ until: [id] }), true),
-    'taskflow.cancelRun': (argument) => cancelRun(services, argument, isNow(argument)),
-    'taskflow.resumeRun': (argument) => resumeRun(services, argument),
-    'taskflow.retryFailed': (argument) => retryRun(services, argument, false),
-    'taskflow.retryTask': (argument) => retryRun(services, argument, true),
+  const handlers: Readonly<Record<Exclude<CommandId, ViewCommand | ScheduleCommand>, Handler>> = {
+    'taskflow.runDag': async (argument) => (await load.start()).startRun(services, argument),
+    'taskflow.runTask': async (argument) =>
+      (await load.start()).startRun(services, argument, (id) => ({ task: [id] }), true),
+    'taskflow.runFromTask': async (argument) =>
+      (await load.start()).startRun(services, argument, (id) => ({ from: [id] }), true),
+    'taskflow.runUntilTask': async (argument) =>
+      (await load.start()).startRun(services, argument, (id) => ({ until: [id] }), true),
+    'taskflow.cancelRun': async (argument) =>
+      (await load.change()).cancelRun(services, argument, isNow(argument)),
+    'taskflow.resumeRun': async (argument) => (await load.change()).resumeRun(services, argument),
+    'taskflow.retryFailed': async (argument) => (await load.change()).retryRun(services, argument, false),
+    'taskflow.retryTask': async (argument) => (await load.change()).retryRun(services, argument, true),
     'taskflow.openGraph': (argument) => graphs.open(argument),
-    'taskflow.openLog': (argument) => openLog(services, argument, false),
-    'taskflow.followLog': (argument) => openLog(services, argument, true),
-    'taskflow.compareRuns': (argument) => compareRuns(services, argument),
-    'taskflow.deleteRun': (argument) => deleteRun(services, argument),
-    'taskflow.pruneRuns': () => pruneRuns(services),
+    'taskflow.openLog': async (argument) => (await load.log()).openLog(services, argument, false),
+    'taskflow.followLog': async (argument) => (await load.log()).openLog(services, argument, true),
+    'taskflow.compareRuns': async (argument) => (await load.compare()).compareRuns(services, argument),
+    'taskflow.deleteRun': async (argument) => (await load.change()).deleteRun(services, argument),
+    'taskflow.pruneRuns': async () => (await load.change()).pruneRuns(services),
     'taskflow.copyRunId': async (argument) => {
-      const target = await runTarget(services, argument);
+      const target = await (await load.targets()).runTarget(services, argument);
       if (target) await vscode.env.clipboard.writeText(target.runId);
     },
     'taskflow.revealFile': async (argument) => {
-      const target = await dagTarget(services, argument);
+      const target = await (await load.targets()).dagTarget(services, argument);
       if (target) await vscode.commands.executeCommand('revealInExplorer', target.file.uri);
     },
     'taskflow.goToTask': async (argument) => {
-      const target = await dagTarget(services, argument);
-      if (target) await showTask(target);
+      const target = await (await load.targets()).dagTarget(services, argument);
+      if (target) await (await import('./show-task.js')).showTask(target);
     },
-    'taskflow.newDagFile': () => newDagFile(),
-    'taskflow.openHistoryFolder': () => openHistoryFolder(services),
+    'taskflow.newDagFile': async () => (await import('./new-dag-file.js')).newDagFile(),
+    'taskflow.openHistoryFolder': async () =>
+      (await import('./open-history-folder.js')).openHistoryFolder(services),
     'taskflow.showLog': () => log().show(),
   };
   const registered = Object.entries(handlers).map(([id, run]) =>

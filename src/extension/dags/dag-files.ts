@@ -1,6 +1,6 @@
 // The DAG files of the workspace: found by the globs, read through open editors, kept up to date.
 import * as vscode from 'vscode';
-import { DAG_FILE_GLOBS } from '../../definition/discover.js';
+import { DAG_FILE_GLOBS } from '../../definition/dag-file-globs.js';
 import type { FileReading } from '../../definition/file-reading.js';
 import type { DefinitionResult } from '../../definition/read-definition.js';
 import { Disposables } from '../disposables.js';

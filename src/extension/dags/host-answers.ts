@@ -1,8 +1,6 @@
 // Asks the hosts of DAG files in code, where the workspace is trusted, what their texts leave open.
 import * as vscode from 'vscode';
-import { readDagText } from '../../definition/discover.js';
 import type { FileReading } from '../../definition/file-reading.js';
-import { hostAsker } from '../../engine/hosts/host-asker.js';
 import { interpreterEnvironment } from './interpreter.js';
 
 /** Saving again and again, and a formatter after that, are one question. */
@@ -73,7 +71,11 @@ export class HostAnswers implements vscode.Disposable {
   }
 
   async #read(uri: vscode.Uri, text: string, folder: vscode.WorkspaceFolder): Promise<FileReading> {
-    const env = await interpreterEnvironment(uri);
+    const [env, { readDagText }, { hostAsker }] = await Promise.all([
+      interpreterEnvironment(uri),
+      import('../../definition/discover.js'),
+      import('../../engine/hosts/host-asker.js'),
+    ]);
     const ask = hostAsker(folder.uri.fsPath, () => ({ ...process.env, ...env }));
     return readDagText(text, uri.fsPath, { ask });
   }

@@ -1,10 +1,8 @@
 // Quick fixes for problems of DAG files, one by one or all that are safe at once.
 import * as vscode from 'vscode';
 import type { Problem } from '../../core/problem.js';
-import { type Fix, type FixSource, fixSource, type TextEdit } from '../../definition/fixes/fix.js';
-import { fixAll } from '../../definition/fixes/fix-all.js';
-import { type FixOptions, fixesFor } from '../../definition/fixes/fixes-for.js';
-import { readDefinition } from '../../definition/read-definition.js';
+import type { Fix, TextEdit } from '../../definition/fixes/fix.js';
+import type { FixOptions } from '../../definition/fixes/fixes-for.js';
 import { settingShell } from '../commands/default-shell.js';
 import type { DagFile, DagFiles } from './dag-files.js';
 import { toRange } from './diagnostics.js';
@@ -29,15 +27,19 @@ class QuickFixes implements vscode.CodeActionProvider {
     this.#files = files;
   }
 
-  provideCodeActions(
+  async provideCodeActions(
     document: vscode.TextDocument,
     _range: vscode.Range,
     context: vscode.CodeActionContext,
-  ): vscode.CodeAction[] {
+  ): Promise<vscode.CodeAction[]> {
     const files = this.#files.in(document.uri);
     if (files.length === 0) return [];
     if (context.only?.contains(FIX_ALL)) return fixAllAction(document);
     const text = document.getText();
+    const [{ fixSource }, { fixesFor }] = await Promise.all([
+      import('../../definition/fixes/fix.js'),
+      import('../../definition/fixes/fixes-for.js'),
+    ]);
     // Places of an earlier text are none of this: the editor asks again when the problems are.
     return files
       .filter((file) => isOf(file, document))
@@ -45,7 +47,11 @@ class QuickFixes implements vscode.CodeActionProvider {
         const source = fixSource(text, result.file, result.positions);
         return context.diagnostics
           .filter((diagnostic) => diagnostic.source === 'taskflow')
-          .flatMap((diagnostic) => fixActions(document, result.problems, source, diagnostic));
+          .flatMap((diagnostic) => {
+            const problem = problemOf(result.problems, diagnostic);
+            const fixes = problem ? fixesFor(source, problem, options(document)) : [];
+            return fixes.map((fix, index) => fixAction(document, diagnostic, { fix, index }));
+          });
       });
   }
 }
@@ -59,25 +65,22 @@ function isOf(file: DagFile, document: vscode.TextDocument): boolean {
   return file.version === undefined ? !document.isDirty : file.version === document.version;
 }
 
-function fixActions(
-  document: vscode.TextDocument,
-  problems: readonly Problem[],
-  source: FixSource,
-  diagnostic: vscode.Diagnostic,
-): vscode.CodeAction[] {
-  // The editor hands back plain copies of our diagnostics: the problem is looked up by place and code.
+/** The editor hands back plain copies of our diagnostics: the problem is looked up by place and code. */
+function problemOf(problems: readonly Problem[], diagnostic: vscode.Diagnostic): Problem | undefined {
   const code = typeof diagnostic.code === 'object' ? diagnostic.code.value : diagnostic.code;
-  const problem = problems.find(
-    (each) => each.code === code && toRange(each.range).isEqual(diagnostic.range),
-  );
-  if (!problem) return [];
-  return fixesFor(source, problem, options(document)).map((fix, index) => {
-    const action = new vscode.CodeAction(title(fix), vscode.CodeActionKind.QuickFix);
-    action.diagnostics = [diagnostic];
-    action.edit = workspaceEdit(document, fix.edits);
-    action.isPreferred = index === 0 && fix.kind !== 'silence' && fix.kind !== 'remove_param';
-    return action;
-  });
+  return problems.find((each) => each.code === code && toRange(each.range).isEqual(diagnostic.range));
+}
+
+function fixAction(
+  document: vscode.TextDocument,
+  diagnostic: vscode.Diagnostic,
+  { fix, index }: { readonly fix: Fix; readonly index: number },
+): vscode.CodeAction {
+  const action = new vscode.CodeAction(title(fix), vscode.CodeActionKind.QuickFix);
+  action.diagnostics = [diagnostic];
+  action.edit = workspaceEdit(document, fix.edits);
+  action.isPreferred = index === 0 && fix.kind !== 'silence' && fix.kind !== 'remove_param';
+  return action;
 }
 
 function title(fix: Fix): string {
@@ -99,10 +102,14 @@ function title(fix: Fix): string {
 }
 
 /** Files in code have no problems whose fix is safe without a look. */
-function fixAllAction(document: vscode.TextDocument): vscode.CodeAction[] {
+async function fixAllAction(document: vscode.TextDocument): Promise<vscode.CodeAction[]> {
   const text = document.getText();
   const { fsPath } = document.uri;
   if (!/\.(ya?ml|json)$/i.test(fsPath) || text.length > LARGEST_FIX_ALL) return [];
+  const [{ fixAll }, { readDefinition }] = await Promise.all([
+    import('../../definition/fixes/fix-all.js'),
+    import('../../definition/read-definition.js'),
+  ]);
   const fixed = fixAll(text, fsPath, { ...options(document), read: (each) => readDefinition(each, fsPath) });
   if (fixed === text) return [];
   const action = new vscode.CodeAction(vscode.l10n.t('Fix all safe TaskFlow problems'), FIX_ALL);

@@ -1,8 +1,6 @@
 // Reads one DAG file as an editor has it: its text first, and what its host says of that where it may be asked.
 import * as vscode from 'vscode';
-import { type FileReading, readingOf } from '../../definition/file-reading.js';
-import { notStaticProblems } from '../../definition/not-static.js';
-import { LARGEST_BYTES, tooLarge } from '../../definition/read-definition.js';
+import type { FileReading } from '../../definition/file-reading.js';
 import { HostAnswers } from './host-answers.js';
 import { TextReader } from './text-reader.js';
 
@@ -51,13 +49,14 @@ export class FileReader implements vscode.Disposable {
     const version = open ? { version: open.version } : {};
     const isSaved = !open?.isDirty;
     const path = uri.scheme === 'file' ? uri.fsPath : uri.path;
+    const { LARGEST_BYTES, notStaticProblems, readingOf, tooLarge } = await import('./reading-parts.js');
     if (!open && (await vscode.workspace.fs.stat(uri)).size > LARGEST_BYTES)
       return { uri, reading: readingOf(tooLarge(path)) };
     const text = open ? open.getText() : new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
     const reading = await this.#texts.read(text, path);
     if (!reading) return null;
     if (!reading.mayAsk) return { uri, ...version, reading };
-    if (!HostAnswers.mayAsk(uri)) return { uri, ...version, reading: withNotes(reading) };
+    if (!HostAnswers.mayAsk(uri)) return { uri, ...version, reading: withNotes(reading, notStaticProblems) };
     if (isSaved && (isAsked || this.#answers.has(uri, text)))
       return { uri, ...version, reading: await this.#answers.ask(uri, text, folder) };
     const last = await this.#answers.last(uri);
@@ -70,7 +69,10 @@ export class FileReader implements vscode.Disposable {
   }
 }
 
-function withNotes(reading: FileReading): FileReading {
+function withNotes(
+  reading: FileReading,
+  notStaticProblems: typeof import('./reading-parts.js').notStaticProblems,
+): FileReading {
   const advice = vscode.l10n.t('TaskFlow does that once you trust this workspace.');
   return { ...reading, problems: [...reading.problems, ...notStaticProblems(reading, advice)] };
 }

@@ -1,9 +1,7 @@
 // Reads texts of DAG files: short ones here, long ones on a thread of their own.
 import { Worker } from 'node:worker_threads';
 import type * as vscode from 'vscode';
-import { readDagText } from '../../definition/discover.js';
 import type { FileReading } from '../../definition/file-reading.js';
-import { fromPlainReading } from '../../definition/plain-reading.js';
 import type { ReadReply, ReadRequest } from '../../definition/read-worker.js';
 
 /** Code units; a text of this length takes about ten milliseconds. */
@@ -31,7 +29,7 @@ export class TextReader implements vscode.Disposable {
 
   /** Null when a newer text of the same file has been given meanwhile: this one is of no interest any more. */
   read(text: string, path: string): Promise<FileReading | null> {
-    if (text.length <= LONGEST_HERE) return readDagText(text, path);
+    if (text.length <= LONGEST_HERE) return readHere(text, path);
     return new Promise((resolve) => {
       const older = this.#waiting.findIndex(({ request }) => request.path === path);
       if (older >= 0) for (const { settle } of this.#waiting.splice(older, 1)) settle(null);
@@ -69,7 +67,8 @@ export class TextReader implements vscode.Disposable {
       if (done?.request.id !== id) return;
       this.#running = undefined;
       const isOld = this.#waiting.some(({ request }) => request.path === done.request.path);
-      done.settle(isOld ? null : fromPlainReading(reading));
+      if (isOld) done.settle(null);
+      else void settled(reading).then(done.settle);
       this.#next();
     });
     worker.on('error', () => this.#failed(worker));
@@ -83,7 +82,7 @@ export class TextReader implements vscode.Disposable {
     this.#worker = undefined;
     const lost = this.#running;
     this.#running = undefined;
-    if (lost) void readDagText(lost.request.text, lost.request.path).then(lost.settle);
+    if (lost) void readHere(lost.request.text, lost.request.path).then(lost.settle);
     this.#next();
   }
 
@@ -92,4 +91,15 @@ export class TextReader implements vscode.Disposable {
     this.#worker = undefined;
     void worker?.terminate();
   }
+}
+
+/** The parsers are loaded with the first text. */
+async function readHere(text: string, path: string): Promise<FileReading> {
+  const { readDagText } = await import('../../definition/discover.js');
+  return readDagText(text, path);
+}
+
+async function settled(reading: ReadReply['reading']): Promise<FileReading> {
+  const { fromPlainReading } = await import('../../definition/plain-reading.js');
+  return fromPlainReading(reading);
 }

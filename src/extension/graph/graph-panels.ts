@@ -2,15 +2,20 @@
 import * as vscode from 'vscode';
 import * as z from 'zod/mini';
 import { isCodeFile } from '../../definition/code/code-files.js';
-import { findRun } from '../../history/queries.js';
-import { dagTarget, runTarget } from '../commands/targets.js';
 import type { DagFile } from '../dags/dag-files.js';
 import { Disposables } from '../disposables.js';
 import { GRAPH_VIEW_TYPE } from '../ids.js';
 import type { Services } from '../services.js';
-import { GraphPanel } from './graph-panel.js';
+import type { GraphPanel } from './graph-panel.js';
 
 const savedState = z.object({ dag_id: z.optional(z.string()) });
+
+type PanelClass = typeof GraphPanel;
+
+/** Loaded with the first graph. */
+async function graphPanel(): Promise<PanelClass> {
+  return (await import('./graph-panel.js')).GraphPanel;
+}
 
 export class GraphPanels implements vscode.Disposable {
   readonly #services: Services;
@@ -29,9 +34,11 @@ export class GraphPanels implements vscode.Disposable {
   /** Of a run where one is named, else of a DAG. */
   async open(argument: unknown): Promise<void> {
     const isRun = hasRun(argument);
+    const { dagTarget, runTarget } = await import('../commands/targets.js');
     const target = isRun ? await runTarget(this.#services, argument) : undefined;
     let file: DagFile | undefined;
     if (target) {
+      const { findRun } = await import('../../history/queries.js');
       const index = await target.store.index();
       const dagId =
         target.store.liveState(target.runId)?.dag_id ?? (index && findRun(index, target.runId)?.dag_id);
@@ -43,7 +50,7 @@ export class GraphPanels implements vscode.Disposable {
         );
     } else file = (await dagTarget(this.#services, argument))?.file;
     if (!file) return;
-    const panel = this.#show(file);
+    const panel = this.#show(file, await graphPanel());
     if (target) panel.showRun(target.runId);
     if (target?.taskId !== undefined) panel.reveal(target.taskId);
   }
@@ -53,7 +60,7 @@ export class GraphPanels implements vscode.Disposable {
     this.#held.dispose();
   }
 
-  #show(file: DagFile): GraphPanel {
+  #show(file: DagFile, panelClass: PanelClass): GraphPanel {
     const open = this.#panels.get(panelKey(file));
     if (open) {
       open.panel.reveal(undefined, false);
@@ -65,25 +72,25 @@ export class GraphPanels implements vscode.Disposable {
       vscode.ViewColumn.Active,
       {},
     );
-    return this.#keep(panel, file);
+    return this.#keep(panel, file, panelClass);
   }
 
-  #keep(webview: vscode.WebviewPanel, file: DagFile): GraphPanel {
+  #keep(webview: vscode.WebviewPanel, file: DagFile, panelClass: PanelClass): GraphPanel {
     const key = panelKey(file);
-    const panel = new GraphPanel(this.#services, webview, file);
+    const panel = new panelClass(this.#services, webview, file);
     this.#panels.set(key, panel);
     webview.onDidDispose(() => this.#panels.delete(key));
     return panel;
   }
 
   async #restore(webview: vscode.WebviewPanel, state: unknown): Promise<void> {
-    await this.#services.files.ready;
+    const [panelClass] = await Promise.all([graphPanel(), this.#services.files.ready]);
     const saved = z.safeParse(savedState, state);
     const dagId = saved.success ? (saved.data.dag_id ?? webview.title) : webview.title;
     const file = this.#services.files.find(dagId);
     // Its file is gone: nothing to show.
     if (!file || this.#panels.has(panelKey(file))) webview.dispose();
-    else this.#keep(webview, file);
+    else this.#keep(webview, file, panelClass);
   }
 }
 
