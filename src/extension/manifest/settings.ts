@@ -1,7 +1,7 @@
 // Every setting with its type, default and description.
 
 import { SHELLS } from '../../core/definition.js';
-import { DAG_FILE_GLOBS } from '../../definition/discover.js';
+import { DAG_FILE_GLOBS } from '../../definition/dag-file-globs.js';
 import { SETTINGS } from '../ids.js';
 
 /** `text` takes the words of a key and gives what stands for them in package.json. */
