@@ -10,9 +10,11 @@ import { type BenchRow, middle } from './bench-row.js';
 import { runTimed } from './timed-process.js';
 
 const RUNNER = join(import.meta.dirname, '../dist/runner.js');
+const CLI = join(import.meta.dirname, '../dist/cli.js');
 const COUNT = 1000;
 const SLOTS = 8;
 const ROUNDS = 5;
+const ONE_ROUNDS = 11;
 
 const PYTHON = `from taskflow import DAG
 dag = DAG("flat")
@@ -37,6 +39,54 @@ const next = () => {
 for (let slot = 0; slot < ${SLOTS}; slot++) next();
 `;
 
+const ONE_PYTHON = `from taskflow import DAG
+dag = DAG("one")
+
+@dag.task()
+def one():
+    return 1
+`;
+const ONE_TYPESCRIPT = `import { DAG } from "taskflow";
+const dag = new DAG("one");
+dag.task("one", (): number => 1);
+`;
+
+/** The whole command for one function, to what it can't do without: the program's own start and the interpreter's. */
+export async function benchOneFunction(): Promise<BenchRow[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'taskflow-bench-'));
+  try {
+    // Without the shim of a version manager, which costs a tenth of a second at each start.
+    const { stdout } = await runTimed('python3', ['-c', 'import sys; print(sys.executable, end="")']);
+    const env = { ...process.env, TASKFLOW_HOME: join(folder, 'home'), TASKFLOW_PYTHON: stdout };
+    const cases = [
+      { name: 'Python', file: 'one.dag.py', text: ONE_PYTHON, start: [stdout, '-c', 'pass'] },
+      { name: 'TypeScript', file: 'one.dag.ts', text: ONE_TYPESCRIPT, start: [process.execPath, '-e', '0'] },
+    ];
+    const rows: BenchRow[] = [];
+    for (const { name, file, text, start } of cases) {
+      const path = join(folder, file);
+      writeFileSync(path, text);
+      const [program = '', ...words] = start;
+      const least: number[] = [];
+      const whole: number[] = [];
+      for (let round = 0; round < ONE_ROUNDS; round++) {
+        const version = (await runTimed(process.execPath, [CLI, '--version'])).ms;
+        least.push(version + (await runTimed(program, words)).ms);
+        whole.push((await runTimed(process.execPath, [CLI, 'run', path, '-q'], { env, cwd: folder })).ms);
+      }
+      rows.push({
+        name: `taskflow run of one ${name} function, to --version and the interpreter’s start`,
+        value: middle(whole) / middle(least),
+        unit: 'x',
+        reach: 2.5,
+      });
+    }
+    return rows;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 /** The runner's whole process: it loads, owns the run, starts hosts, writes journal and records, and exits. */
 export async function benchFunctions(): Promise<BenchRow[]> {
   const folder = mkdtempSync(join(tmpdir(), 'taskflow-bench-'));
@@ -58,7 +108,8 @@ export async function benchFunctions(): Promise<BenchRow[]> {
         reach,
       };
     };
-    return [row('TypeScript', times.javascript, 0.7), row('Python', times.python, 0.9)];
+    const flat = [row('TypeScript', times.javascript, 0.7), row('Python', times.python, 0.9)];
+    return [...flat, ...(await benchOneFunction())];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
