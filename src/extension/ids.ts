@@ -26,10 +26,23 @@ export const COMMANDS = [
   'taskflow.filterRuns',
   'taskflow.clearRunsFilter',
   'taskflow.loadMoreRuns',
+  'taskflow.enableScheduler',
+  'taskflow.disableScheduler',
+  'taskflow.pauseDag',
+  'taskflow.resumeDag',
+  'taskflow.startServer',
+  'taskflow.stopServer',
+  'taskflow.openServerPage',
+  'taskflow.copyServerToken',
 ] as const;
 export type CommandId = (typeof COMMANDS)[number];
 
-export const VIEWS = { container: 'taskflow', dags: 'taskflow.dags', runs: 'taskflow.runs' } as const;
+export const VIEWS = {
+  container: 'taskflow',
+  dags: 'taskflow.dags',
+  runs: 'taskflow.runs',
+  nextDay: 'taskflow.nextDay',
+} as const;
 
 export const SETTINGS = {
   globs: 'taskflow.files',
@@ -50,6 +63,8 @@ export const CONTEXT_KEYS = {
   isDagFile: 'taskflow.isDagFile',
   runsGroup: 'taskflow.runsGroup',
   runsFiltered: 'taskflow.runsFiltered',
+  schedulesOn: 'taskflow.schedulesOn',
+  serverOn: 'taskflow.serverOn',
 } as const;
 
 export const GRAPH_VIEW_TYPE = 'taskflow.graph';

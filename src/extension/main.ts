@@ -9,12 +9,14 @@ import { DagFiles } from './dags/dag-files.js';
 import { Diagnostics } from './dags/diagnostics.js';
 import { registerImportTypes } from './dags/import-types.js';
 import { registerQuickFixes } from './dags/quick-fixes.js';
+import { registerScheduleHover } from './dags/schedule-hover.js';
 import { disposeLog } from './log.js';
 import { registerTerminalLinks } from './logs/terminal-links.js';
 import { registerRetention } from './runs/keep-runs.js';
 import { resumeInterrupted } from './runs/resume-interrupted.js';
 import { registerNotifications } from './runs/run-notifications.js';
 import { registerStatusBar } from './runs/status-bar.js';
+import { registerSchedules } from './schedules/register.js';
 import { Services } from './services.js';
 import { registerTerminalPath } from './terminal-path.js';
 import { registerDagsView } from './views/dags-view.js';
@@ -47,6 +49,8 @@ export function activate(context: vscode.ExtensionContext): TaskFlowApi {
     registerNotifications(services),
     registerRetention(services),
     ...registerCommands(services),
+    registerSchedules(services),
+    registerScheduleHover(services),
   );
   registerTerminalPath(context);
   files.start();

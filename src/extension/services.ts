@@ -4,6 +4,7 @@ import type { DagFile, DagFiles } from './dags/dag-files.js';
 import { Disposables } from './disposables.js';
 import { projectHome } from './runs/project-home.js';
 import { type RunChange, RunStore } from './runs/run-store.js';
+import { Schedules } from './schedules/folder-schedules.js';
 
 export interface FolderRunChange extends RunChange {
   readonly store: RunStore;
@@ -20,6 +21,7 @@ export class Services implements vscode.Disposable {
   readonly onDidChangeRun = this.#runChanged.event;
   /** Runs came, ended or went in a folder; null: the folders changed. */
   readonly onDidChangeList = this.#listChanged.event;
+  readonly schedules: Schedules;
 
   constructor(context: vscode.ExtensionContext, files: DagFiles) {
     this.context = context;
@@ -35,6 +37,7 @@ export class Services implements vscode.Disposable {
       }),
     );
     update();
+    this.schedules = this.#held.add(new Schedules(this));
   }
 
   get stores(): readonly RunStore[] {

@@ -13,6 +13,8 @@ interface SchedulerOptions {
   /** Milliseconds. */
   readonly upcoming?: number;
   readonly json?: true;
+  readonly files?: readonly string[];
+  readonly whileInput?: true;
 }
 
 const DAY_MS = 86_400_000;
@@ -36,6 +38,9 @@ export function defineScheduler(program: Command, context: CliContext): void {
     command.addOption(option.conflicts(ACTIONS.filter((_, at) => at !== place)));
   command
     .option('--json', 'as JSON; of the scheduler itself, one object a line')
+    // For programs that start it: it lives no longer than they do.
+    .addOption(new Option('--while-input', 'end with standard input').hideHelp())
+    .addOption(new Option('--files <globs...>', 'the files that are DAGs').hideHelp())
     .action(context.action((options: SchedulerOptions) => scheduler(context, options)));
 }
 
@@ -54,7 +59,11 @@ async function scheduler(context: CliContext, options: SchedulerOptions): Promis
     return switchSchedules(context, options.enable === true, isJson);
   }
   const { runScheduler } = await import('../scheduler/run-scheduler.js');
-  await runScheduler(context, isJson);
+  await runScheduler(context, {
+    isJson,
+    isWhileInput: options.whileInput === true,
+    ...(options.files && { globs: options.files }),
+  });
   return EXIT.success;
 }
 

@@ -1,5 +1,5 @@
 // `taskflow serve`: the HTTP API of this project, and its page.
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { CliContext } from '../cli-context.js';
 import { CliError, EXIT, type ExitCode } from '../exit-code.js';
 import { wholeNumber } from '../number-option.js';
@@ -13,6 +13,7 @@ interface ServeOptions {
   readonly scheduler: boolean;
   readonly drain?: true;
   readonly json?: true;
+  readonly whileInput?: true;
 }
 
 export function defineServe(program: Command, context: CliContext): void {
@@ -27,6 +28,8 @@ export function defineServe(program: Command, context: CliContext): void {
     .option('--no-scheduler', 'run no schedules')
     .option('--drain', 'when stopped, first wait for the runs that run')
     .option('--json', 'when ready, print one line of JSON: {"url", "token"}')
+    // For programs that start it: it lives no longer than they do.
+    .addOption(new Option('--while-input', 'end with standard input').hideHelp())
     .action(context.action((options: ServeOptions) => serve(context, options)));
 }
 
@@ -36,6 +39,7 @@ async function serve(context: CliContext, options: ServeOptions): Promise<ExitCo
   const { readOrMakeToken } = await import('../../server/security/token-file.js');
   const { VERSION } = await import('../version.js');
   const { entryWords } = await import('../../scheduler/entry-words.js');
+  const { onInputEnd } = await import('../on-input-end.js');
   const { fileURLToPath } = await import('node:url');
   const { terminal } = context;
   if (options.port > 65_535) throw new CliError('--port: a port is a number from 0 to 65535');
@@ -71,6 +75,7 @@ async function serve(context: CliContext, options: ServeOptions): Promise<ExitCo
   const stopAsked = new Promise<void>((resolve) => {
     const stop = () => resolve();
     process.once('SIGINT', stop).once('SIGTERM', stop);
+    if (options.whileInput) onInputEnd(stop);
   });
   const url = `${server.origin}/${token === null ? '' : `#token=${token}`}`;
   terminal.write(

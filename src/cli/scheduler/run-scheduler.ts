@@ -5,10 +5,21 @@ import { entryWords } from '../../scheduler/entry-words.js';
 import { Scheduler } from '../../scheduler/scheduler.js';
 import type { SchedulerEntry } from '../../scheduler/scheduler-entry.js';
 import type { CliContext } from '../cli-context.js';
+import { onInputEnd } from '../on-input-end.js';
 import { openHome } from '../open-home.js';
 
+export interface RunSchedulerOptions {
+  readonly isJson: boolean;
+  /** It ends with its standard input, too: with who holds the other end, however that ends. */
+  readonly isWhileInput: boolean;
+  readonly globs?: readonly string[];
+}
+
 /** Resolves when it has stopped. */
-export async function runScheduler(context: CliContext, isJson: boolean): Promise<void> {
+export async function runScheduler(
+  context: CliContext,
+  { isJson, isWhileInput, globs }: RunSchedulerOptions,
+): Promise<void> {
   const { terminal } = context;
   const { home, project, foreign } = openHome(context, { mode: 'write' });
   const line = isJson ? JSON.stringify : (entry: SchedulerEntry) => entryLine(entry, terminal.colors.dim);
@@ -16,12 +27,14 @@ export async function runScheduler(context: CliContext, isJson: boolean): Promis
     home,
     project,
     foreign,
+    ...(globs && { globs }),
     onEntry: (entry) => terminal.write(`${line(entry)}\n`),
   });
   if (!isJson) terminal.write(`${terminal.colors.bold('taskflow scheduler')} for ${project}\n`);
   await new Promise<void>((resolve) => {
     const stop = () => resolve();
     process.on('SIGINT', stop).on('SIGTERM', stop);
+    if (isWhileInput) onInputEnd(stop);
     scheduler.start();
   });
   // What is under way is finished; whoever asks again does not wait for it.

@@ -1,7 +1,7 @@
 // Switches schedules on and off: for a project, and for one DAG.
 import { nearestName } from '../../definition/nearest-name.js';
-import { beginRecord } from '../../scheduler/schedule-record.js';
-import { pauseDag, readSettings, resumeDag, setEnabled } from '../../scheduler/scheduler-settings.js';
+import { pauseDag, readSettings, resumeDag } from '../../scheduler/scheduler-settings.js';
+import { switchHome } from '../../scheduler/switch-home.js';
 import type { CliContext } from '../cli-context.js';
 import { CliError, EXIT, type ExitCode } from '../exit-code.js';
 import { openHome } from '../open-home.js';
@@ -17,9 +17,7 @@ export async function switchSchedules(
   const { home, project } = openHome(context, { mode: 'write' });
   const now = Date.now();
   const { scheduled, faulty } = await readProjectSchedules(project);
-  // Times are missed from here on, whenever a scheduler comes to look.
-  if (isOn) for (const { id, definition } of scheduled) beginRecord(home, id, definition.schedule, now);
-  await setEnabled(home, isOn);
+  await switchHome(home, isOn ? { on: scheduled, now } : 'off');
   if (isJson) {
     terminal.write(`${JSON.stringify({ enabled: isOn, scheduled: scheduled.map(({ id }) => id) })}\n`);
     return EXIT.success;

@@ -22,6 +22,11 @@ const inRuns = (when: string, group: string) => ({
   when: `view == ${VIEWS.runs}${when}`,
   group,
 });
+const inNextDay = (when: string, group: string) => ({
+  menu: 'view/title',
+  when: `view == ${VIEWS.nextDay}${when}`,
+  group,
+});
 const inEditor = { menu: 'editor/title', when: CONTEXT_KEYS.isDagFile, group: 'navigation' };
 const isDagName = 'resourceFilename =~ /\\.dag\\.(ya?ml|json|py|[cm]?[jt]s)$/';
 const inExplorer = (group: string) => ({ menu: 'explorer/context', when: isDagName, group });
@@ -174,4 +179,42 @@ export const COMMAND_ENTRIES: Readonly<Record<CommandId, CommandEntry>> = {
     menus: [inRuns(` && ${CONTEXT_KEYS.runsFiltered}`, 'navigation@3')],
   },
   'taskflow.loadMoreRuns': { title: 'Load More Runs', palette: 'false' },
+  'taskflow.enableScheduler': {
+    title: 'Enable Scheduler for This Folder',
+    icon: '$(play-circle)',
+    enablement: trusted,
+    menus: [inNextDay(` && !${CONTEXT_KEYS.schedulesOn}`, 'navigation@1')],
+  },
+  'taskflow.disableScheduler': {
+    title: 'Disable Scheduler for This Folder',
+    icon: '$(circle-slash)',
+    enablement: trusted,
+    menus: [inNextDay(` && ${CONTEXT_KEYS.schedulesOn}`, '1_schedules@1')],
+    palette: CONTEXT_KEYS.schedulesOn,
+  },
+  'taskflow.pauseDag': {
+    title: 'Pause Schedule of DAG',
+    icon: '$(debug-pause)',
+    enablement: trusted,
+    menus: [
+      item(`${onDag} && viewItem =~ /scheduled/`, '1_run@4'),
+      item(`view == ${VIEWS.nextDay} && viewItem == coming`, 'inline@1'),
+    ],
+    palette: someDag,
+  },
+  'taskflow.resumeDag': {
+    title: 'Resume Schedule of DAG',
+    icon: '$(debug-continue)',
+    enablement: trusted,
+    menus: [
+      item(`${onDag} && viewItem =~ /paused/`, 'inline@3'),
+      item(`${onDag} && viewItem =~ /paused/`, '1_run@4'),
+      item(`view == ${VIEWS.nextDay} && viewItem =~ /paused/`, 'inline@1'),
+    ],
+    palette: someDag,
+  },
+  'taskflow.startServer': { title: 'Start API Server', icon: '$(broadcast)', enablement: trusted },
+  'taskflow.stopServer': { title: 'Stop API Server', palette: CONTEXT_KEYS.serverOn },
+  'taskflow.openServerPage': { title: 'Open Page of API Server', palette: CONTEXT_KEYS.serverOn },
+  'taskflow.copyServerToken': { title: 'Copy Token of API Server', palette: CONTEXT_KEYS.serverOn },
 };

@@ -51,6 +51,7 @@ export function contributions(): {
         [VIEWS.container]: [
           { id: VIEWS.dags, name: text('views.dags', 'DAGs'), icon: 'media/taskflow.svg' },
           { id: VIEWS.runs, name: text('views.runs', 'Runs'), icon: '$(history)' },
+          { id: VIEWS.nextDay, name: text('views.nextDay', 'Next 24 Hours'), icon: '$(clock)' },
         ],
       },
       viewsWelcome: [
@@ -82,6 +83,24 @@ export function contributions(): {
           VIEWS.runs,
           'welcome.untrusted',
           'In Restricted Mode DAGs are checked and drawn, but not run.\n[Manage Workspace Trust](command:workbench.trust.manage)',
+          '!isWorkspaceTrusted',
+        ),
+        welcome(
+          VIEWS.nextDay,
+          'welcome.schedulesOff',
+          'Schedules are off for this folder: no DAG runs by itself.\n[Enable Scheduler](command:taskflow.enableScheduler)',
+          `isWorkspaceTrusted && workspaceFolderCount > 0 && !${CONTEXT_KEYS.schedulesOn}`,
+        ),
+        welcome(
+          VIEWS.nextDay,
+          'welcome.nothingComes',
+          'No DAG has a time in the next 24 hours. Give one a `schedule`.',
+          `isWorkspaceTrusted && ${CONTEXT_KEYS.schedulesOn}`,
+        ),
+        welcome(
+          VIEWS.nextDay,
+          'welcome.schedulesUntrusted',
+          'In Restricted Mode no schedule runs.\n[Manage Workspace Trust](command:workbench.trust.manage)',
           '!isWorkspaceTrusted',
         ),
       ],

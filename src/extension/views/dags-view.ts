@@ -43,6 +43,7 @@ class DagsView implements vscode.TreeDataProvider<DagsNode>, vscode.Disposable {
     this.#held.add(services.files.onDidChange(() => this.#later()));
     this.#held.add(services.onDidChangeList(() => this.#later()));
     this.#held.add(services.onDidChangeRun(() => this.#later()));
+    this.#held.add(services.schedules.onDidChange(() => this.#later()));
     // The next times pass by themselves.
     const minute = setInterval(() => this.#later(), 60_000);
     this.#held.add({ dispose: () => clearInterval(minute) });
@@ -132,11 +133,13 @@ class DagsView implements vscode.TreeDataProvider<DagsNode>, vscode.Disposable {
     else if (state) words.push(stateWords(state));
     const tooltip = new vscode.MarkdownString(`**${id}**`);
     if (definition?.description) tooltip.appendMarkdown('\n\n').appendText(definition.description);
+    const isPaused = this.#services.schedules.isPaused(file.folder, id);
     if (definition?.schedule) {
       const { describeSchedule } = await import('../../scheduler/describe-schedule.js');
       const schedule = describeSchedule(definition.schedule, Date.now());
       const next = schedule.next[0];
-      if (next) words.push(vscode.l10n.t('next {0}', shortTime(next)));
+      if (isPaused) words.push(vscode.l10n.t('paused'));
+      else if (next) words.push(vscode.l10n.t('next {0}', shortTime(next)));
       tooltip.appendMarkdown(
         `\n\n${schedule.words}\n\n${schedule.next.map((time) => `- ${time}`).join('\n')}`,
       );
@@ -148,7 +151,7 @@ class DagsView implements vscode.TreeDataProvider<DagsNode>, vscode.Disposable {
       errors > 0
         ? new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'))
         : stateIcon(state ?? 'none');
-    item.contextValue = definition ? 'dag runnable' : 'dag';
+    item.contextValue = contextOf(file, isPaused);
     item.command = goTo(file, file.result.positions.dagId() ?? undefined);
     item.accessibilityInformation = { label: `${id}, ${item.description}` };
     return item;
@@ -178,6 +181,13 @@ class DagsView implements vscode.TreeDataProvider<DagsNode>, vscode.Disposable {
       this.#changed.fire(undefined);
     }, MERGE_MS);
   }
+}
+
+/** Words that menus look for. */
+function contextOf({ result: { definition } }: DagFile, isPaused: boolean): string {
+  if (!definition) return 'dag';
+  if (!definition.schedule) return 'dag runnable';
+  return isPaused ? 'dag runnable paused' : 'dag runnable scheduled';
 }
 
 function taskItem(file: DagFile, task: GraphTask): vscode.TreeItem {

@@ -1,0 +1,95 @@
+// What has been decided about schedules in each folder, on or off and what is paused, kept in step with its home, which
+// terminals change too.
+import * as vscode from 'vscode';
+import type { ScheduledDag } from '../../scheduler/dag-files.js';
+import type { SchedulerSettings, WatchedSettings } from '../../scheduler/scheduler-settings.js';
+import { Disposables } from '../disposables.js';
+import { CONTEXT_KEYS } from '../ids.js';
+import type { RunStore } from '../runs/run-store.js';
+import type { Services } from '../services.js';
+
+const LOOK_MS = 2000;
+
+export interface FolderSchedules {
+  readonly folder: vscode.WorkspaceFolder;
+  readonly store: RunStore;
+  readonly settings: SchedulerSettings;
+  /** Schedules are on, and may be: never in an untrusted workspace, nor in a history that came with the folder. */
+  readonly isOn: boolean;
+}
+
+export class Schedules implements vscode.Disposable {
+  readonly #services: Services;
+  readonly #held = new Disposables();
+  readonly #changed = this.#held.add(new vscode.EventEmitter<void>());
+  readonly #watched = new Map<string, { readonly home: string; readonly settings: WatchedSettings }>();
+  #folders: readonly FolderSchedules[] = [];
+  readonly onDidChange = this.#changed.event;
+
+  constructor(services: Services) {
+    this.#services = services;
+    const timer = setInterval(() => void this.look(), LOOK_MS);
+    this.#held.add({ dispose: () => clearInterval(timer) });
+    this.#held.add(services.onDidChangeList((store) => store === null && void this.look()));
+  }
+
+  get folders(): readonly FolderSchedules[] {
+    return this.#folders;
+  }
+
+  of(folder: vscode.WorkspaceFolder): FolderSchedules | undefined {
+    return this.#folders.find((each) => each.folder.uri.toString() === folder.uri.toString());
+  }
+
+  isPaused(folder: vscode.WorkspaceFolder, dagId: string): boolean {
+    return this.of(folder)?.settings.paused.has(dagId) ?? false;
+  }
+
+  /** The DAGs of a folder that can run by their schedules. O(DAG files of the workspace). */
+  async dags(folder: vscode.WorkspaceFolder): Promise<readonly ScheduledDag[]> {
+    const { isScheduled, knownDags } = await import('../../scheduler/dag-files.js');
+    const files = this.#services.files.all.filter(
+      (file) => file.folder.uri.toString() === folder.uri.toString(),
+    );
+    return knownDags(files.map(({ result }) => result)).filter(isScheduled);
+  }
+
+  /** Looks now: something has been decided here. */
+  async look(): Promise<void> {
+    // Loaded when the editor has started.
+    const { WatchedSettings } = await import('../../scheduler/scheduler-settings.js');
+    const before = this.#folders;
+    this.#folders = (vscode.workspace.workspaceFolders ?? []).flatMap((folder) => {
+      const store = this.#services.storeOf(folder);
+      if (!store) return [];
+      const settings = this.#settingsOf(WatchedSettings, folder, store.home.home);
+      return [{ folder, store, settings, isOn: settings.enabled && !store.home.readOnly }];
+    });
+    const isSame =
+      before.length === this.#folders.length &&
+      before.every(({ store, settings, isOn }, place) => {
+        const now = this.#folders[place];
+        return now?.store === store && now.settings === settings && now.isOn === isOn;
+      });
+    if (isSame) return;
+    const isAnyOn = this.#folders.some(({ isOn }) => isOn);
+    void vscode.commands.executeCommand('setContext', CONTEXT_KEYS.schedulesOn, isAnyOn);
+    this.#changed.fire();
+  }
+
+  dispose(): void {
+    this.#held.dispose();
+  }
+
+  #settingsOf(
+    Watched: typeof WatchedSettings,
+    folder: vscode.WorkspaceFolder,
+    home: string,
+  ): SchedulerSettings {
+    const key = folder.uri.toString();
+    const known = this.#watched.get(key);
+    const watched = known?.home === home ? known : { home, settings: new Watched(home) };
+    this.#watched.set(key, watched);
+    return watched.settings.read();
+  }
+}
