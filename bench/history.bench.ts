@@ -13,6 +13,7 @@ import { writeIndexFile } from '../src/history/index-file.js';
 import { createTables, storeRuns } from '../src/history/index-store.js';
 import type { FoldedRun } from '../src/history/journal-folds.js';
 import { runFolder, runsFolder } from '../src/history/run-folder.js';
+import { printOf } from '../src/history/run-names.js';
 import { loadSqlite } from '../src/history/sqlite.js';
 import { type BenchRow, middle } from './bench-row.js';
 
@@ -97,7 +98,12 @@ async function buildHome(home: string): Promise<void> {
   const start = Date.UTC(2026, 0, 1);
   for (let number = 0; number < RUNS; number += 1) runs.push(addRun(home, start + number * 60_000, number));
   const { mtimeNs } = lstatSync(runsFolder(home), { bigint: true });
-  storeRuns(database, runs, { changesOffset: RUNS * 27, runsMtimeNs: String(mtimeNs) });
+  const names = runs.map(({ runId }) => runId);
+  storeRuns(database, runs, {
+    changesOffset: RUNS * 27,
+    runsMtimeNs: String(mtimeNs),
+    runsPrint: printOf(names),
+  });
   writeIndexFile(home, database.export());
   database.close();
 }
@@ -200,7 +206,7 @@ async function bundleReader(folder: string): Promise<string> {
     import { loadSqlite } from './src/history/sqlite.js';
     const time = (work) => { const from = performance.now(); work(); return performance.now() - from; };
     const from = performance.now();
-    await loadSqlite();
+    await loadSqlite({ brief: true });
     const sqlite = performance.now() - from;
     const opened = await openHistory({ home: process.argv[2] });
     if (!opened.ok) throw new Error(opened.message);

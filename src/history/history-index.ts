@@ -7,6 +7,7 @@ import {
   createTables,
   foldedSizes,
   type IndexMark,
+  knownAmong,
   knownRunIds,
   readMark,
   storeRuns,
@@ -15,19 +16,28 @@ import { type FoldedRun, JournalFolds, journalSize } from './journal-folds.js';
 import { pace } from './pace.js';
 import { runsFolder } from './run-folder.js';
 import { isRun, listRunIds } from './run-ids.js';
+import { printOf, togglePrint } from './run-names.js';
 import { loadSqlite } from './sqlite.js';
 
 /** Runs stored in one transaction. */
 const BATCH = 50;
 const TICK_NS = 50_000_000n;
+/** Noted runs that are looked up one by one; above, all are compared at once. */
+const MOST_NOTED = 500;
+/** What folding a run costs at least, as bytes of a journal. */
+const LEAST_BYTES = 4096;
+/** Bytes folded that are worth a save, as a share of the bytes that it writes. */
+const WORTH_SAVING = 0.01;
 const NO_CHANGES: Changes = { runIds: [], offset: 0, isOther: false };
 
 export interface HistoryOptions {
   readonly home: string;
   /** It came with a folder: nothing is written into it, and its own index isn't trusted. */
   readonly foreign?: boolean;
-  /** Saves this long after a change, for processes that live long; absent: at `close` only. */
+  /** Saves this long after a change, for processes that live long; absent: at `close` only, and only what is worth it. */
   readonly saveDelayMs?: number;
+  /** This process is ours alone and ends after a few queries; see `loadSqlite`. */
+  readonly brief?: boolean;
   /** Told once when the index can't be saved; reading goes on. */
   readonly onSaveFailed?: (message: string) => void;
 }
@@ -43,11 +53,13 @@ export type Refreshed = { readonly ok: true } | { readonly ok: false; readonly m
  * message, only where the runs can't be read. O(size of the index + journals not folded yet).
  */
 export async function openHistory(options: HistoryOptions): Promise<OpenHistory> {
-  const { Database } = await loadSqlite();
-  const saved = options.foreign ? null : readIndexFile(options.home);
+  const [{ Database }, saved] = await Promise.all([
+    loadSqlite(options),
+    options.foreign ? null : readIndexFile(options.home),
+  ]);
   const database = new Database(saved);
   if (!saved) createTables(database);
-  const index = new HistoryIndex(options, database, saved === null);
+  const index = new HistoryIndex(options, database, saved?.length ?? null);
   const refreshed = await index.refresh();
   if (refreshed.ok) return { ok: true, index };
   await index.close();
@@ -63,18 +75,22 @@ export class HistoryIndex {
   readonly #options: HistoryOptions;
   readonly #folds: JournalFolds;
   #isDirty: boolean;
+  #savedBytes: number;
+  #unsavedBytes = 0;
   #saveTimer: NodeJS.Timeout | undefined;
   #hasSaveFailed = false;
   #isClosed = false;
   #refreshing: Promise<Refreshed> = Promise.resolve({ ok: true });
 
-  constructor(options: HistoryOptions, database: Database, isDirty: boolean) {
+  /** `savedBytes`: size of the index's file, null where it was made anew. */
+  constructor(options: HistoryOptions, database: Database, savedBytes: number | null) {
     this.database = database;
     this.home = options.home;
     this.foreign = options.foreign ?? false;
     this.#options = options;
     this.#folds = new JournalFolds(options.home);
-    this.#isDirty = isDirty;
+    this.#savedBytes = savedBytes ?? 0;
+    this.#isDirty = savedBytes === null;
   }
 
   /** Folds in what has changed. Calls wait for each other. O(unfinished runs + what changed). */
@@ -89,8 +105,11 @@ export class HistoryIndex {
     this.#saveTimer = undefined;
     if (!this.#isDirty || this.foreign || !isFolder(this.home)) return true;
     try {
-      writeIndexFile(this.home, this.database.export());
+      const bytes = this.database.export();
+      writeIndexFile(this.home, bytes);
       this.#isDirty = false;
+      this.#savedBytes = bytes.length;
+      this.#unsavedBytes = 0;
       return true;
     } catch (error) {
       if (!this.#hasSaveFailed)
@@ -122,12 +141,16 @@ export class HistoryIndex {
       if (this.#isClosed) throw new Error('it is closed');
       const mark = readMark(this.database);
       const changes = this.foreign ? NO_CHANGES : readChanges(this.home, mark.changesOffset);
-      const folders = this.#comeOrGone(mark.runsMtimeNs);
+      const folders = this.#comeOrGone(mark, changes);
       const pending = new Set([...changes.runIds, ...folders.runIds]);
       for (const [runId, size] of foldedSizes(this.database, changes.isOther ? 'all' : 'unfinished')) {
         if (!pending.has(runId) && journalSize(this.home, runId) !== size) pending.add(runId);
       }
-      const next = { changesOffset: changes.offset, runsMtimeNs: folders.mtimeNs };
+      const next = {
+        changesOffset: changes.offset,
+        runsMtimeNs: folders.mtimeNs,
+        runsPrint: folders.print,
+      };
       const isMoved = next.changesOffset !== mark.changesOffset || next.runsMtimeNs !== mark.runsMtimeNs;
       if (pending.size > 0 || isMoved) await this.#foldIn(pending, next);
       return { ok: true };
@@ -141,29 +164,60 @@ export class HistoryIndex {
     const turn = pace();
     let batch: FoldedRun[] = [];
     for (const runId of runIds) {
-      batch.push(await this.#folds.fold(runId));
+      const folded = await this.#folds.fold(runId);
+      batch.push(folded);
+      this.#unsavedBytes += Math.max(LEAST_BYTES, folded.kind === 'gone' ? 0 : folded.size);
       await turn();
       if (batch.length < BATCH) continue;
       storeRuns(this.database, batch);
       batch = [];
     }
     storeRuns(this.database, batch, mark);
-    if (runIds.size > 0) this.changed();
+    // What is sooner folded again than saved, is left to the next process.
+    const isSavedAtClose = this.#options.saveDelayMs === undefined;
+    if (isSavedAtClose ? this.#unsavedBytes > this.#savedBytes * WORTH_SAVING : runIds.size > 0)
+      this.changed();
   }
 
-  /** Run folders that have no row, and rows that have no folder; nothing while the runs folder is as before. */
-  #comeOrGone(lastMtimeNs: string): { readonly runIds: readonly string[]; readonly mtimeNs: string } {
+  /**
+   * Run folders that have no row, and rows that have no folder; nothing while the runs folder is as before, or
+   * differs by what is noted alone.
+   */
+  #comeOrGone(mark: IndexMark, changes: Changes): ComeOrGone {
     const modifiedAt =
       lstatSync(runsFolder(this.home), { bigint: true, throwIfNoEntry: false })?.mtimeNs ?? 0n;
-    if (String(modifiedAt) === lastMtimeNs) return { runIds: [], mtimeNs: lastMtimeNs };
+    if (String(modifiedAt) === mark.runsMtimeNs)
+      return { runIds: [], mtimeNs: mark.runsMtimeNs, print: mark.runsPrint };
     // Clocks of file systems tick in milliseconds: what comes within a tick of this look would stay unseen.
     const isSettled = BigInt(Date.now()) * 1_000_000n - modifiedAt > TICK_NS;
-    const here = new Set(listRunIds(this.home));
+    const mtimeNs = isSettled ? String(modifiedAt) : '';
+    const names = listRunIds(this.home);
+    const print = printOf(names);
+    if (mark.runsPrint !== '' && this.#printAfter(mark.runsPrint, changes) === print)
+      return { runIds: [], mtimeNs, print };
+    const here = new Set(names);
     const known = knownRunIds(this.database);
-    const come = [...here].filter((runId) => !known.has(runId) && isRun(this.home, runId));
+    const fresh = names.filter((runId) => !known.has(runId));
+    const come = fresh.filter((runId) => isRun(this.home, runId));
     const gone = [...known].filter((runId) => !here.has(runId));
-    return { runIds: [...come, ...gone], mtimeNs: isSettled ? String(modifiedAt) : '' };
+    return { runIds: [...come, ...gone], mtimeNs, print: come.length === fresh.length ? print : '' };
   }
+
+  /** What the print of the runs folder is if nothing but what is noted has come or gone; null where that is too much. */
+  #printAfter(print: string, { runIds, isOther }: Changes): string | null {
+    if (isOther || runIds.length > MOST_NOTED) return null;
+    const known = knownAmong(this.database, runIds);
+    return togglePrint(
+      print,
+      runIds.filter((runId) => known.has(runId) !== isRun(this.home, runId)),
+    );
+  }
+}
+
+interface ComeOrGone {
+  readonly runIds: readonly string[];
+  readonly mtimeNs: string;
+  readonly print: string;
 }
 
 function isFolder(path: string): boolean {

@@ -1,6 +1,6 @@
 // history.sqlite as a file: an ordinary SQLite database, with a checksum in its header, since SQLite notices
 // damage only where it happens to look.
-import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { INDEX_FORMAT } from './index-schema.js';
@@ -14,11 +14,11 @@ const HEADER_BYTES = 100;
 /** "TFH" and the format's number. */
 const APPLICATION_ID = 0x54464800 + INDEX_FORMAT;
 
-/** The saved index, or null where it is missing, damaged, of another format, or can't be read. */
-export function readIndexFile(home: string): Uint8Array | null {
+/** The saved index, or null where it is missing, damaged, of another format, or can't be read. Never rejects. */
+export async function readIndexFile(home: string): Promise<Uint8Array | null> {
   let bytes: Buffer;
   try {
-    bytes = readFileSync(indexPath(home));
+    bytes = await readFile(indexPath(home));
   } catch {
     return null;
   }

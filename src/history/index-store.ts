@@ -18,6 +18,8 @@ export interface IndexMark {
   readonly changesOffset: number;
   /** Modification time of the runs folder, or empty. */
   readonly runsMtimeNs: string;
+  /** `printOf` the ids in the runs folder, or empty where not all of them are in the tables. */
+  readonly runsPrint: string;
 }
 
 /** Brings the rows of these runs to what their journals say, all or none. O(tasks). */
@@ -30,16 +32,31 @@ export function storeRuns(database: Database, runs: readonly FoldedRun[], mark?:
       writer.free();
     }
     if (mark)
-      database.run('UPDATE meta SET changes_offset = ?, runs_mtime_ns = ?', [
+      database.run('UPDATE meta SET changes_offset = ?, runs_mtime_ns = ?, runs_print = ?', [
         mark.changesOffset,
         mark.runsMtimeNs,
+        mark.runsPrint,
       ]);
   });
 }
 
 export function readMark(database: Database): IndexMark {
   const row = select(database, 'SELECT * FROM meta')[0];
-  return { changesOffset: Number(row?.changes_offset ?? 0), runsMtimeNs: String(row?.runs_mtime_ns ?? '') };
+  return {
+    changesOffset: Number(row?.changes_offset ?? 0),
+    runsMtimeNs: String(row?.runs_mtime_ns ?? ''),
+    runsPrint: String(row?.runs_print ?? ''),
+  };
+}
+
+/** Those of these ids whose folders have been folded, with a run in them or not. O(ids · log runs). */
+export function knownAmong(database: Database, runIds: readonly string[]): Set<string> {
+  const places = runIds.map(() => '?').join(', ');
+  const sql = ['runs', 'unreadable'].map(
+    (table) => `SELECT run_id FROM ${table} WHERE run_id IN (${places})`,
+  );
+  const rows = select(database, sql.join(' UNION ALL '), [...runIds, ...runIds]);
+  return new Set(rows.map((row) => String(row.run_id)));
 }
 
 /** Ids of all folders that have been folded, with a run in them or not. */

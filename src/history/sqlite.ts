@@ -2,17 +2,25 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 import type { SqlJsStatic } from 'sql.js';
 
 let loaded: Promise<SqlJsStatic> | undefined;
 
-/** SQLite's module, loaded once a process. Rejects when its WebAssembly file is missing: a broken install. */
-export function loadSqlite(): Promise<SqlJsStatic> {
-  loaded ??= load();
+/**
+ * SQLite's module, loaded once a process; `brief` where the process is ours alone and will end after a few queries,
+ * since it changes how all WebAssembly is compiled. Rejects when the file of SQLite's is missing: a broken install.
+ */
+export function loadSqlite(options: { readonly brief?: boolean } = {}): Promise<SqlJsStatic> {
+  loaded ??= load(options.brief ?? false);
   return loaded;
 }
 
-async function load(): Promise<SqlJsStatic> {
+async function load(isBrief: boolean): Promise<SqlJsStatic> {
+  // Optimizing SQLite's interpreter, one function of 100 kB, takes longer than all that a command asks of it, and on
+  // one or two cores that is time taken from the command. Read when WebAssembly is compiled, which is below.
+  if (isBrief)
+    for (const flag of ['--no-wasm-tier-up', '--no-wasm-dynamic-tiering']) setFlagsFromString(flag);
   const { default: initSqlJs } = await import('sql.js');
   return initSqlJs({ locateFile: wasmPath });
 }

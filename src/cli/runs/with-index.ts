@@ -14,6 +14,7 @@ export async function withIndex<T>(
   const opened = await openHistory({
     home,
     foreign,
+    brief: true,
     onSaveFailed: (message) => context.terminal.writeError(`taskflow: ${message}\n`),
   });
   if (!opened.ok) throw new CliError(opened.message, EXIT.history);
