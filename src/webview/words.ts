@@ -1,5 +1,5 @@
 // Every word the page shows, in English; a host may send translations by the same keys.
-const ENGLISH = {
+export const ENGLISH = {
   'app.loading': 'Waiting for TaskFlow…',
   'app.badMessage': 'A message of TaskFlow was not understood ({error}). Reload the window if this stays.',
   'app.empty': 'No tasks yet',

@@ -13,6 +13,7 @@ import type { Services } from '../services.js';
 import { dagView } from './dag-view.js';
 import { actFromPage } from './page-actions.js';
 import { pageHtml } from './page-html.js';
+import { pageWords } from './page-words.js';
 
 export class GraphPanel implements vscode.Disposable {
   readonly panel: vscode.WebviewPanel;
@@ -100,7 +101,7 @@ export class GraphPanel implements vscode.Disposable {
     return {
       host: 'editor',
       locale: vscode.env.language,
-      words: {},
+      words: pageWords(this.#services.context.extensionUri),
       get direction() {
         return direction();
       },
