@@ -125,6 +125,17 @@ describe('taskflow scheduler', () => {
     assert.match(table.stderr, /1 paused DAG left out/);
   });
 
+  it('ends with its standard input where a program has started it so, as serve does', async () => {
+    for (const words of [
+      ['scheduler', '--json'],
+      ['serve', '--json', '--no-scheduler'],
+    ]) {
+      const started = project.start([...words, '--while-input']);
+      assert.equal((await started.ended).code, 0, words[0]);
+      assert.match(started.stdout, /"(stopped|url)"/);
+    }
+  });
+
   it('refuses what makes no sense, and names the nearest DAG', async () => {
     project.dag('etl', { schedule: '@daily', tasks: TASKS });
     const unknown = await project.taskflow('scheduler', '--pause', 'etll');
