@@ -21,15 +21,16 @@ describe('an untrusted workspace', function () {
         'loud.dag.yaml': 'id: loud\ntasks:\n  a: { run: touch ran.txt }\n  b: { run: x, retrys: 1 }\n',
         'code.dag.py': 'open("loaded.txt", "w").close()\nfrom taskflow import DAG\ndag = DAG("code")\n',
       },
-      settings: { 'security.workspace.trust.startupPrompt': 'never' },
     });
-    const dialog = window.page.locator('.monaco-dialog-box');
-    const no = dialog.getByRole('button', { name: /no, I don.t trust/i });
-    if (await no.isVisible().catch(() => false)) await no.click();
   });
   after(async () => {
     await window?.close();
     await workbench?.stop();
+  });
+
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed')
+      await window?.shot(`failed-${this.currentTest.title.slice(0, 40)}`);
   });
 
   it('checks DAG files', async () => {

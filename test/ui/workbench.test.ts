@@ -1,12 +1,10 @@
 // The extension in a real workbench, as a person uses it: keyboard, mouse, and what is on the screen.
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { sharedWorkbench } from '../support/vscode/shared.js';
 import type { VscodeWindow } from '../support/vscode/workbench.js';
 
-const SCREENSHOTS = process.env.TASKFLOW_SCREENSHOTS;
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const ETL = `id: etl
@@ -40,27 +38,22 @@ describe('a person in VS Code', function () {
       files: {
         'etl.dag.yaml': ETL,
         'circle.dag.yaml': CYCLE,
-        'typo.dag.yaml': 'id: typo\ntasks:\n  a: { rum: x }\n',
+        'typo.dag.yaml': 'id: typo\ntasks:\n  fetch: { run: x }\n  load: { run: y, depends_on: [fetsh] }\n',
       },
     });
   });
   after(() => window?.close());
 
   afterEach(async function () {
-    if (this.currentTest?.state === 'failed') await shot(`failed-${this.currentTest.title.slice(0, 40)}`);
+    if (this.currentTest?.state === 'failed')
+      await window?.shot(`failed-${this.currentTest.title.slice(0, 40)}`);
   });
-
-  async function shot(name: string): Promise<void> {
-    if (!SCREENSHOTS) return;
-    mkdirSync(SCREENSHOTS, { recursive: true });
-    await window.page.screenshot({ path: join(SCREENSHOTS, `${name.replaceAll(/\W+/g, '-')}.png`) });
-  }
 
   it('sees the DAGs of the folder in the sidebar', async () => {
     await window.openSidebar();
     await window.row('etl').waitFor({ timeout: 60_000 });
     await window.row('circle').waitFor();
-    await shot('sidebar');
+    await window.shot('sidebar');
   });
 
   it('sees a cycle on each of the lines that close it', async () => {
@@ -71,22 +64,22 @@ describe('a person in VS Code', function () {
     const problems = page.locator('.markers-panel .monaco-list-row', { hasText: 'cycle' });
     await problems.first().waitFor();
     assert.ok((await problems.count()) >= 3);
-    await shot('cycle');
+    await window.shot('cycle');
     await window.command('View: Hide Panel');
   });
 
-  it('mends a mistyped key by a quick fix, with the keyboard alone', async () => {
+  it('mends a mistyped name by a quick fix, with the keyboard alone', async () => {
     const { page } = window;
     await window.openFile('typo.dag.yaml');
     await page.locator('.squiggly-error').first().waitFor({ timeout: 60_000 });
     await page.keyboard.press('F8');
     await page.keyboard.press('Escape');
     await page.keyboard.press('Control+.');
-    const fix = page.locator('.action-widget .monaco-list-row', { hasText: 'Change to run' }).first();
+    const fix = page.locator('.action-widget .monaco-list-row', { hasText: 'Change to fetch' }).first();
     await fix.waitFor();
-    await shot('quick-fix');
+    await window.shot('quick-fix');
     await page.keyboard.press('Enter');
-    await page.locator('.view-line', { hasText: 'a: { run: x }' }).first().waitFor();
+    await page.locator('.view-line', { hasText: '[fetch]' }).first().waitFor();
     await page.locator('.squiggly-error').first().waitFor({ state: 'detached', timeout: 30_000 });
   });
 
@@ -100,19 +93,19 @@ describe('a person in VS Code', function () {
     const frame = await window.graphFrame();
     await frame.locator('text=transform').first().waitFor({ timeout: 60_000 });
     await frame.locator('text=/5 succeeded/').first().waitFor({ timeout: 60_000 });
-    await shot('graph');
+    await window.shot('graph');
   });
 
   for (const [tab, shown] of [
     ['Gantt', '.gantt'],
-    ['Grid', '.grid'],
+    ['Grid', '.grid-tab'],
     ['Graph', '.node'],
   ] as const) {
     it(`looks at the ${tab} tab; a screen reader could, too`, async () => {
       const frame = await window.graphFrame();
       await frame.getByRole('tab', { name: tab }).click();
       await frame.locator(shown).first().waitFor();
-      await shot(tab);
+      await window.shot(tab);
       await frame.evaluate(axe);
       const { violations } = await frame.evaluate<{
         violations: { id: string; nodes: { html: string }[] }[];
@@ -130,6 +123,6 @@ describe('a person in VS Code', function () {
     await window.row(/etl.*succeeded/).waitFor({ timeout: 90_000 });
     const frame = await window.graphFrame();
     await frame.locator('text=transform').first().waitFor({ timeout: 60_000 });
-    await shot('after-reload');
+    await window.shot('after-reload');
   });
 });

@@ -31,7 +31,7 @@ export class Workbench {
   }
 
   /** Skips the tests, saying why, where there is no browser. */
-  static async start(context: Mocha.Context, isTrusted = true): Promise<Workbench> {
+  static async start(context: { skip(): void }, isTrusted = true): Promise<Workbench> {
     const missing = missingChromium();
     if (missing) {
       console.log(`    skipped: ${missing}`);
@@ -155,6 +155,14 @@ export class VscodeWindow {
       await this.page.waitForTimeout(100);
     }
     throw new Error('no graph was opened');
+  }
+
+  /** A picture of what is on the screen, where the environment asks for pictures. */
+  async shot(name: string): Promise<void> {
+    const folder = process.env.TASKFLOW_SCREENSHOTS;
+    if (!folder) return;
+    mkdirSync(folder, { recursive: true });
+    await this.page.screenshot({ path: join(folder, `${name.replaceAll(/\W+/g, '-')}.png`) });
   }
 
   async #pick(typed: string, row: string): Promise<void> {
