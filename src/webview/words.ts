@@ -124,6 +124,7 @@ export const ENGLISH = {
   'graph.upstream': 'after {tasks}',
   'graph.minimap': 'Overview of the graph',
   'graph.onCritical': 'on the critical path',
+  'graph.level': 'Level {number}',
   'graph.tools': 'Zoom',
 
   'gantt.label': 'Gantt chart of {dag}',

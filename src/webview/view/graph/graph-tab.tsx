@@ -5,6 +5,7 @@ import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { PlacedNode } from '../../../layout/graph-layout.js';
 import { tasksOnCycles } from '../../model/drawn-graph.js';
 import { drawnEdge, overlaps } from '../../model/edge-geometry.js';
+import { levelLabels } from '../../model/level-labels.js';
 import { walk } from '../../model/walk.js';
 import { word } from '../../words.js';
 import { Button } from '../button.js';
@@ -41,6 +42,10 @@ export function GraphTab(): JSX.Element {
   const places = useMemo(() => new Map(layout?.nodes.map((node) => [node.id, node])), [layout]);
   const edges = useMemo(() => layout?.edges.map(drawnEdge) ?? [], [layout]);
   const cycles = useMemo(() => (drawn ? tasksOnCycles(drawn) : new Map<string, number>()), [drawn?.shape]);
+  const labels = useMemo(
+    () => (layout && drawn ? levelLabels(layout, drawn, state.direction.value) : []),
+    [layout, drawn?.shape],
+  );
   const isLarge = (layout?.nodes.length ?? 0) > ALL_IN_DOCUMENT;
   const box = isLarge ? camera.drawnBox.value : null;
   const detail = camera.detail.value;
@@ -160,6 +165,11 @@ export function GraphTab(): JSX.Element {
           {plain}
           <MarkedEdges edges={edges} box={box} />
           {cycles.size > 0 && <CycleEdges edges={edges} box={box} onCycle={cycles} />}
+          {labels.map(({ number, x, y }) => (
+            <text key={number} class={`level-label ${state.direction.value}`} x={x} y={y}>
+              {word('graph.level', { number })}
+            </text>
+          ))}
           {nodes.map((place) => {
             const definition = drawn?.tasks[drawn.graph.indexOf.get(place.id) ?? -1];
             return (
