@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import esbuild from 'esbuild';
 
-const LIGHT_PACKAGE_BYTES = 30_000;
+const LIGHT_PACKAGE_BYTES = 60_000;
 const NAME = 'light-modules';
 
 /**
@@ -60,8 +60,8 @@ function sortModules({ inputs }, entries) {
   /** @type {Set<unknown>} */
   const apart = new Set([...heavy, ...entries]);
   const shared = Object.keys(inputs).filter((path) => {
-    // What a DAG's own process loads stays as small as it is, and the editor's parts need the editor.
-    if (!path.startsWith('src/') || /^src\/(sdk|extension)\//.test(path) || apart.has(path)) return false;
+    // What a DAG's own process loads stays as small as it is.
+    if (!path.startsWith('src/') || path.startsWith('src/sdk/') || apart.has(path)) return false;
     const all = closure(inputs, path);
     return isLight(inputs, all) && ![...all].some((each) => apart.has(each));
   });
@@ -75,7 +75,7 @@ function sortModules({ inputs }, entries) {
 function isLight(inputs, paths) {
   const packages = [...paths].filter((path) => path.includes('node_modules/'));
   const bytes = packages.reduce((sum, path) => sum + (inputs[path]?.bytes ?? 0), 0);
-  return bytes <= LIGHT_PACKAGE_BYTES && !paths.has('vscode');
+  return bytes <= LIGHT_PACKAGE_BYTES;
 }
 
 /**
