@@ -6,27 +6,35 @@ import { createHash } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
-import * as z from 'zod/mini';
 import { asideName, writeAside } from './write-aside.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-const entrySchema = z.object({
-  folder: z.string(),
-  home: z.string().check(z.refine(isAbsolute)),
+export interface RegistryEntry {
+  readonly folder: string;
+  /** Absolute. */
+  readonly home: string;
   /** Stands in the home too: a folder that merely has the home's place was put there by somebody else. */
-  id: z.optional(z.string()),
-});
-export type RegistryEntry = Readonly<z.infer<typeof entrySchema>>;
+  readonly id?: string | undefined;
+}
 
 /** The entry of a folder (its real path), or null. A damaged entry is as none. */
 export function readEntry(folder: string, env: Environment): RegistryEntry | null {
   try {
-    const entry = entrySchema.safeParse(JSON.parse(readFileSync(entryPath(folder, env), 'utf8')));
-    return entry.success && entry.data.folder === folder ? entry.data : null;
+    const entry = parseEntry(JSON.parse(readFileSync(entryPath(folder, env), 'utf8')));
+    return entry?.folder === folder ? entry : null;
   } catch {
     return null;
   }
+}
+
+/** By hand and not by a schema: every command reads it, and a parser costs more than the rest. */
+function parseEntry(value: unknown): RegistryEntry | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const { folder, home, id } = value as Partial<Record<keyof RegistryEntry, unknown>>;
+  if (typeof folder !== 'string' || typeof home !== 'string' || !isAbsolute(home)) return null;
+  if (id === undefined) return { folder, home };
+  return typeof id === 'string' ? { folder, home, id } : null;
 }
 
 /** Registers a folder that has no entry; false when another process was faster. Throws what the file system throws. */
