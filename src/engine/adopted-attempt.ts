@@ -15,28 +15,19 @@ const HOST_MS = 30_000;
 export type FoundAttempt =
   | { readonly found: 'running'; readonly attempt: RunningAttempt }
   | { readonly found: 'ended'; readonly end: SeenEnd }
-  /** Never started: no record of a start, and no process has its nonce. */
+  /** No record of a start or an end, and no process has its nonce. Windows keeps no records. */
   | { readonly found: 'nothing' };
 
 /** Finds out what became of an attempt whose runner is gone. Waits up to two seconds for one just being started. */
-export async function findAttempt(
-  folder: RunFolder,
-  nonce: string,
-  isStarted: boolean,
-): Promise<FoundAttempt> {
+export async function findAttempt(folder: RunFolder, nonce: string): Promise<FoundAttempt> {
   const start = Date.now();
   // Seen before this engine starts hosts of its own.
   const earlier = new Set(findHosts(folder.runId));
   for (;;) {
     const records = readExitRecords(folder.exits);
     const record = records.get(nonce);
-    if (record?.exit_code !== undefined) {
-      const { exit_code, ended_at } = record;
-      return {
-        found: 'ended',
-        end: { kind: 'exited', exit_code, ...(ended_at !== undefined && { ended_at }) },
-      };
-    }
+    const end = record && recordedEnd(record);
+    if (end) return { found: 'ended', end };
     if (record?.pid !== undefined) {
       const { pid: leader, host } = record;
       const keeper = host === undefined ? {} : { host, isRecordedOutside: isSlotShell(host) };
@@ -47,11 +38,7 @@ export async function findAttempt(
     await sleep(POLL_MS);
   }
   const tree = findByNonce(nonce);
-  if (tree !== null) return { found: 'running', attempt: adopt(folder, tree) };
-  // Known to have started, and not a trace: Windows keeps no records, and there attempts end with their runner.
-  return isStarted && process.platform === 'win32'
-    ? { found: 'ended', end: { kind: 'lost' } }
-    : { found: 'nothing' };
+  return tree === null ? { found: 'nothing' } : { found: 'running', attempt: adopt(folder, tree) };
 }
 
 /** True while an earlier engine's host lives that has no other attempt: it may be about to take one up. */
@@ -64,6 +51,11 @@ function hasFreeHost(
   const busy = new Set<string>();
   for (const record of records) if (record.host && record.exit_code === undefined) busy.add(record.host);
   return findHosts(folder.runId).some((host) => earlier.has(host) && !busy.has(host));
+}
+
+function recordedEnd({ exit_code, ended_at }: ExitRecord): SeenEnd | null {
+  if (exit_code === undefined) return null;
+  return { kind: 'exited', exit_code, ...(ended_at !== undefined && { ended_at }) };
 }
 
 function adopt(folder: RunFolder, tree: Tree): RunningAttempt {
@@ -80,10 +72,10 @@ function adopt(folder: RunFolder, tree: Tree): RunningAttempt {
       // In this order: what lives while looked at may write its record and end before the record is looked at.
       const isAlive = isTreeAlive(tree);
       const record = readExitRecords(folder.exits).get(nonce);
-      if (record?.exit_code !== undefined) {
+      const recorded = record && recordedEnd(record);
+      if (recorded) {
         await ending;
-        const { exit_code, ended_at } = record;
-        return { kind: 'exited', exit_code, ...(ended_at !== undefined && { ended_at }) };
+        return recorded;
       }
       if (!isAlive) {
         // Who would record its end is gone; what it started must not live on beside another attempt.

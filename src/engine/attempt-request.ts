@@ -4,6 +4,7 @@ import type { TaskDefinition } from '../core/definition.js';
 import type { ConditionAnswer } from '../core/run/commands.js';
 import type { RunState } from '../core/run-state.js';
 import { emptyInputsPath, inputsPath, logPath, outputPath, type RunFolder } from '../history/run-folder.js';
+import { reasonOf } from './reason-of.js';
 import { RunValues } from './run-values.js';
 import { TaskEnvironment } from './task-environment.js';
 import type { AttemptRequest } from './task-runner.js';
@@ -45,8 +46,11 @@ export class AttemptRequests {
     try {
       inputs = this.#writeInputs(task, attempt);
     } catch (error) {
-      const cause = error instanceof Error ? error.message : String(error);
-      return { ok: false, reason: 'start_failed', message: `its inputs can't be written: ${cause}` };
+      return {
+        ok: false,
+        reason: 'start_failed',
+        message: `its inputs can't be written: ${reasonOf(error)}`,
+      };
     }
     return {
       ok: true,
@@ -58,6 +62,7 @@ export class AttemptRequests {
         cwd: prepared.cwd,
         logPath: logPath(this.#folder, task.id, attempt),
         outputPath: output,
+        inputsPath: inputs,
         env: {
           ...prepared.env,
           TASKFLOW_RUN_ID: this.#state.run_id,

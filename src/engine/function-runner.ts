@@ -1,4 +1,5 @@
 // Runs functions of DAG files in code: each attempt in a host process that has loaded the file.
+import type { FunctionTask } from '../core/definition.js';
 import type { RunState } from '../core/run-state.js';
 import { FunctionAttempt } from './hosts/function-attempt.js';
 import { hostCommand } from './hosts/host-command.js';
@@ -8,7 +9,7 @@ import type { AttemptRequest, StartedAttempt, TaskRunner } from './task-runner.j
 
 type Variables = Readonly<Record<string, string>>;
 
-export class FunctionRunner implements TaskRunner {
+export class FunctionRunner implements TaskRunner<FunctionTask> {
   readonly #state: RunState;
   #pool: HostPool | null = null;
 
@@ -16,12 +17,10 @@ export class FunctionRunner implements TaskRunner {
     this.#state = state;
   }
 
-  start(request: AttemptRequest): StartedAttempt {
-    const { task } = request;
-    if (task.kind !== 'function') return { ok: false, message: 'Internal error: not a function' };
+  start(request: AttemptRequest, { language }: FunctionTask): StartedAttempt {
     const { file } = this.#state;
     if (file === null) return { ok: false, message: 'the run has no file: there is no function to call' };
-    const pool = this.#pool ?? this.#openPool(file, task.language);
+    const pool = this.#pool ?? this.#openPool(file, language);
     this.#pool = pool;
     const attempt = new FunctionAttempt(request, (withdrawn) => pool.withdraw(withdrawn));
     pool.run(attempt);
@@ -53,14 +52,14 @@ export class FunctionRunner implements TaskRunner {
         log: request.logPath,
         exits: request.folder.exits,
         output: request.outputPath,
-        inputs: request.env.TASKFLOW_INPUTS ?? '',
+        inputs: request.inputsPath,
       }),
     });
   }
 }
 
 function attemptVariables(env: Variables): Variables {
-  return Object.fromEntries(OF_AN_ATTEMPT.map((name) => [name, env[name] ?? '']));
+  return Object.fromEntries(Object.entries(env).filter(([name]) => OF_AN_ATTEMPT.includes(name)));
 }
 
 function withoutAttemptVariables(env: Variables): Variables {

@@ -1,7 +1,9 @@
 // What an attempt wrote to TASKFLOW_OUTPUT, as a JSON value.
 import { readFileSync, statSync } from 'node:fs';
+import { at } from '../core/at.js';
 import type { Json } from '../core/definition.js';
 import { MAX_OUTPUT_BYTES } from '../core/host-messages.js';
+import { reasonOf } from './reason-of.js';
 
 export type Output =
   | { readonly state: 'none' }
@@ -21,7 +23,7 @@ export function readOutputFile(path: string): Output {
     }
     return parseOutput(readFileSync(path));
   } catch (error) {
-    return bad(`the output can't be read: ${error instanceof Error ? error.message : String(error)}`);
+    return bad(`the output can't be read: ${reasonOf(error)}`);
   }
 }
 
@@ -55,16 +57,17 @@ export function parseOutput(bytes: Uint8Array): Output {
 function parseLines(lines: readonly string[]): Output {
   const values = new Map<string, string>();
   for (let index = 0; index < lines.length; index++) {
-    const line = lines[index] ?? '';
+    const line = at(lines, index);
     if (line.trim() === '') continue;
     const match = /^([^=<]*(?:<(?!<)[^=<]*)*)(=|<<)(.*)$/s.exec(line);
-    const [, key = '', sign, rest = ''] = match ?? [];
+    const key = match ? at(match, 1) : '';
     if (!match || key.trim() === '') {
       return bad(
         `line ${index + 1} of the output is neither JSON nor key=value nor key<<WORD: ${shorten(line)}`,
       );
     }
-    if (sign === '=') {
+    const rest = at(match, 3);
+    if (match[2] === '=') {
       values.set(key.trim(), rest);
       continue;
     }

@@ -1,5 +1,6 @@
 // Makes a run of a DAG for any face: resolves what a partial run takes over, then creates the run.
 import { existsSync } from 'node:fs';
+import { at } from '../core/at.js';
 import type { DagDefinition, Json } from '../core/definition.js';
 import { buildGraph } from '../core/graph/graph.js';
 import { ancestors } from '../core/graph/reachable.js';
@@ -54,7 +55,7 @@ async function findBorrowed(
   const chosen = new Set(selected);
   const places = selected.map((id) => graph.indexOf.get(id) ?? -1).filter((index) => index >= 0);
   const needed = [...ancestors(graph, places)]
-    .map((index) => graph.ids[index] ?? '')
+    .map((index) => at(graph.ids, index))
     .filter((id) => !chosen.has(id));
   const borrowed: Record<string, { run_id: string; attempt: number }> = {};
   if (needed.length === 0) return borrowed;

@@ -10,18 +10,19 @@ export interface ProcessEntry {
   readonly group: number;
 }
 
-/** All processes of this machine that can be seen, zombies left out. Windows has none here: it ends trees itself. */
-export function listProcesses(): ProcessEntry[] {
-  if (process.platform === 'linux') return listFromProc();
-  if (process.platform === 'win32') return [];
+/** All processes of this machine that can be seen. Windows has none here: it ends trees itself. */
+export function listProcesses(platform: NodeJS.Platform = process.platform): ProcessEntry[] {
+  if (platform === 'linux') return listFromProc();
+  if (platform === 'win32') return [];
   const text = execFileSync('ps', ['-axo', 'pid=,ppid=,pgid='], { encoding: 'utf8', timeout: 5000 });
-  return text
-    .trim()
-    .split('\n')
-    .map((line) => line.trim().split(/\s+/).map(Number))
-    .map(([pid = 0, parent = 0, group = 0]) => ({ pid, parent, group }));
+  return [...text.matchAll(/^\s*(\d+)\s+(\d+)\s+(\d+)/gm)].map(([, pid, parent, group]) => ({
+    pid: Number(pid),
+    parent: Number(parent),
+    group: Number(group),
+  }));
 }
 
+/** Zombies are left out. */
 function listFromProc(): ProcessEntry[] {
   const entries: ProcessEntry[] = [];
   for (const name of readdirSync('/proc')) {
@@ -35,9 +36,9 @@ function listFromProc(): ProcessEntry[] {
   return entries;
 }
 
-/** True when a process of this pid exists and is no zombie. */
-export function isRunning(pid: number): boolean {
-  if (process.platform === 'linux') {
+/** True when a process of this pid exists and, on Linux, is no zombie. */
+export function isRunning(pid: number, platform: NodeJS.Platform = process.platform): boolean {
+  if (platform === 'linux') {
     const stat = read(`/proc/${pid}/stat`);
     const state = stat.slice(stat.lastIndexOf(')') + 2, stat.lastIndexOf(')') + 3);
     return stat !== '' && state !== 'Z' && state !== 'X';
@@ -54,8 +55,12 @@ export function isRunning(pid: number): boolean {
 export type Belonging = 'ours' | 'other' | 'unknown';
 
 /** To which attempt a process belongs, by its environment; always `unknown` but on Linux. */
-export function belongingOf(pid: number, nonce: string): Belonging {
-  if (process.platform !== 'linux') return 'unknown';
+export function belongingOf(
+  pid: number,
+  nonce: string,
+  platform: NodeJS.Platform = process.platform,
+): Belonging {
+  if (platform !== 'linux') return 'unknown';
   const environment = `\0${read(`/proc/${pid}/environ`)}`;
   if (environment.includes(`\0${RUNNER_MARK}=`)) return 'other';
   if (environment.includes(`\0TASKFLOW_NONCE=${nonce}\0`)) return 'ours';
@@ -63,8 +68,8 @@ export function belongingOf(pid: number, nonce: string): Belonging {
 }
 
 /** The host that a process is, as in its TASKFLOW_HOST, or null; always null but on Linux. */
-export function hostOf(pid: number): string | null {
-  if (process.platform !== 'linux') return null;
+export function hostOf(pid: number, platform: NodeJS.Platform = process.platform): string | null {
+  if (platform !== 'linux') return null;
   const environment = `\0${read(`/proc/${pid}/environ`)}`;
   const start = environment.indexOf(`\0${HOST_MARK}=`);
   if (start < 0) return null;

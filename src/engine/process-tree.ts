@@ -24,8 +24,12 @@ const POLL_MS = 50;
  * killed last, so that it can record the end. Resolves when none of it is left that can be found: descendants,
  * members of its group and, on Linux, whatever carries its nonce. Runs that the attempt started stay.
  */
-export async function endTree(tree: Tree, isForced: () => boolean): Promise<void> {
-  if (process.platform === 'win32') return endTreeOnWindows(tree, isForced());
+export async function endTree(
+  tree: Tree,
+  isForced: () => boolean,
+  platform: NodeJS.Platform = process.platform,
+): Promise<void> {
+  if (platform === 'win32') return endTreeOnWindows(tree, isForced());
   // Kept: a grandchild whose parent has ended is not found by descent any more.
   const known = new Set<number>();
   const look = () => findTree(tree, known);
@@ -121,10 +125,10 @@ function endTreeOnWindows(tree: Tree, force: boolean): Promise<void> {
  * True when the leader of an attempt's tree still lives and is that attempt's, not another process with its pid, or
  * when the slot shell lives that will record its end.
  */
-export function isTreeAlive(tree: Tree): boolean {
-  const isAlive = isRunning(tree.leader);
+export function isTreeAlive(tree: Tree, platform: NodeJS.Platform = process.platform): boolean {
+  const isAlive = isRunning(tree.leader, platform);
   // Elsewhere environments can't be read; a pid is rarely used again within the life of one attempt.
-  if (process.platform !== 'linux') return isAlive;
+  if (platform !== 'linux') return isAlive;
   if (tree.host === undefined) return isAlive && belongingOf(tree.leader, tree.nonce) === 'ours';
   // A host serves many attempts: its environment says which host it is, its record which attempt it has.
   if (!tree.isRecordedOutside) return isAlive && hostOf(tree.leader) === tree.host;
@@ -151,6 +155,6 @@ export function findHosts(runId: string): string[] {
   return listProcesses()
     .filter((entry) => entry.pid === entry.group)
     .map((entry) => hostOf(entry.pid))
-    .filter((host) => host?.startsWith(`${runId}.`) ?? false)
-    .filter((host) => host !== null);
+    .filter((host) => host !== null)
+    .filter((host) => host.startsWith(`${runId}.`));
 }

@@ -217,7 +217,7 @@ export class RunEngine {
   /** Finds out what became of an attempt of an earlier owner. */
   async #find({ taskId, number, nonce, isStarted }: OpenAttempt): Promise<void> {
     try {
-      const found = await findAttempt(this.#options.folder, nonce, isStarted);
+      const found = await findAttempt(this.#options.folder, nonce);
       if (this.#isOver) return;
       switch (found.found) {
         case 'running':

@@ -59,7 +59,7 @@ main().then(
   // Not to wait for handles of a task's leftovers.
   () => process.exit(0),
   (error: unknown) => {
-    console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    console.error(error);
     process.exit(1);
   },
 );

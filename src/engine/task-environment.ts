@@ -2,8 +2,9 @@
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
+import { at } from '../core/at.js';
 import type { Env, TaskDefinition } from '../core/definition.js';
-import { buildGraph, type Graph } from '../core/graph/graph.js';
+import { buildGraph, type Graph, indexIn } from '../core/graph/graph.js';
 import { ancestors } from '../core/graph/reachable.js';
 import type { RunState } from '../core/run-state.js';
 import {
@@ -13,6 +14,7 @@ import {
   evaluateTemplate,
 } from '../definition/expressions/evaluate.js';
 import { environmentForAttempts } from './inherited-variables.js';
+import { reasonOf } from './reason-of.js';
 import type { RunValues } from './run-values.js';
 
 /** Linux takes 128 kB in one variable; a limit of our own gives a message that says what to do instead. */
@@ -93,19 +95,22 @@ export class TaskEnvironment {
         env = { ...env, ...(parseEnv(readFileSync(path, 'utf8')) as Record<string, string>) };
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code === 'ENOENT') continue;
-        const cause = error instanceof Error ? error.message : String(error);
-        return { ok: false, reason: 'start_failed', message: `env_file ${path} can't be read: ${cause}` };
+        return {
+          ok: false,
+          reason: 'start_failed',
+          message: `env_file ${path} can't be read: ${reasonOf(error)}`,
+        };
       }
     }
     return this.#add(env, definition.env, 'env of the DAG', null);
   }
 
   #add(below: Variables, layer: Env, where: string, task: TaskDefinition | null): Layered {
-    const names = Object.keys(layer);
-    if (names.length === 0) return { ok: true, env: below };
+    const settings = Object.entries(layer);
+    if (settings.length === 0) return { ok: true, env: below };
     const env = { ...below };
-    for (const name of names) {
-      const value = evaluateTemplate(layer[name] ?? '', this.#context(below, task));
+    for (const [name, text] of settings) {
+      const value = evaluateTemplate(text, this.#context(below, task));
       if (!value.ok) {
         return { ok: false, reason: 'bad_expression', message: `${where}.${name}: ${value.message}` };
       }
@@ -132,8 +137,6 @@ export class TaskEnvironment {
   #upstreamOf(task: TaskDefinition): ReadonlySet<string> {
     this.#graph ??= buildGraph(this.#state.definition.tasks);
     const graph = this.#graph;
-    const index = graph.indexOf.get(task.id);
-    if (index === undefined) return new Set();
-    return new Set([...ancestors(graph, [index])].map((place) => graph.ids[place] ?? ''));
+    return new Set([...ancestors(graph, [indexIn(graph, task.id)])].map((place) => at(graph.ids, place)));
   }
 }

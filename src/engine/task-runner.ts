@@ -14,6 +14,7 @@ export interface AttemptRequest {
   readonly cwd: string;
   readonly logPath: string;
   readonly outputPath: string;
+  readonly inputsPath: string;
 }
 
 /** What was seen of an attempt's end; whether it left an output is looked at by the engine. */
@@ -42,8 +43,9 @@ export type StartedAttempt =
   | { readonly ok: true; readonly attempt: RunningAttempt }
   | { readonly ok: false; readonly message: string };
 
-export interface TaskRunner {
-  start(request: AttemptRequest): StartedAttempt;
+export interface TaskRunner<Task extends TaskDefinition> {
+  /** `task` is the request's own. */
+  start(request: AttemptRequest, task: Task): StartedAttempt;
   /** Lets go of what was kept warm between attempts; running attempts stay. */
   dispose(): void;
 }

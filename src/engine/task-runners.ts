@@ -1,4 +1,5 @@
 // The kinds of task there are, each with the runner that carries it out.
+import type { FunctionTask, ShellTask } from '../core/definition.js';
 import type { RunState } from '../core/run-state.js';
 import type { RunFolder } from '../history/run-folder.js';
 import { FunctionRunner } from './function-runner.js';
@@ -6,8 +7,8 @@ import { ShellRunner } from './shell/shell-runner.js';
 import type { AttemptRequest, StartedAttempt, TaskRunner } from './task-runner.js';
 
 export class TaskRunners {
-  readonly #shell: TaskRunner;
-  readonly #functions: TaskRunner;
+  readonly #shell: TaskRunner<ShellTask>;
+  readonly #functions: TaskRunner<FunctionTask>;
 
   constructor(folder: RunFolder, state: RunState) {
     this.#shell = new ShellRunner(folder);
@@ -15,11 +16,12 @@ export class TaskRunners {
   }
 
   start(request: AttemptRequest): StartedAttempt {
-    switch (request.task.kind) {
+    const { task } = request;
+    switch (task.kind) {
       case 'shell':
-        return this.#shell.start(request);
+        return this.#shell.start(request, task);
       case 'function':
-        return this.#functions.start(request);
+        return this.#functions.start(request, task);
     }
   }
 

@@ -1,32 +1,41 @@
 // What a function's host left of an exception, as the end of the attempt.
 import { readFileSync } from 'node:fs';
-import { isAbsolute, relative } from 'node:path';
+import { isAbsolute, relative, sep } from 'node:path';
 import { type FunctionFailure, failurePath } from '../../core/host-messages.js';
 import type { SeenEnd } from '../task-runner.js';
 
 const MAX_MESSAGE = 2000;
 
-/** The failure that lies beside an attempt's output, or null. `project` shortens paths in the message. */
+/**
+ * The failure that lies beside an attempt's output, or null; the function itself may have written anything there.
+ * `project` shortens paths in the message.
+ */
 export function readFunctionFailure(
   outputPath: string,
   project: string,
 ): Extract<SeenEnd, { kind: 'failed' }> | null {
-  let failure: FunctionFailure;
+  const failure = read(failurePath(outputPath));
+  if (failure === null) return null;
+  const text = shorten(failure.message);
+  if (failure.reason === 'bad_output') return { kind: 'failed', reason: 'bad_output', message: text };
+  const { type = 'Error', file, line } = failure;
+  const what = text === '' ? type : `${type}: ${text}`;
+  const place = file ? ` (${shownPath(file, project)}:${line ?? 1})` : '';
+  return { kind: 'failed', reason: 'exception', message: what + place };
+}
+
+function read(path: string): FunctionFailure | null {
   try {
-    failure = JSON.parse(readFileSync(failurePath(outputPath), 'utf8')) as FunctionFailure;
+    const value = JSON.parse(readFileSync(path, 'utf8')) as Partial<FunctionFailure> | null;
+    return typeof value?.message === 'string' ? (value as FunctionFailure) : null;
   } catch {
     return null;
   }
-  if (failure.reason === 'bad_output')
-    return { kind: 'failed', reason: 'bad_output', message: shorten(failure.message) };
-  const what = failure.message ? `${failure.type}: ${shorten(failure.message)}` : String(failure.type);
-  const place = failure.file ? ` (${shownPath(failure.file, project)}:${failure.line ?? 1})` : '';
-  return { kind: 'failed', reason: 'exception', message: what + place };
 }
 
 function shownPath(file: string, project: string): string {
   const path = relative(project, file);
-  return path === '' || path.startsWith('..') || isAbsolute(path) ? file : path;
+  return path === '' || path.split(sep)[0] === '..' || isAbsolute(path) ? file : path;
 }
 
 function shorten(text: string): string {

@@ -23,29 +23,42 @@ export interface HostPlace {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
+/** What this process runs on. */
+export interface HostSystem {
+  readonly platform: NodeJS.Platform;
+  /** Version of the editor that this process is, absent in plain Node. */
+  readonly electron?: string | undefined;
+}
+
+const THIS_SYSTEM: HostSystem = { platform: process.platform, electron: process.versions.electron };
+
 /** `describe` prints what the file defines, as JSON; `serve` carries attempts out. */
-export function hostCommand(mode: 'describe' | 'serve', place: HostPlace): HostCommand {
+export function hostCommand(
+  mode: 'describe' | 'serve',
+  place: HostPlace,
+  system: HostSystem = THIS_SYSTEM,
+): HostCommand {
   const args = [mode, place.file];
   if (place.language === 'python') {
     return {
-      program: pythonFor(place),
+      program: pythonFor(place, system),
       // By its path: `-m` would put the working folder first, where anything may be called taskflow.
       args: [join(packageRoot(), 'python', 'taskflow', '_host', '__main__.py'), ...args],
       env: {},
       advice: 'set TASKFLOW_PYTHON to a Python 3.9 or newer, or make a .venv in the project',
     };
   }
-  const { program, env } = nodeFor(place.env);
+  const { program, env } = nodeFor(place.env, system);
   const script = join(packageRoot(), 'dist', 'host.js');
   // Stack traces name the lines as they were written.
   return { program, args: [script, ...args], env, advice: 'set TASKFLOW_NODE to a Node 20.19 or newer' };
 }
 
 /** TASKFLOW_PYTHON, else the nearest .venv from the file's folder up to the project's, else python3 on PATH. */
-export function pythonFor({ file, project, env }: HostPlace): string {
+function pythonFor({ file, project, env }: HostPlace, { platform }: HostSystem): string {
   const given = env.TASKFLOW_PYTHON;
   if (given) return given;
-  const isWindows = process.platform === 'win32';
+  const isWindows = platform === 'win32';
   const inside = isWindows ? ['Scripts', 'python.exe'] : ['bin', 'python'];
   for (const folder of foldersUpTo(dirname(file), project)) {
     const candidate = join(folder, '.venv', ...inside);
@@ -58,11 +71,14 @@ export function pythonFor({ file, project, env }: HostPlace): string {
  * TASKFLOW_NODE, else the Node that runs this. The editor's own is none that packages were built for: there `node`
  * on PATH comes first.
  */
-function nodeFor(env: HostPlace['env']): Pick<HostCommand, 'program' | 'env'> {
+function nodeFor(
+  env: HostPlace['env'],
+  { platform, electron }: HostSystem,
+): Pick<HostCommand, 'program' | 'env'> {
   const given = env.TASKFLOW_NODE;
   if (given) return { program: given, env: {} };
-  if (!process.versions.electron) return { program: process.execPath, env: {} };
-  const found = onPath(process.platform === 'win32' ? 'node.exe' : 'node', env.PATH ?? env.Path ?? '');
+  if (!electron) return { program: process.execPath, env: {} };
+  const found = onPath(platform === 'win32' ? 'node.exe' : 'node', env.PATH ?? env.Path ?? '');
   return found
     ? { program: found, env: {} }
     : { program: process.execPath, env: { ELECTRON_RUN_AS_NODE: '1' } };

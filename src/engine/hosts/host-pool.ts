@@ -1,6 +1,7 @@
 // The warm hosts of a run: each attempt gets an idle one, or a new one where there is none to come soon.
 import { availableParallelism } from 'node:os';
 import type { HostRequest } from '../../core/host-messages.js';
+import { reasonOf } from '../reason-of.js';
 import type { FunctionAttempt } from './function-attempt.js';
 import type { HostCommand } from './host-command.js';
 import { HostProcess } from './host-process.js';
@@ -79,23 +80,22 @@ export class HostPool {
     const command = this.#options.command(env);
     const { cwd, logPath } = attempt.request;
     let isReady = false;
-    let slot: Slot | undefined;
+    let process: HostProcess;
     const settled = () => {
-      if (!slot?.isStarting) return;
+      if (!slot.isStarting) return;
       slot.isStarting = false;
       this.#assign();
     };
     try {
-      const process = new HostProcess(
+      process = new HostProcess(
         { command, env, cwd, logPath, id: this.#options.hostId(attempt) },
         {
           onReady: () => {
             isReady = true;
             setTimeout(settled, SETTLE_MS);
           },
-          onEnded: (nonce, exitCode) => slot && this.#ended(slot, nonce, exitCode),
+          onEnded: (nonce, exitCode) => this.#ended(slot, nonce, exitCode),
           onExit: (exit) => {
-            if (!slot) return;
             this.#slots.delete(slot);
             const { attempt } = slot;
             // It ended for a reason of its own, an earlier function's late error, while the request was on its way.
@@ -105,11 +105,11 @@ export class HostPool {
           },
         },
       );
-      slot = { process, attempt: null, isStarting: true };
     } catch (error) {
-      attempt.failed(error instanceof Error ? error.message : String(error));
+      attempt.failed(reasonOf(error));
       return;
     }
+    const slot: Slot = { process, attempt: null, isStarting: true };
     this.#slots.add(slot);
     setTimeout(settled, SLOW_START_MS).unref();
     this.#give(slot, attempt);

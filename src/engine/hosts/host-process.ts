@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import type { Duplex } from 'node:stream';
+import { at } from '../../core/at.js';
 import { HOST_MARK, type HostReply, type HostRequest } from '../../core/host-messages.js';
 import type { HostCommand } from './host-command.js';
 
@@ -64,11 +65,10 @@ export class HostProcess {
     this.#channel.on('data', (text: string) => this.#read(text, listener));
     // It ended while it was written to: its exit says so.
     this.#channel.on('error', () => {});
-    this.#child.on('error', (error) => {
-      if (this.#child.pid === undefined) listener.onExit({ kind: 'not_started', message: error.message });
-    });
+    // Nobody sends it signals or messages by this object: there is no other error of a child.
+    this.#child.on('error', (error) => listener.onExit({ kind: 'not_started', message: error.message }));
     this.#child.on('exit', (code, signal) => {
-      const exit: HostExit = signal ? { kind: 'signalled', signal } : { kind: 'exited', code: code ?? 0 };
+      const exit: HostExit = signal ? { kind: 'signalled', signal } : { kind: 'exited', code: Number(code) };
       this.#whenRead(() => listener.onExit(exit));
     });
   }
@@ -106,8 +106,8 @@ export class HostProcess {
 
   #read(text: string, listener: HostListener): void {
     const lines = (this.#rest + text).split('\n');
-    this.#rest = lines.pop() ?? '';
-    for (const line of lines) {
+    this.#rest = at(lines, lines.length - 1);
+    for (const line of lines.slice(0, -1)) {
       const reply = JSON.parse(line) as HostReply;
       if (reply.type === 'ready') listener.onReady();
       else listener.onEnded(reply.nonce, reply.exit_code);

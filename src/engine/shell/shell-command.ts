@@ -9,8 +9,11 @@ export function defaultShell(platform: NodeJS.Platform = process.platform): Shel
 }
 
 /** The shell's program and arguments for a command given as text. */
-export function inlineCommand(task: ShellTask): readonly string[] {
-  const shell = task.shell ?? defaultShell();
+export function inlineCommand(
+  task: Pick<ShellTask, 'run' | 'shell'>,
+  platform: NodeJS.Platform = process.platform,
+): readonly [string, ...string[]] {
+  const shell = task.shell ?? defaultShell(platform);
   switch (shell) {
     case 'sh':
       return ['sh', '-e', '-c', task.run];
@@ -21,7 +24,7 @@ export function inlineCommand(task: ShellTask): readonly string[] {
     case 'cmd':
       return ['cmd', '/d', '/s', '/c', task.run];
     case 'python':
-      return [python(), '-c', task.run];
+      return [python(platform), '-c', task.run];
     case 'node':
       return ['node', '-e', task.run];
   }
@@ -29,10 +32,11 @@ export function inlineCommand(task: ShellTask): readonly string[] {
 
 /** The same for a command in a file, and the text that the file must hold. */
 export function fileCommand(
-  task: ShellTask,
+  task: Pick<ShellTask, 'run' | 'shell'>,
   path: string,
-): { readonly args: readonly string[]; readonly text: string } {
-  const shell = task.shell ?? defaultShell();
+  platform: NodeJS.Platform = process.platform,
+): { readonly args: readonly [string, ...string[]]; readonly text: string } {
+  const shell = task.shell ?? defaultShell(platform);
   switch (shell) {
     case 'sh':
       return { args: ['sh', '-e', path], text: task.run };
@@ -43,7 +47,7 @@ export function fileCommand(
     case 'cmd':
       return { args: ['cmd', '/d', '/s', '/c', path], text: `@echo off\r\n${task.run}` };
     case 'python':
-      return { args: [python(), path], text: task.run };
+      return { args: [python(platform), path], text: task.run };
     case 'node':
       return { args: ['node', path], text: task.run };
   }
@@ -70,6 +74,6 @@ function pwshScript(run: string): string {
   return `$ErrorActionPreference = 'Stop'\n${run}\nif (Test-Path variable:LASTEXITCODE) { exit $LASTEXITCODE }`;
 }
 
-function python(): string {
-  return process.platform === 'win32' ? 'python' : 'python3';
+function python(platform: NodeJS.Platform): string {
+  return platform === 'win32' ? 'python' : 'python3';
 }

@@ -3,6 +3,7 @@ import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { ShellTask } from '../../core/definition.js';
 import { type RunFolder, scriptPath } from '../../history/run-folder.js';
+import { reasonOf } from '../reason-of.js';
 import type { AttemptRequest, RunningAttempt, StartedAttempt, TaskRunner } from '../task-runner.js';
 import {
   defaultShell,
@@ -16,7 +17,7 @@ import { findSlotShell, SlotPool } from './slot-pool.js';
 import { startFailure } from './start-failure.js';
 import { startWrapped } from './wrapped-process.js';
 
-export class ShellRunner implements TaskRunner {
+export class ShellRunner implements TaskRunner<ShellTask> {
   readonly #folder: RunFolder;
   readonly #slotShell = findSlotShell();
   #slots: SlotPool | null = null;
@@ -26,17 +27,12 @@ export class ShellRunner implements TaskRunner {
     this.#folder = folder;
   }
 
-  start(request: AttemptRequest): StartedAttempt {
-    const { task } = request;
-    if (task.kind !== 'shell') return { ok: false, message: 'Internal error: not a command' };
+  start(request: AttemptRequest, task: ShellTask): StartedAttempt {
     let log: number;
     try {
       log = openSync(request.logPath, 'a', 0o600);
     } catch (error) {
-      return {
-        ok: false,
-        message: `its log can't be written: ${error instanceof Error ? error.message : error}`,
-      };
+      return { ok: false, message: `its log can't be written: ${reasonOf(error)}` };
     }
     try {
       return { ok: true, attempt: this.#start(request, task, log) };
@@ -57,14 +53,14 @@ export class ShellRunner implements TaskRunner {
     this.#exits ??= openSync(this.#folder.exits, 'a', 0o600);
     const command = commandOf(request, task);
     if (this.#slotShell === null || !canCarry(request.env, command)) {
-      return startWrapped(request, task, command, { log, exits: this.#exits });
+      return startWrapped(request, command, { log, exits: this.#exits });
     }
     this.#slots ??= new SlotPool(this.#slotShell, this.#exits);
     return this.#slots.start(request, task, command);
   }
 }
 
-function commandOf(request: AttemptRequest, task: ShellTask): readonly string[] {
+function commandOf(request: AttemptRequest, task: ShellTask): readonly [string, ...string[]] {
   if (Buffer.byteLength(task.run) <= MAX_COMMAND_BYTES) return inlineCommand(task);
   const path = `${scriptPath(request.folder, task.id, request.attempt)}${scriptEnding(task.shell ?? defaultShell())}`;
   const { args, text } = fileCommand(task, path);

@@ -47,6 +47,11 @@ export function ownVariables(
   env: Variables,
 ): ReadonlyArray<readonly [string, string]> | null {
   for (const name in shared) if (!(name in env)) return null;
-  const own = Object.entries(env).filter(([name, value]) => shared[name] !== value);
+  const own = variablesBeside(shared, env);
   return own.every(([name]) => NAME.test(name)) ? own : null;
+}
+
+/** What an attempt has beside or instead of the variables of a shell that was made for it. */
+export function variablesBeside(shared: Variables, env: Variables): Array<readonly [string, string]> {
+  return Object.entries(env).filter(([name, value]) => shared[name] !== value);
 }

@@ -1,16 +1,20 @@
 // The slot shells of a run: an attempt gets an idle one, or a new one.
 import { accessSync, constants } from 'node:fs';
+import { at } from '../../core/at.js';
 import type { ShellTask } from '../../core/definition.js';
 import type { AttemptRequest, RunningAttempt } from '../task-runner.js';
 import { SlotAttempt } from './slot-attempt.js';
-import { ownVariables, sharedVariables } from './slot-environment.js';
+import { ownVariables, sharedVariables, variablesBeside } from './slot-environment.js';
 import { slotRequest } from './slot-script.js';
 import { SlotShell } from './slot-shell.js';
 
 /** The shell that can be a slot shell here, or null. Processes can only be found again by their mark on Linux. */
-export function findSlotShell(): string | null {
-  if (process.platform !== 'linux') return null;
-  for (const path of ['/bin/bash', '/usr/bin/bash']) {
+export function findSlotShell(
+  platform: NodeJS.Platform = process.platform,
+  places: readonly string[] = ['/bin/bash', '/usr/bin/bash'],
+): string | null {
+  if (platform !== 'linux') return null;
+  for (const path of places) {
     try {
       accessSync(path, constants.X_OK);
       return path;
@@ -53,9 +57,9 @@ export class SlotPool {
 
   #fitting(request: AttemptRequest, task: ShellTask) {
     for (let place = this.#idle.length - 1; place >= 0; place--) {
-      const shell = this.#idle[place];
-      const own = shell && ownVariables(shell.shared, request.env);
-      if (!shell || !own) continue;
+      const shell = at(this.#idle, place);
+      const own = ownVariables(shell.shared, request.env);
+      if (!own) continue;
       this.#idle.splice(place, 1);
       return { shell, own };
     }
@@ -66,7 +70,7 @@ export class SlotPool {
     const id = slotShellId(request.folder.runId, request.nonce);
     const shell = new SlotShell(this.#program, id, shared, this.#exits);
     this.#shells.add(shell);
-    return { shell, own: ownVariables(shared, request.env) ?? [] };
+    return { shell, own: variablesBeside(shared, request.env) };
   }
 
   #release(shell: SlotShell): void {

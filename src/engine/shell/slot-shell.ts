@@ -1,6 +1,7 @@
 // A small shell that starts one attempt after the other: a process this size forks in a fraction of the time that
 // Node takes, and it lives on to record the end of its attempt when this process is gone.
 import { type ChildProcess, spawn } from 'node:child_process';
+import { at } from '../../core/at.js';
 import { HOST_MARK } from '../../core/host-messages.js';
 import type { Variables } from './slot-environment.js';
 import { quote, SLOT_SCRIPT } from './slot-script.js';
@@ -60,8 +61,8 @@ export class SlotShell {
 
   #read(text: string): void {
     const lines = (this.#rest + text).split('\n');
-    this.#rest = lines.pop() ?? '';
-    for (const line of lines) {
+    this.#rest = at(lines, lines.length - 1);
+    for (const line of lines.slice(0, -1)) {
       const [kind, nonce, number] = line.split(' ');
       const current = this.#current;
       if (!current || nonce !== current.nonce) continue;

@@ -1,4 +1,5 @@
 // Why a command could not be started, in words.
+import { reasonOf } from '../reason-of.js';
 
 /** What `spawn` throws or a child process emits, or the same found before: an error with a `code`. */
 export function startFailure(error: unknown): string {
@@ -8,6 +9,6 @@ export function startFailure(error: unknown): string {
     case 'ERR_INVALID_ARG_VALUE':
       return 'its command or a value of its env holds a zero byte, which no process can be given';
     default:
-      return `could not be started: ${error instanceof Error ? error.message : String(error)}`;
+      return `could not be started: ${reasonOf(error)}`;
   }
 }

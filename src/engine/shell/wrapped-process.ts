@@ -1,11 +1,10 @@
 // A command as a process of its own: a wrapping shell in a process group of its own, its streams in its log.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
-import type { ShellTask } from '../../core/definition.js';
 import { readExitRecords } from '../exit-records.js';
 import { endTree } from '../process-tree.js';
 import type { AttemptRequest, RunningAttempt, SeenEnd } from '../task-runner.js';
-import { defaultShell, WRAPPER } from './shell-command.js';
+import { WRAPPER } from './shell-command.js';
 import { startFailure } from './start-failure.js';
 
 /**
@@ -14,18 +13,18 @@ import { startFailure } from './start-failure.js';
  */
 export function startWrapped(
   request: AttemptRequest,
-  task: ShellTask,
-  command: readonly string[],
+  command: readonly [string, ...string[]],
   files: { readonly log: number; readonly exits: number },
+  platform: NodeJS.Platform = process.platform,
 ): RunningAttempt {
   const options = { cwd: request.cwd, env: request.env };
-  if (process.platform === 'win32') {
-    const [program = '', ...args] = command;
+  if (platform === 'win32') {
+    const [program, ...args] = command;
     const child = spawn(program, args, {
       ...options,
       stdio: ['ignore', files.log, files.log],
       windowsHide: true,
-      windowsVerbatimArguments: (task.shell ?? defaultShell()) === 'cmd',
+      windowsVerbatimArguments: program === 'cmd',
     });
     return running(child, request);
   }
@@ -50,7 +49,9 @@ function running(child: ChildProcess, request: AttemptRequest): RunningAttempt {
     child.on('error', (error) =>
       resolve({ kind: 'failed', reason: 'start_failed', message: startFailure(error) }),
     );
-    child.on('exit', (code, signal) => resolve({ kind: 'exited', exit_code: code ?? exitCodeOf(signal) }));
+    child.on('exit', (code, signal) =>
+      resolve({ kind: 'exited', exit_code: signal ? exitCodeOf(signal) : Number(code) }),
+    );
   }).then(async (seen): Promise<SeenEnd> => {
     if (ending) {
       // Its own end is not the end of its tree: what it leaves must not run beside a retry.
@@ -76,6 +77,6 @@ function running(child: ChildProcess, request: AttemptRequest): RunningAttempt {
 }
 
 /** As a POSIX shell counts: 128 + the signal's number. */
-function exitCodeOf(signal: NodeJS.Signals | null): number {
-  return 128 + (signal ? constants.signals[signal] : 0);
+function exitCodeOf(signal: NodeJS.Signals): number {
+  return 128 + constants.signals[signal];
 }

@@ -93,7 +93,18 @@ describe('a slot shell', () => {
     const task = { kind: 'shell', id: 'a', env: { LEFT: '' }, run: '' } as unknown as ShellTask;
     const folder = { ...runFolder(home, RUN_ID), exits: join(home, 'exits.log') };
     const env = { PATH: process.env.PATH ?? '', TASKFLOW_NONCE: nonce };
-    const request = { folder, task, attempt: 1, nonce, env, cwd: home, logPath, outputPath: '', ...more };
+    const request = {
+      folder,
+      task,
+      attempt: 1,
+      nonce,
+      env,
+      cwd: home,
+      logPath,
+      outputPath: '',
+      inputsPath: '',
+      ...more,
+    };
     return pool.start(request, task, command);
   }
 
