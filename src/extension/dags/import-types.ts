@@ -1,5 +1,6 @@
 // The quick fix for `import "taskflow"` in a DAG in TypeScript: the types, where the editor finds them without an install.
 import * as vscode from 'vscode';
+import { log } from '../log.js';
 
 const COMMAND = 'taskflow.addTypes';
 /** "Cannot find module", and the same with a hint at `moduleResolution`. */
@@ -59,5 +60,10 @@ export async function addTypes(extension: vscode.Uri, folder: vscode.Uri): Promi
   });
   const text = `${JSON.stringify(description, null, 2)}\n`;
   await workspace.fs.writeFile(Uri.joinPath(target, 'package.json'), new TextEncoder().encode(text));
-  await vscode.commands.executeCommand('typescript.restartTsServer');
+  try {
+    await vscode.commands.executeCommand('typescript.restartTsServer');
+  } catch (error) {
+    // Another extension may check TypeScript here: it looks for itself.
+    log().debug(`the TypeScript server was not restarted: ${String(error)}`);
+  }
 }
