@@ -17,6 +17,7 @@ export type ActionMessage = Extract<
       | 'follow_log'
       | 'go_to_line'
       | 'go_to_problem'
+      | 'open_file'
       | 'export';
   }
 >;

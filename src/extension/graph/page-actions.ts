@@ -1,8 +1,12 @@
 // What the page asks for that changes or opens something: the same commands as everywhere.
 import * as vscode from 'vscode';
+import { loadRunState } from '../../history/load-run-state.js';
+import { runFolder } from '../../history/run-folder.js';
 import type { ActionMessage } from '../../page-host/page-source.js';
 import type { DagFile } from '../dags/dag-files.js';
 import { toRange } from '../dags/diagnostics.js';
+import { taskFolders } from '../logs/task-folders.js';
+import { findFile, openPlace } from '../logs/terminal-links.js';
 import type { Services } from '../services.js';
 
 type Done = { readonly error?: string; readonly runId?: string };
@@ -48,6 +52,8 @@ export async function actFromPage(services: Services, file: DagFile, message: Ac
       );
     case 'go_to_problem':
       return goTo(file, services.files.get(file.uri, file.result.id)?.result.problems[message.index]?.range);
+    case 'open_file':
+      return openFile(services, message);
     case 'export':
       return save(file, message);
   }
@@ -62,6 +68,18 @@ async function goTo(file: DagFile, range: Parameters<typeof toRange>[0] | undefi
     viewColumn: vscode.ViewColumn.Beside,
     ...(range && { selection: toRange(range) }),
   });
+  return {};
+}
+
+async function openFile(
+  services: Services,
+  { run_id, task_id, path, line, column }: Extract<ActionMessage, { type: 'open_file' }>,
+): Promise<Done> {
+  const store = await services.storeOfRun(run_id);
+  const state = store && (await loadRunState(runFolder(store.home.home, run_id).journal));
+  const uri = state ? await findFile(path, taskFolders(state, task_id)) : null;
+  if (!uri) return { error: vscode.l10n.t('There is no file {0} here.', path) };
+  await openPlace(uri, { line, ...(column !== undefined && { column }) });
   return {};
 }
 

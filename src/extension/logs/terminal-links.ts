@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import * as vscode from 'vscode';
-import { type FileLink, findFileLinks } from './file-links.js';
+import { type FileLink, findFileLinks } from '../../core/file-links.js';
 import { foldersOfTerminal } from './log-terminal.js';
 
 interface LogLink extends vscode.TerminalLink {
@@ -41,7 +41,10 @@ export async function findFile(path: string, folders: readonly string[]): Promis
   return null;
 }
 
-export async function openPlace(uri: vscode.Uri, { line, column = 1 }: FileLink): Promise<void> {
+export async function openPlace(
+  uri: vscode.Uri,
+  { line, column = 1 }: Pick<FileLink, 'line' | 'column'>,
+): Promise<void> {
   const position = new vscode.Position(Math.max(0, line - 1), Math.max(0, column - 1));
   await vscode.window.showTextDocument(uri, { selection: new vscode.Range(position, position) });
 }

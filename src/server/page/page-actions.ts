@@ -1,4 +1,5 @@
 // What the page asks for that changes something: the same as by the API.
+import type { Json } from '../../core/definition.js';
 import { type Selection, selectTasks } from '../../core/run/selection.js';
 import { prepareRun } from '../../engine/prepare-run.js';
 import type { ActionMessage } from '../../page-host/page-source.js';
@@ -26,10 +27,10 @@ export async function actFromPage(
 async function act(context: ServerContext, dagId: string, message: ActionMessage): Promise<Done> {
   switch (message.type) {
     case 'run':
-      return run(context, dagId, {});
+      return run(context, dagId, {}, message.params);
     case 'run_part': {
       const way = message.part === 'alone' ? 'task' : message.part;
-      return run(context, dagId, { [way]: [message.task_id] });
+      return run(context, dagId, { [way]: [message.task_id] }, message.params);
     }
     case 'cancel':
       await cancelRun(context, knownRun(context, message.run_id), message.now);
@@ -47,15 +48,21 @@ async function act(context: ServerContext, dagId: string, message: ActionMessage
     case 'follow_log':
     case 'go_to_line':
     case 'go_to_problem':
+    case 'open_file':
     case 'export':
       return { error: 'This is done in the editor only' };
   }
 }
 
-async function run(context: ServerContext, dagId: string, selection: Selection): Promise<Done> {
+async function run(
+  context: ServerContext,
+  dagId: string,
+  selection: Selection,
+  given: Readonly<Record<string, Json>> = {},
+): Promise<Done> {
   assertWritable(context);
   const definition = runnable(context, dagId);
-  const params = checkedParams(definition, {});
+  const params = checkedParams(definition, given);
   const selected = selectTasks(definition, selection);
   if (!selected.ok) return { error: `${dagId} has no task ${selected.unknown.join(', ')}` };
   const folder = await prepareRun({

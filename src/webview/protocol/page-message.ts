@@ -1,10 +1,13 @@
-// What the page tells its host. Nothing in it is trusted: ids are looked up, no path comes from here.
+// What the page tells its host. Nothing in it is trusted: ids are looked up, nothing is written where it says.
 import * as z from 'zod/mini';
 
 const taskId = z.string().check(z.maxLength(200));
 const runId = z.string().check(z.maxLength(100));
 /** Chosen by the page, answered by `done` with the same number. */
 const request = z.number();
+
+/** Checked by the host against the DAG. */
+const params = z.exactOptional(z.record(z.string().check(z.maxLength(200)), z.json()));
 
 /** At most so many tasks are laid out for a page. */
 const MOST_TASKS = 20_000;
@@ -45,13 +48,14 @@ export const pageMessageSchema = z.discriminatedUnion('type', [
     task_id: z.nullable(taskId),
     attempt: z.exactOptional(z.number()),
   }),
-  /** Run the DAG: the host asks for params where there are any. */
-  z.object({ type: z.literal('run'), request }),
+  /** Run the DAG: without `params` the host asks for them where there are any, or takes their defaults. */
+  z.object({ type: z.literal('run'), request, params }),
   z.object({
     type: z.literal('run_part'),
     request,
     task_id: taskId,
     part: z.enum(['until', 'from', 'alone']),
+    params,
   }),
   z.object({ type: z.literal('cancel'), request, run_id: runId, now: z.boolean() }),
   z.object({ type: z.literal('resume'), request, run_id: runId }),
@@ -63,6 +67,16 @@ export const pageMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('go_to_line'), request, task_id: taskId }),
   /** The problem at this place of the `problems` that came with this revision of the file. */
   z.object({ type: z.literal('go_to_problem'), request, revision: z.number(), index: z.number() }),
+  /** A place in a file that the task's log names: the host opens it only where there is such a file. */
+  z.object({
+    type: z.literal('open_file'),
+    request,
+    run_id: runId,
+    task_id: taskId,
+    path: z.string().check(z.maxLength(500)),
+    line: z.number(),
+    column: z.exactOptional(z.number()),
+  }),
   /** Save a picture or text; the host asks where. `name` has no path and no extension. */
   z.object({
     type: z.literal('export'),

@@ -1,22 +1,30 @@
 // The end of an attempt's log, with its colours; it stays at its end while lines come.
 import type { JSX } from 'preact';
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import type { FileLink } from '../../../core/file-links.js';
 import type { TaskRun } from '../../../core/run-state.js';
-import { ansiSpans } from '../../model/ansi.js';
+import { logPieces } from '../../model/log-pieces.js';
 import { word } from '../../words.js';
 import { usePage } from '../context.js';
 import { Section } from './facts.js';
 import { TextBox } from './text-box.js';
 
 export function LogTail({ task }: { readonly task: TaskRun | undefined }): JSX.Element | null {
-  const { state } = usePage();
+  const { state, act } = usePage();
   const log = state.log.value;
   const box = useRef<HTMLPreElement>(null);
   const followsEnd = useRef(true);
   const isShown = task !== undefined && task.attempts.length > 0;
   const fits = isShown && log?.task_id === task.id && log.run_id === state.runId.value ? log : null;
   const text = fits?.text ?? '';
-  const spans = useMemo(() => ansiSpans(text.trimEnd()), [text]);
+  const pieces = useMemo(() => logPieces(text.trimEnd()), [text]);
+  const canOpen = state.can.value.open_log;
+  const open = (link: FileLink): void => {
+    if (!fits) return;
+    const { path, line, column } = link;
+    const place = { path, line, ...(column !== undefined && { column }) };
+    act.command({ type: 'open_file', run_id: fits.run_id, task_id: fits.task_id, ...place });
+  };
   useLayoutEffect(() => {
     const element = box.current;
     if (element && followsEnd.current) element.scrollTop = element.scrollHeight;
@@ -36,11 +44,17 @@ export function LogTail({ task }: { readonly task: TaskRun | undefined }): JSX.E
       >
         {fits && text === '' && <span class="muted">{word('details.noLog')}</span>}
         {!fits && <span class="muted">{word('details.loading')}</span>}
-        {spans.map((span, index) => (
-          <span key={index} class={span.classes}>
-            {span.text}
-          </span>
-        ))}
+        {pieces.map(({ text: part, classes, link }, index) =>
+          link && canOpen ? (
+            <button key={index} type="button" class={`log-link ${classes}`} onClick={() => open(link)}>
+              {part}
+            </button>
+          ) : (
+            <span key={index} class={classes}>
+              {part}
+            </span>
+          ),
+        )}
       </TextBox>
     </Section>
   );

@@ -1,6 +1,6 @@
 // Places in files that logs name.
 import assert from 'node:assert/strict';
-import { findFileLinks } from '../../src/extension/logs/file-links.js';
+import { findFileLinks } from '../../src/core/file-links.js';
 
 describe('file links of a log line', () => {
   const CASES: Readonly<Record<string, readonly string[]>> = {
