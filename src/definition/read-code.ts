@@ -70,7 +70,28 @@ function answeredReading(
     defaultId: idFromFile(file),
   };
   const dags = description.dags.map((dag) => describedDag(sourceText, read, description, dag, lines));
-  return { ...joined(file, dags, problems), unread: [], mayAsk: false };
+  const twins = twinProblems(description, lines);
+  return { ...joined(file, dags, [...problems, ...twins]), unread: [], mayAsk: false };
+}
+
+/** Functions are called by the DAG's id: of two with one id in a file only the last could be. */
+function twinProblems({ dags }: HostDescription, lines: CodeLines): readonly Problem[] {
+  const first = new Map<unknown, DescribedDag>();
+  return dags.flatMap((dag): Problem[] => {
+    const { id } = dag.definition;
+    const twin = first.get(id);
+    if (!twin) {
+      first.set(id, dag);
+      return [];
+    }
+    const message = `This file makes a DAG \`${String(id)}\` already; give this one another id`;
+    return [
+      {
+        ...problem('duplicate-id', message, lines.rangeOf(dag.line)),
+        related: [{ message: 'The first', range: lines.rangeOf(twin.line) }],
+      },
+    ];
+  });
 }
 
 function describedDag(
