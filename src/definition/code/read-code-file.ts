@@ -7,11 +7,13 @@ import { isTooLarge, tooLargeProblem } from '../read-definition.js';
 import { Lines, type Span } from '../source/lines.js';
 import { type CodeLanguage, codeLanguage } from './code-files.js';
 import { readJavaScript } from './javascript/read-javascript.js';
+import { mendText } from './mended-text.js';
 import type { DagModel } from './model/dag-model.js';
 import { dagSource } from './model/dag-source.js';
 import type { FileModel } from './model/file-model.js';
 import { readPython } from './python/read-python.js';
 import { respellCamelCase, respellPython } from './spelling.js';
+import { isTooDeep } from './syntax.js';
 import { findSyntaxFaults } from './syntax-faults.js';
 
 /** A part of the code that only running it can tell. */
@@ -44,13 +46,17 @@ export function readCodeFile(text: string, file: string): CodeFileReading {
   const language = codeLanguage(file);
   if (!language) return { dags: [], unread: [], problems: [] };
   if (isTooLarge(content)) return { dags: [], unread: [], problems: [tooLargeProblem()] };
-  const { model, tree } = language === 'python' ? readPython(content) : readJavaScript(content);
+  if (isTooDeep(content)) return notRead('this is nested too deep to be read');
   const lines = new Lines(content);
   const ignored = findIgnoredLines(content);
   const sourceText = { file, content, lines, ignored, defaultId: idFromFile(file) };
   // A file of another program is none of ours to judge.
   const isOurs = content.includes('taskflow');
+  const read = language === 'python' ? readPython : readJavaScript;
+  const { model: plainModel, tree } = read(content);
+  if (tree.length < content.length) return notRead('this takes too long to be read');
   const faults = isOurs ? findSyntaxFaults(tree, content, language) : [];
+  const model = faults.length > 0 ? fuller(plainModel, read(mendText(content, language)).model) : plainModel;
   const told = model.dags.filter(({ id }) => id !== null);
   const dags = told.map((dag) => checkDag(dag, model, sourceText, language, faults.length > 0));
   const problems = [
@@ -71,10 +77,21 @@ export function readCodeFile(text: string, file: string): CodeFileReading {
   };
 }
 
+function notRead(reason: string): CodeFileReading {
+  const start = { line: 0, character: 0 };
+  return { dags: [], unread: [{ range: { start, end: start }, reason, dagId: null }], problems: [] };
+}
+
 const SYNTAX_MESSAGES: Readonly<Record<CodeLanguage, string>> = {
   python: 'This is not valid Python',
   javascript: 'This is not valid TypeScript or JavaScript',
 };
+
+/** Of a broken text: the reading in which more tasks are left. */
+function fuller(plain: FileModel, mended: FileModel): FileModel {
+  const count = ({ dags }: FileModel) => dags.reduce((sum, { tasks }) => sum + tasks.size, dags.length);
+  return count(mended) > count(plain) ? mended : plain;
+}
 
 function checkDag(
   dag: DagModel,

@@ -1,4 +1,5 @@
-// Mistakes of syntax in code, without those that only the parser sees.
+// Mistakes of syntax in code, without those that only the tolerant parser sees.
+import { transform } from 'sucrase';
 
 import type { Span } from '../source/lines.js';
 import type { CodeLanguage } from './code-files.js';
@@ -11,15 +12,43 @@ const MOST_FAULTS = 20;
 export function findSyntaxFaults(tree: SyntaxTree, source: string, language: CodeLanguage): readonly Span[] {
   const faults: Span[] = [];
   tree.iterate({
-    enter: ({ type, node }) => {
-      if (!type.isError || faults.length >= MOST_FAULTS) return;
-      if (language === 'python' && isRightInPython(node, source)) return;
+    enter: (at) => {
+      const isFault = at.type.isError || (language === 'python' && isOpenText(at, source));
+      if (!isFault || faults.length >= MOST_FAULTS) return;
+      // Asked for late: it has all the nodes around it made.
+      if (language === 'python' && isRightInPython(at.node, source)) return;
+      const mark = markOf({ start: at.from, end: at.to }, source);
       const last = faults.at(-1);
-      if (last && !source.slice(last.start, node.from).includes('\n')) return;
-      faults.push(markOf(spanOf(node), source));
+      if (!last || source.slice(last.start, Math.max(mark.start, last.start)).includes('\n'))
+        faults.push(mark);
     },
   });
-  return faults;
+  if (language === 'python' || faults.length === 0) return faults;
+  const place = strictFault(source);
+  return place === null ? [] : [markOf({ start: place, end: place + 1 }, source)];
+}
+
+/** Where a second parser gives up, which knows all of TypeScript; null where it does not. */
+function strictFault(source: string): number | null {
+  try {
+    transform(source, { transforms: ['typescript'], disableESTransforms: true });
+    return null;
+  } catch (error) {
+    const match = /\((\d+):(\d+)\)/.exec(error instanceof Error ? error.message : '');
+    if (!match) return null;
+    const before = source.split('\n').slice(0, Number(match[1]) - 1);
+    return before.reduce((sum, line) => sum + line.length + 1, 0) + Number(match[2]) - 1;
+  }
+}
+
+/** A text whose quote does not close. */
+function isOpenText({ name, from, to }: Pick<SyntaxNode, 'name' | 'from' | 'to'>, source: string): boolean {
+  if (name !== 'String' && name !== 'FormatString') return false;
+  const quote = /^[a-zA-Z]*('''|"""|'|")/.exec(source.slice(from, Math.min(to, from + 8)));
+  if (!quote) return false;
+  return (
+    to - from < quote[0].length + (quote[1]?.length ?? 0) || !source.slice(from, to).endsWith(quote[1] ?? '')
+  );
 }
 
 /** Something to see: the character before where nothing stands, and no more than a line. */
@@ -34,16 +63,17 @@ function markOf({ start, end }: Span, source: string): Span {
 
 /** Python that the grammar does not know. */
 function isRightInPython(node: SyntaxNode, source: string): boolean {
-  const parent = node.parent?.name;
+  const parent = node.parent;
+  const isEmpty = node.from === node.to;
   // A bare `yield`.
-  if (node.from === node.to && parent === 'YieldExpression') return true;
-  const text = source.slice(node.from, node.to);
-  // A form feed between sections.
-  if (/^\s*\f\s*$/.test(text) || /^\s*\f/.test(source.slice(node.from, node.from + 3))) return true;
-  // `24.` without digits after it, `case Name():`, `with x as (a, b):`.
-  if (/\d\.?$/.test(source.slice(Math.max(0, node.from - 2), node.from)) && /^\.?$/.test(text)) return true;
-  if (parent === 'PatternArgList' && text === '') return true;
-  return (
-    parent === 'WithStatement' && /\bas\s*\($/.test(source.slice(Math.max(0, node.from - 20), node.from + 1))
-  );
+  if (isEmpty && /^Yield(Expression|Statement)$/.test(parent?.name ?? '')) return true;
+  // `24.` without digits after it.
+  if (isEmpty && parent?.name === 'MemberExpression' && parent.firstChild?.name === 'Number') return true;
+  // Nothing may be said to be missing on the line after.
+  const { start } = markOf(spanOf(node), source);
+  const from = source.lastIndexOf('\n', start - 1) + 1;
+  return UNKNOWN_FORMS.test(source.slice(from, from + 500).split(/[\r\n]/, 1)[0] ?? '');
 }
+
+/** `case Name():`, `with x as (a, b):`, `for a, *b in c`. */
+const UNKNOWN_FORMS = /^\s*case\b.*\(\)|\bas \(|\bfor\b.*,\s*\*\w+.*\bin\b/;

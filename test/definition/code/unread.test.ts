@@ -82,7 +82,7 @@ describe('what Python code does not say literally', () => {
 
   it('computed ids, options, dependencies: the rest is still checked', () => {
     expectUnread(
-      python('dag = DAG("d")\n@dag.task(id=f"t{n}")\ndef a(): pass\n' + LATER),
+      python(`dag = DAG("d")\n@dag.task(id=f"t{n}")\ndef a(): pass\n${LATER}`),
       '4 d: the id of this task is computed',
     );
     expectUnread(

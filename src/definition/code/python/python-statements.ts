@@ -157,7 +157,7 @@ export class PythonStatements {
     const children = childrenOf(node);
     const below = children.at(-1);
     if (below?.name !== 'FunctionDefinition') {
-      this.#skip(node, 'in a class');
+      this.#skip(node, below?.name === 'ClassDefinition' ? 'in a class' : 'by a decorator');
       return;
     }
     const block = spanOf(node);
