@@ -1,7 +1,9 @@
-// Reads journals: whole, and from an offset on. A torn last line is not there yet; a damaged one is passed over.
-import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
+// Reads journals: whole, and from an offset on. A torn last line is not there yet; a damaged one is passed over. A link
+// is not followed.
+import { closeSync, fstatSync, readFileSync, readSync } from 'node:fs';
 import { JOURNAL_VERSION, type RunEvent, type RunEventOf } from '../core/events.js';
 import { foldEvents, type RunState } from '../core/run-state.js';
+import { openOwnFile } from './open-own-file.js';
 
 export interface JournalPart {
   readonly events: readonly RunEvent[];
@@ -13,14 +15,19 @@ export interface JournalPart {
 
 /** Reads a whole journal. One that is missing or unreadable throws the file system's error. */
 export function readJournal(path: string): JournalPart {
-  return parse(readFileSync(path), 0);
+  const fd = openOwnFile(path);
+  try {
+    return parse(readFileSync(fd), 0);
+  } finally {
+    closeSync(fd);
+  }
 }
 
 const CHUNK_BYTES = 4 * 1024 * 1024;
 
 /** Reads the whole lines after `offset`, some megabytes at a time: call again until there are no more. */
 export function readJournalFrom(path: string, offset: number, chunkBytes = CHUNK_BYTES): JournalPart {
-  const fd = openSync(path, 'r');
+  const fd = openOwnFile(path);
   try {
     const available = fstatSync(fd).size - offset;
     if (available <= 0) return { events: [], offset, damaged: 0 };
@@ -48,7 +55,7 @@ const FIRST_BYTES = 16 * 1024;
  * damaged. Throws the file system's error when it can't be read. O(size of the definition).
  */
 export function readCreation(path: string): RunEventOf<'run_created'> | null {
-  const fd = openSync(path, 'r');
+  const fd = openOwnFile(path);
   try {
     for (let size = FIRST_BYTES; ; size *= 4) {
       const bytes = Buffer.allocUnsafe(size);

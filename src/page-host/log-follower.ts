@@ -1,6 +1,7 @@
 // The tail of an attempt's log, and what is added to it: a window of fixed size, never the whole file.
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, readSync } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
+import { openOwnFile } from '../history/open-own-file.js';
 
 const TAIL_BYTES = 64 * 1024;
 const POLL_MS = 300;
@@ -35,7 +36,7 @@ export function followLog(path: string, send: (piece: LogPiece) => void): () => 
 function readFrom(path: string, offset: number): { readonly start: number; readonly bytes: Buffer } | null {
   let fd: number;
   try {
-    fd = openSync(path, 'r');
+    fd = openOwnFile(path);
   } catch {
     return null;
   }

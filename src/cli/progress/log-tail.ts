@@ -1,16 +1,17 @@
 // The last lines of an attempt's log, read from its end.
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, readSync } from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
+import { openOwnFile } from '../../history/open-own-file.js';
 import { logPath, type RunFolder } from '../../history/run-folder.js';
 
 const TAIL_BYTES = 8 * 1024;
 const TAIL_LINES = 10;
 
-/** At most ten lines; empty where there is no log. */
+/** At most ten lines; empty where there is no log, or a link in its place. */
 export function logTail(folder: RunFolder, taskId: string, attempt: number): string[] {
   let fd: number;
   try {
-    fd = openSync(logPath(folder, taskId, attempt), 'r');
+    fd = openOwnFile(logPath(folder, taskId, attempt));
   } catch {
     return [];
   }
