@@ -12,6 +12,8 @@ interface ListedRun {
   readonly run_id: string;
   readonly dag_id: string;
   readonly state: string;
+  readonly started_at?: string;
+  readonly ended_at?: string;
 }
 
 /** Codes of TaskFlow's diagnostics of a file, sorted. */

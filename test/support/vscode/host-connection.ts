@@ -33,7 +33,7 @@ export class HostConnection {
 
   /** Runs a function there. It sees nothing but its two arguments; what it gives back goes through JSON. */
   evaluate<Value, Argument = undefined>(
-    body: (api: typeof vscode, argument: Argument) => Value | Promise<Value>,
+    body: (api: typeof vscode, argument: Argument) => Value | PromiseLike<Value>,
     ...[argument]: Argument extends undefined ? [] : [Argument]
   ): Promise<Value> {
     const id = ++this.#lastId;

@@ -49,7 +49,13 @@ export class VscodeServer {
     const port = await freePort();
     // A registry of its own: the user's must not know of the test's folders. Coverage is not asked of VS Code.
     const { NODE_V8_COVERAGE: _coverage, TASKFLOW_HOME: _home, ...inherited } = process.env;
-    const env = { ...inherited, XDG_STATE_HOME: join(data, 'state'), TASKFLOW_TEST_PORT: String(hosts.port) };
+    const env = {
+      ...inherited,
+      XDG_STATE_HOME: join(data, 'state'),
+      TASKFLOW_TEST_PORT: String(hosts.port),
+      // As if started from a terminal: no login shell is asked for its variables, which takes seconds.
+      VSCODE_CLI: '1',
+    };
     const common = ['--server-data-dir', join(data, 'server'), '--accept-server-license-terms'];
     execFileSync(node, [script, ...common, '--install-extension', packagedExtension()], {
       env,

@@ -59,6 +59,8 @@ export class Workbench {
     }
     const { width = 1400, height = 900 } = options;
     const context = await this.#browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce' });
+    // A machine that builds and tests at once is slow at times.
+    context.setDefaultTimeout(60_000);
     const first = options.roots?.[0];
     const window = new VscodeWindow({
       context,
