@@ -47,7 +47,7 @@ export class Schedules implements vscode.Disposable {
 
   /** The DAGs of a folder that can run by their schedules. O(DAG files of the workspace). */
   async dags(folder: vscode.WorkspaceFolder): Promise<readonly ScheduledDag[]> {
-    const { isScheduled, knownDags } = await import('../../scheduler/dag-files.js');
+    const { isScheduled, knownDags } = await import('./late.js');
     const files = this.#services.files.all.filter(
       (file) => file.folder.uri.toString() === folder.uri.toString(),
     );
@@ -57,7 +57,7 @@ export class Schedules implements vscode.Disposable {
   /** Looks now: something has been decided here. */
   async look(): Promise<void> {
     // Loaded when the editor has started.
-    const { WatchedSettings } = await import('../../scheduler/scheduler-settings.js');
+    const { WatchedSettings } = await import('./late.js');
     const before = this.#folders;
     this.#folders = (vscode.workspace.workspaceFolders ?? []).flatMap((folder) => {
       const store = this.#services.storeOf(folder);

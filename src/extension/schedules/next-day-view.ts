@@ -100,10 +100,7 @@ class NextDayView implements vscode.TreeDataProvider<NextDayNode>, vscode.Dispos
 
   async #inFolder(folder: FolderSchedules, now: number): Promise<NextDayNode[]> {
     // Loaded when the view is first seen.
-    const { comingRuns } = await import('../../scheduler/coming-runs.js');
-    const { readRecord } = await import('../../scheduler/schedule-record.js');
-    const { compileSchedule } = await import('../../scheduler/compiled-schedule.js');
-    const { formatWithOffset } = await import('../../core/time/format-with-offset.js');
+    const { comingRuns, compileSchedule, formatWithOffset, readRecord } = await import('./late.js');
     const { home } = folder.store.home;
     const coming = comingRuns(await this.#schedules.dags(folder.folder), {
       now,

@@ -18,7 +18,7 @@ export type ScheduleCommand =
   | 'taskflow.copyServerToken';
 
 /** When it is first used. */
-const load = () => import('./switch-schedules.js');
+const load = () => import('./late.js');
 
 export function registerSchedules(services: Services): vscode.Disposable {
   const { schedules } = services;
