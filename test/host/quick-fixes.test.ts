@@ -1,0 +1,152 @@
+// Quick fixes, CodeLenses and links to explanations, asked of the extension in its own host.
+import assert from 'node:assert/strict';
+import { EXTENSION } from '../support/vscode/asked-host.js';
+import { sharedWorkbench } from '../support/vscode/shared.js';
+import { until } from '../support/vscode/until.js';
+import type { VscodeWindow } from '../support/vscode/workbench.js';
+
+/** File, the problem's code, words of the fix's title, and what the text must hold after it. */
+const FIXES: readonly (readonly [name: string, text: string, code: string, title: string, after: RegExp])[] =
+  [
+    [
+      'edge.dag.yaml',
+      'tasks:\n  a: { run: x, depends_on: [b] }\n  b: { run: x, depends_on: [a] }\n',
+      'cycle',
+      'b no longer waits for a',
+      /b: \{ run: x \}/,
+    ],
+    [
+      'added.dag.yaml',
+      'tasks:\n  a:\n    run: x\n    depends_on: [missing]\n',
+      'unknown-task',
+      'Add a task missing',
+      / {2}missing:\n {4}run: echo missing/,
+    ],
+    [
+      'moved.dag.yaml',
+      'params: { region: { type: string, default: eu } }\ntasks:\n  a:\n    run: echo ${{ params.region }}\n',
+      'expression-in-run',
+      'env as REGION',
+      /env: \{ REGION: .*\n {4}run: echo "\$REGION"/,
+    ],
+    [
+      'param.dag.yaml',
+      'params: { spare: { type: string, default: x } }\ntasks:\n  a: { run: x }\n',
+      'unused-param',
+      'Remove the parameter spare',
+      /^tasks:/,
+    ],
+    [
+      'silent.dag.yaml',
+      'params:\n  spare: { type: string, default: x }\ntasks:\n  a: { run: x }\n',
+      'unused-param',
+      'Silence',
+      /# taskflow-ignore unused-param/,
+    ],
+    [
+      'zone.dag.yaml',
+      'schedule: { cron: "0 2 * * *", timezone: Europe/Berln }\ntasks:\n  a: { run: x }\n',
+      'bad-timezone',
+      'Europe/Berlin',
+      /Europe\/Berlin/,
+    ],
+  ];
+const MANY = 'tasks:\n  a: { run: x, retrys: 1, depends_on: [a], trigger_rule: all_don }\n';
+const GOOD = 'id: good\ntasks:\n  a: { run: x }\n';
+
+describe('quick fixes in the host of the extension', function () {
+  this.timeout(180_000);
+  let window: VscodeWindow;
+
+  before(async function () {
+    const workbench = await sharedWorkbench(this);
+    const faulty = Object.fromEntries(FIXES.map(([name, text]) => [name, text]));
+    window = await workbench.open({
+      name: 'fixes',
+      files: { ...faulty, 'many.dag.yaml': MANY, 'good.dag.yaml': GOOD },
+    });
+  });
+  after(() => window?.close());
+
+  /** Codes of a file's problems; the file is opened. */
+  function problems(name: string): Promise<readonly string[]> {
+    return window.host.evaluate(async (vscode, file) => {
+      const folder = vscode.workspace.workspaceFolders?.[0];
+      if (!folder) return [];
+      const uri = vscode.Uri.joinPath(folder.uri, file);
+      await vscode.workspace.openTextDocument(uri);
+      return vscode.languages
+        .getDiagnostics(uri)
+        .filter(({ source }) => source === 'taskflow')
+        .map(({ code }) => String(typeof code === 'object' ? code.value : code));
+    }, name);
+  }
+
+  /** Applies the first action of this kind with these words; the text after it, or null without such an action. */
+  function applied(name: string, words: string, kind: string): Promise<string | null> {
+    return window.host.evaluate(
+      async (vscode, [file, wanted, only]) => {
+        const folder = vscode.workspace.workspaceFolders?.[0];
+        if (!folder) return null;
+        const uri = vscode.Uri.joinPath(folder.uri, file);
+        const document = await vscode.workspace.openTextDocument(uri);
+        const all = new vscode.Range(0, 0, document.lineCount, 0);
+        const actions = await vscode.commands.executeCommand<import('vscode').CodeAction[]>(
+          'vscode.executeCodeActionProvider',
+          uri,
+          all,
+          only,
+        );
+        const edit = actions.find(({ title }) => title.includes(wanted))?.edit;
+        if (!edit || !(await vscode.workspace.applyEdit(edit))) return null;
+        return document.getText();
+      },
+      [name, words, kind] as const,
+    );
+  }
+
+  for (const [name, , code, title, after] of FIXES) {
+    it(`${code}: ${title}`, async () => {
+      await until(`${code} is told of`, async () => (await problems(name)).includes(code));
+      const text = await until('the fix is offered', () => applied(name, title, 'quickfix'));
+      assert.match(text ?? '', after);
+      await until(`${code} is gone`, async () => !(await problems(name)).includes(code));
+    });
+  }
+
+  it('fixes all that is safe at once', async () => {
+    await until('the problems are told of', async () => (await problems('many.dag.yaml')).length > 2);
+    await until('all are fixed', () => applied('many.dag.yaml', 'Fix all', 'source.fixAll.taskflow'));
+    await until('none is left', async () => (await problems('many.dag.yaml')).length === 0);
+  });
+
+  it('offers Run and Graph above the tasks', async () => {
+    const titles = await until('the lenses are there', async () => {
+      const found = await window.host.evaluate(async (vscode, file) => {
+        const folder = vscode.workspace.workspaceFolders?.[0];
+        if (!folder) return [];
+        const uri = vscode.Uri.joinPath(folder.uri, file);
+        await vscode.workspace.openTextDocument(uri);
+        const lenses = await vscode.commands.executeCommand<import('vscode').CodeLens[]>(
+          'vscode.executeCodeLensProvider',
+          uri,
+        );
+        return lenses.map(({ command }) => command?.title ?? '');
+      }, 'good.dag.yaml');
+      return found.length > 1 ? found : null;
+    });
+    assert.ok(
+      titles?.some((title) => title.includes('Run')) && titles.some((title) => title.includes('Graph')),
+    );
+  });
+
+  it('has every command of its manifest', async () => {
+    const missing = await window.host.evaluate(async (vscode, id) => {
+      const extension = vscode.extensions.getExtension(id);
+      const known = new Set(await vscode.commands.getCommands(true));
+      const declared: readonly { command: string }[] = extension?.packageJSON.contributes.commands ?? [];
+      return declared.map(({ command }) => command).filter((command) => !known.has(command));
+    }, EXTENSION);
+    assert.deepEqual(missing, []);
+  });
+});
