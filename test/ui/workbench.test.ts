@@ -73,8 +73,10 @@ describe('a person in VS Code', function () {
     await window.openFile('typo.dag.yaml');
     await page.locator('.squiggly-error').first().waitFor({ timeout: 60_000 });
     await page.keyboard.press('F8');
+    await page.locator('.marker-widget').first().waitFor();
     await page.keyboard.press('Escape');
-    await page.keyboard.press('Control+.');
+    await page.locator('.marker-widget').first().waitFor({ state: 'detached' });
+    await window.command('Quick Fix...');
     const fix = page.locator('.action-widget .monaco-list-row', { hasText: 'Change to fetch' }).first();
     await fix.waitFor();
     await window.shot('quick-fix');
