@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import type { ShellTask } from '../../../src/core/definition.js';
 import { readExitRecords } from '../../../src/engine/exit-records.js';
+import { isRunning } from '../../../src/engine/process-table.js';
 import { canCarry, ownVariables, sharedVariables } from '../../../src/engine/shell/slot-environment.js';
 import { findSlotShell, isSlotShell, SlotPool } from '../../../src/engine/shell/slot-pool.js';
 import { quote } from '../../../src/engine/shell/slot-script.js';
@@ -44,6 +45,13 @@ describe('the environment of a slot shell', () => {
   it('does not fit an attempt that lacks a variable, or has one that a shell cannot assign', () => {
     assert.equal(ownVariables(shared, { A: '1' }), null);
     assert.equal(ownVariables(shared, { PATH: '/bin', 'a.b': '1' }), null);
+  });
+
+  it('keeps a name that a shell can not assign, which only its own environment can hand on', () => {
+    const odd = { env: { 'a.b': '1', A: '1' } };
+    assert.deepEqual(sharedVariables(odd as unknown as AttemptRequest, odd as unknown as ShellTask), {
+      'a.b': '1',
+    });
   });
 
   it('cannot carry what bash would change, what is too long, and zero bytes', () => {
@@ -175,6 +183,61 @@ describe('a slot shell', () => {
     const attempt = start(['sh', '-c', 'trap "" TERM; sleep 60; sleep 60']);
     attempt.end(true);
     assert.deepEqual(await attempt.ended, { kind: 'exited', exit_code: 137 });
+  });
+
+  it('that lacks nothing but has too much for the next attempt makes way for another', async () => {
+    const env = { PATH: process.env.PATH ?? '', TASKFLOW_NONCE: `nonce${attempts + 1}`, MORE: '1' };
+    await start(['sh', '-c', 'echo $PPID'], { env }).ended;
+    const first = Number(log());
+    await start(['sh', '-c', 'echo "$PPID ${MORE-none}"']).ended;
+    assert.match(log(), /^\d+ none\n$/);
+    assert.notEqual(Number.parseInt(log(), 10), first);
+    while (isRunning(first)) await new Promise((resolve) => setTimeout(resolve, 10));
+  });
+
+  describe('that is no bash', () => {
+    /** A program that reads its requests as a slot shell does, up to one attempt's nonce in `n`. */
+    function openPool(then: string): void {
+      const program = join(home, 'shell');
+      const read = `while read -r line; do case $line in "_tf '"*) break; esac; done; n=\${line#*\\'}; n=\${n%%\\'*}`;
+      writeFileSync(program, `#!/bin/sh\n${read}\n${then}\n`, { mode: 0o755 });
+      pool.dispose();
+      pool = new SlotPool(program, exits);
+    }
+
+    it('is heard only where it speaks of its attempt', async () => {
+      openPool(
+        'echo "S other 1"; echo "E other 9"; echo noise; echo "S $n $$"; echo "E $n 4"; echo "E $n 5"; cat',
+      );
+      const attempt = start(['true']);
+      assert.ok(((await attempt.started) ?? 0) > 1);
+      assert.deepEqual(await attempt.ended, { kind: 'exited', exit_code: 4 });
+    });
+
+    it('and dies right after it has recorded an end, has ended the attempt so', async () => {
+      openPool('echo "E $n 6" >&3');
+      assert.deepEqual(await start(['true']).ended, { kind: 'exited', exit_code: 6 });
+    });
+
+    it('and dies before it has started the attempt, loses it', async () => {
+      openPool('exit 1');
+      const attempt = start(['true']);
+      attempt.end(false);
+      assert.deepEqual(await attempt.ended, { kind: 'lost' });
+    });
+
+    it('and is not there, fails the attempt', async () => {
+      pool.dispose();
+      pool = new SlotPool(join(home, 'gone'), exits);
+      const end = await start(['true']).ended;
+      assert.match(end.kind === 'failed' ? end.message : '', /could not be started: .*ENOENT/);
+    });
+  });
+
+  it('is bash where there is one, and on Linux only', () => {
+    assert.equal(findSlotShell('linux', ['/nowhere/bash', process.execPath]), process.execPath);
+    assert.equal(findSlotShell('linux', ['/nowhere/bash']), null);
+    assert.equal(findSlotShell('darwin'), null);
   });
 
   it('is told from a host of functions by its mark', () => {
