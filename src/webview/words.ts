@@ -18,6 +18,8 @@ export const ENGLISH = {
   'run.loadMore': 'Older runs…',
   'run.titleState': '{when} · {state}',
   'run.none': 'No run yet',
+  'run.params': 'Run {dag} with',
+  'run.start': 'Run',
 
   'action.run': 'Run…',
   'action.runPart': 'Part of the DAG',

@@ -47,6 +47,32 @@ describe('the pages of the server', () => {
     assert.deepEqual(errors, []);
   });
 
+  it('ask for the parameters of a run, say what is wrong with them, and run with them', async () => {
+    project.dag('alpha', {
+      params: {
+        region: { type: 'string', enum: ['eu', 'us'], default: 'eu' },
+        rows: { type: 'integer', minimum: 1, description: 'How many rows' },
+      },
+      tasks: { first: 'true' },
+    });
+    await served.serve();
+    const { page } = await open('/');
+    await page.getByText('first').first().waitFor();
+    await page.getByRole('button', { name: /^Run…/ }).first().click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('region').selectOption({ label: 'us' });
+    await dialog.getByLabel('rows').fill('0');
+    await dialog.getByRole('button', { name: 'Run' }).click();
+    await dialog.getByText(/params\/rows/).waitFor();
+    assert.deepEqual(project.runIds(), []);
+    await dialog.getByLabel('rows').fill('5');
+    await dialog.getByRole('button', { name: 'Run' }).click();
+    const [runId = ''] = await untilSome(() => project.runIds());
+    await served.events(`/runs/${runId}/events`, ({ type }) => type === 'run_finished');
+    assert.deepEqual((await served.ask(`/runs/${runId}`)).body.params, { region: 'us', rows: 5 });
+    await dialog.waitFor({ state: 'hidden' });
+  });
+
   it('come back by themselves when the server was started anew', async () => {
     project.dag('alpha', { tasks: { first: 'true' } });
     await served.serve();

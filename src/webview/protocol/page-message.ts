@@ -1,5 +1,6 @@
 // What the page tells its host. Nothing in it is trusted: ids are looked up, nothing is written where it says.
 import * as z from 'zod/mini';
+import type { Json } from '../../core/definition.js';
 
 const taskId = z.string().check(z.maxLength(200));
 const runId = z.string().check(z.maxLength(100));
@@ -7,7 +8,7 @@ const runId = z.string().check(z.maxLength(100));
 const request = z.number();
 
 /** Checked by the host against the DAG. */
-const params = z.exactOptional(z.record(z.string().check(z.maxLength(200)), z.json()));
+const params = z.exactOptional(z.record(z.string().check(z.maxLength(200)), z.custom<Json>()));
 
 /** At most so many tasks are laid out for a page. */
 const MOST_TASKS = 20_000;

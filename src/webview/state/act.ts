@@ -2,7 +2,7 @@
 import { batch } from '@preact/signals';
 import type { PageMessage } from '../protocol.js';
 import { word } from '../words.js';
-import type { PageState, Tab } from './page-state.js';
+import type { PageState, RunWish, Tab } from './page-state.js';
 
 type Requested = Extract<PageMessage, { request: number }>;
 /** A message of those that are answered by `done`, without its number. */
@@ -42,6 +42,14 @@ export class Actions {
     this.#page.pending.value = new Set([...this.#page.pending.value, request]);
     if (done) this.#onDone.set(request, done);
     this.#post({ ...command, request } as PageMessage);
+  }
+
+  /** Asks for parameters first where there are some and the host does not ask: the editor does. */
+  run(wish: RunWish): void {
+    const { dag, host, runToAsk } = this.#page;
+    const params = dag.value?.definition?.params ?? {};
+    if (host.value === 'server' && Object.keys(params).length > 0) runToAsk.value = wish;
+    else this.command(wish);
   }
 
   settle(request: number, error: string | undefined): void {

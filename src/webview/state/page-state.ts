@@ -26,6 +26,11 @@ export interface LogTail {
   readonly cut: boolean;
 }
 
+/** What a run is to be, before it has its parameters. */
+export type RunWish =
+  | { readonly type: 'run' }
+  | { readonly type: 'run_part'; readonly task_id: string; readonly part: 'until' | 'from' | 'alone' };
+
 export class PageState {
   // What the host said.
   readonly isReady = signal(false);
@@ -59,6 +64,8 @@ export class PageState {
   readonly showsCritical = signal(true);
   readonly showsDetails = signal(true);
   readonly showsKeys = signal(false);
+  /** A run whose parameters are being asked for here. */
+  readonly runToAsk = signal<RunWish | null>(null);
   /** Goes up with each wish to play or pause the replay. */
   readonly playWish = signal(0);
   /** A task to bring into view; the number makes the same task a new wish. */

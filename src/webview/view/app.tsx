@@ -14,6 +14,7 @@ import { KeyHelp } from './key-help.js';
 import { Notices } from './notices.js';
 import { pageKey } from './page-keys.js';
 import { ReplayBar } from './replay-bar.js';
+import { RunDialog } from './run-dialog.js';
 import { StatusStrip } from './status-strip.js';
 
 export function App({ page }: { readonly page: Page }): JSX.Element {
@@ -40,6 +41,7 @@ export function App({ page }: { readonly page: Page }): JSX.Element {
       </div>
       {state.hasRun.value && <ReplayBar />}
       {state.showsKeys.value && <KeyHelp />}
+      {state.runToAsk.value && <RunDialog />}
     </PageContext.Provider>
   );
 }

@@ -212,7 +212,7 @@ function RunButtons(): JSX.Element {
         glyph="play"
         primary
         refused={refused ?? (state.errors.value > 0 ? state.dag.value?.problems[0]?.message : undefined)}
-        onClick={() => act.command({ type: 'run' })}
+        onClick={() => act.run({ type: 'run' })}
       />
     </>
   );

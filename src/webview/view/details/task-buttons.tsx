@@ -70,7 +70,7 @@ export function TaskButtons({ definition: { id }, task }: TaskButtonsProps): JSX
           items={parts.map(({ part, label }) => ({
             key: part,
             content: label,
-            onChoose: () => act.command({ type: 'run_part', task_id: id, part }),
+            onChoose: () => act.run({ type: 'run_part', task_id: id, part }),
           }))}
         />
       ) : (
