@@ -103,6 +103,19 @@ describe('examples', () => {
     assert.equal(tasks.load, 'success');
   }).timeout(60_000);
 
+  it('python and typescript: the same commands for files in code', async () => {
+    const checked = await taskflow('validate', 'examples', '--json');
+    assert.deepEqual([checked.code, JSON.parse(checked.stdout)], [0, []], checked.stderr);
+    const weather = await run('python/weather.dag.py', '--param', 'unit=fahrenheit');
+    assert.equal(weather.code, 0);
+    assert.equal(weather.tasks.extract, 'success, attempt 2');
+    assert.match(await logOf(weather.runId, 'report'), /^Warmest month: 08/m);
+    const sales = await run('python/calls.dag.py', '--dag', 'sales_south');
+    assert.deepEqual(sales.tasks, { fetch: 'success', fetch__1: 'success', add_up: 'success' });
+    const films = await run('typescript/movies.dag.ts');
+    assert.deepEqual([films.code, films.state], [0, 'success']);
+  }).timeout(120_000);
+
   it('retries: a busy server is asked three times, a stuck task twice', async () => {
     const result = await run('retries.dag.yaml');
     assert.deepEqual(outcomeOf(result), {

@@ -4,9 +4,12 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 const PACKAGE = resolve('python');
-const PYRIGHT = resolve('node_modules/pyright/index.js');
+const PYRIGHT = fileURLToPath(import.meta.resolve('pyright'));
+/** Comes with no package of this project: Debian and pip have it. */
+const MYPY = ['mypy', '--strict'] as const;
 
 /** Lines that end with a comment "wrong" are the ones that a checker must refuse. */
 const USERS_FILE = `from datetime import timedelta
@@ -100,11 +103,11 @@ describe('the types of the Python package', function () {
     );
   });
 
-  // Python's own tool comes with no package of this project: Debian and pip have it.
-  const hasMypy = spawnSync('mypy', ['--version']).status === 0;
+  const [program, ...strict] = MYPY;
+  const hasMypy = spawnSync(program, ['--version']).status === 0;
   if (!hasMypy) return;
   const mypy = (...args: string[]) =>
-    spawnSync('mypy', ['--strict', '--cache-dir', join(folder, 'cache'), ...args], {
+    spawnSync(program, [...strict, '--cache-dir', join(folder, 'cache'), ...args], {
       cwd: PACKAGE,
       encoding: 'utf8',
       env: { ...process.env, MYPYPATH: PACKAGE },
