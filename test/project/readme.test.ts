@@ -49,7 +49,7 @@ describe('the pages for users', () => {
 
   it('list every example', () => {
     const linked = matches('README.md', /\]\(examples\/([^)]+)\)/g).sort();
-    const files = spawnSync('git', ['ls-files', '*.dag.yaml', '*.dag.yml', '*.dag.json'], {
+    const files = spawnSync('git', ['ls-files', '*.dag.*'], {
       cwd: 'examples',
       encoding: 'utf8',
     });
