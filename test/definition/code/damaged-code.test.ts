@@ -12,7 +12,7 @@ const CORPUS = FOLDERS.flatMap((folder) =>
     .filter((name) => /\.dag\.\w+(\.txt)?$/.test(name))
     .map((name) => ({ file: name.replace(/\.txt$/, ''), text: readFileSync(new URL(name, folder), 'utf8') })),
 );
-const COUNT = 300;
+const COUNT = 150;
 const seed = Number(process.env.TASKFLOW_SEED ?? Math.floor(Math.random() * 2 ** 31));
 
 /** Every place inside the text, its end after its start. */
@@ -46,7 +46,7 @@ describe(`DAG files in code with random damage (TASKFLOW_SEED=${seed})`, () => {
 
   it('texts cut off at any place', () => {
     for (const { file, text } of CORPUS) {
-      for (let end = 0; end < text.length; end += 37) expectPlaces(text.slice(0, end), file);
+      for (let end = 0; end < text.length; end += 97) expectPlaces(text.slice(0, end), file);
     }
   });
 
