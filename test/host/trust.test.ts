@@ -48,7 +48,12 @@ describe('an untrusted workspace', function () {
       },
       join(window.folder, 'loud.dag.yaml'),
     );
-    await window.page.locator('.notification-toast', { hasText: /not trusted/ }).waitFor();
+    // A message fades after some seconds; the list of messages keeps it.
+    await window.command('Notifications: Show Notifications');
+    await window.page
+      .locator('.notification-list-item', { hasText: /not trusted/ })
+      .first()
+      .waitFor();
     for (const name of ['ran.txt', 'loaded.txt']) assert.ok(!existsSync(join(window.folder, name)), name);
   });
 });
