@@ -1,10 +1,9 @@
 // What expressions of a JavaScript DAG file stand for; calls on the way make what they make.
-import { TRIGGER_RULES } from '../../../core/definition.js';
-import { nearestName } from '../../nearest-name.js';
 import type { Span } from '../../source/lines.js';
 import type { OptionEntry } from '../model/dag-model.js';
 import { combine } from '../model/operators.js';
 import { SAFE_DAG_MEMBERS, SAFE_TASK_MEMBERS } from '../model/touches.js';
+import { readTriggerRule } from '../model/trigger-rules.js';
 import {
   type FunctionValue,
   HARMLESS,
@@ -264,20 +263,10 @@ export class JavaScriptExpressions {
         if (value.name === 'harmless') return HARMLESS;
         if (value.name === 'taskflow') return moduleMember('taskflow', name);
         if (value.name === 'DAG') return { kind: 'member', of: value, name };
-        return value.name === 'TriggerRule' ? this.#rule(name, span) : UNKNOWN;
+        return value.name === 'TriggerRule' ? readTriggerRule(this.#scope.model, name, span) : UNKNOWN;
       default:
         return { kind: 'member', of: value, name };
     }
-  }
-
-  #rule(name: string, span: Span): Value {
-    const rules = TRIGGER_RULES.map((rule) => rule.toUpperCase());
-    if (rules.includes(name)) return { kind: 'scalar', data: name.toLowerCase(), span, partAt: () => span };
-    const suggestion = nearestName(name, rules);
-    const hint = suggestion ? `; did you mean \`${suggestion}\`?` : '';
-    const message = `There is no trigger rule \`${name}\`${hint}`;
-    this.#scope.model.faults.push({ code: 'bad-trigger-rule', span, message, suggestion });
-    return { kind: 'scalar', data: 'all_success', span };
   }
 
   #call(node: SyntaxNode, depth: number): Value {

@@ -1,10 +1,9 @@
 // What expressions of a Python DAG file stand for; calls on the way make what they make.
-import { TRIGGER_RULES } from '../../../core/definition.js';
-import { nearestName } from '../../nearest-name.js';
 import type { Span } from '../../source/lines.js';
 import type { OptionEntry } from '../model/dag-model.js';
 import { combine } from '../model/operators.js';
 import { SAFE_DAG_MEMBERS, SAFE_TASK_MEMBERS } from '../model/touches.js';
+import { readTriggerRule } from '../model/trigger-rules.js';
 import {
   HARMLESS,
   known,
@@ -269,14 +268,8 @@ export class PythonExpressions {
     if (of === 'datetime module') return isDate ? known(name) : UNKNOWN;
     if (of === 'DAG') return { kind: 'member', of: known('DAG'), name };
     if (of !== 'TriggerRule') return UNKNOWN;
-    const rules = TRIGGER_RULES.map((rule) => rule.toUpperCase());
-    if (rules.includes(name)) return { kind: 'scalar', data: name.toLowerCase(), span, partAt: () => span };
-    if (/^[a-z_]/.test(name)) return UNKNOWN;
-    const suggestion = nearestName(name, rules);
-    const hint = suggestion ? `; did you mean \`${suggestion}\`?` : '';
-    const message = `There is no trigger rule \`${name}\`${hint}`;
-    this.#scope.model.faults.push({ code: 'bad-trigger-rule', span, message, suggestion });
-    return { kind: 'scalar', data: 'all_success', span };
+    // Methods of texts and enumerations.
+    return /^[a-z_]/.test(name) ? UNKNOWN : readTriggerRule(this.#scope.model, name, span);
   }
 }
 
