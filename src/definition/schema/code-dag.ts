@@ -13,7 +13,9 @@ const codeTaskSchema = z
   })
   .check(({ value, issues }) => {
     if (value.kind === undefined && value.run === undefined) {
-      issues.push(faultIssue('missing-key', 'is not there: a task needs a function, or a command', ['run'], value));
+      issues.push(
+        faultIssue('missing-key', 'is not there: a task needs a function, or a command', ['run'], value),
+      );
     }
     if (value.kind === undefined) return;
     if (value.run !== undefined) {
