@@ -61,6 +61,8 @@ export class HostListener {
     this.#server = server;
     const address = server.address();
     this.port = typeof address === 'object' && address ? address.port : 0;
+    // A start that failed must not keep the tests from ending.
+    server.unref();
     server.on('connection', (socket) => this.#greet(socket));
   }
 
