@@ -53,6 +53,8 @@ describe('the runs to come', () => {
     assert.ok(only?.kind === 'run');
     assert.equal(only.startMs, at('01T08:10'));
     assert.equal(only.more, 143);
+    const [seconds] = list(dags('{ every: 1s }'));
+    assert.equal(seconds?.kind === 'run' && seconds.more, 86_399);
   });
 
   it('begin with missed times that are made up for, all with catchup, else the latest', () => {
