@@ -3,12 +3,14 @@
 import * as vscode from 'vscode';
 import type { ScheduledDag } from '../../scheduler/dag-files.js';
 import type { SchedulerSettings, WatchedSettings } from '../../scheduler/scheduler-settings.js';
+import type { DagFiles } from '../dags/dag-files.js';
 import { Disposables } from '../disposables.js';
 import { CONTEXT_KEYS } from '../ids.js';
 import type { RunStore } from '../runs/run-store.js';
-import type { Services } from '../services.js';
 
 const LOOK_MS = 2000;
+/** Not in the way of what the editor does when it starts. */
+const FIRST_LOOK_MS = 200;
 
 export interface FolderSchedules {
   readonly folder: vscode.WorkspaceFolder;
@@ -18,19 +20,29 @@ export interface FolderSchedules {
   readonly isOn: boolean;
 }
 
+/** The folders with their files and homes. */
+interface Folders {
+  readonly files: Pick<DagFiles, 'all'>;
+  /** Null: the folders changed. */
+  readonly onDidChangeList: vscode.Event<RunStore | null>;
+  storeOf(folder: vscode.WorkspaceFolder): RunStore | undefined;
+}
+
 export class Schedules implements vscode.Disposable {
-  readonly #services: Services;
+  readonly #source: Folders;
   readonly #held = new Disposables();
   readonly #changed = this.#held.add(new vscode.EventEmitter<void>());
   readonly #watched = new Map<string, { readonly home: string; readonly settings: WatchedSettings }>();
   #folders: readonly FolderSchedules[] = [];
   readonly onDidChange = this.#changed.event;
 
-  constructor(services: Services) {
-    this.#services = services;
+  constructor(source: Folders) {
+    this.#source = source;
+    const first = setTimeout(() => void this.look(), FIRST_LOOK_MS);
+    this.#held.add({ dispose: () => clearTimeout(first) });
     const timer = setInterval(() => void this.look(), LOOK_MS);
     this.#held.add({ dispose: () => clearInterval(timer) });
-    this.#held.add(services.onDidChangeList((store) => store === null && void this.look()));
+    this.#held.add(source.onDidChangeList((store) => store === null && void this.look()));
   }
 
   get folders(): readonly FolderSchedules[] {
@@ -48,7 +60,7 @@ export class Schedules implements vscode.Disposable {
   /** The DAGs of a folder that can run by their schedules. O(DAG files of the workspace). */
   async dags(folder: vscode.WorkspaceFolder): Promise<readonly ScheduledDag[]> {
     const { isScheduled, knownDags } = await import('./late.js');
-    const files = this.#services.files.all.filter(
+    const files = this.#source.files.all.filter(
       (file) => file.folder.uri.toString() === folder.uri.toString(),
     );
     return knownDags(files.map(({ result }) => result)).filter(isScheduled);
@@ -60,7 +72,7 @@ export class Schedules implements vscode.Disposable {
     const { WatchedSettings } = await import('./late.js');
     const before = this.#folders;
     this.#folders = (vscode.workspace.workspaceFolders ?? []).flatMap((folder) => {
-      const store = this.#services.storeOf(folder);
+      const store = this.#source.storeOf(folder);
       if (!store) return [];
       const settings = this.#settingsOf(WatchedSettings, folder, store.home.home);
       return [{ folder, store, settings, isOn: settings.enabled && !store.home.readOnly }];

@@ -5,4 +5,3 @@ export { compileSchedule } from '../../scheduler/compiled-schedule.js';
 export { isScheduled, knownDags } from '../../scheduler/dag-files.js';
 export { readRecord } from '../../scheduler/schedule-record.js';
 export { WatchedSettings } from '../../scheduler/scheduler-settings.js';
-export { switchDag, switchFolder } from './switch-schedules.js';

@@ -18,7 +18,7 @@ export type ScheduleCommand =
   | 'taskflow.copyServerToken';
 
 /** When it is first used. */
-const load = () => import('./late.js');
+const load = () => import('./switch-schedules.js');
 
 export function registerSchedules(services: Services): vscode.Disposable {
   const { schedules } = services;

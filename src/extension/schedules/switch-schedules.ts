@@ -12,6 +12,8 @@ export async function switchFolder(services: Services, schedules: Schedules, isO
   const { l10n, window } = vscode;
   if (refused()) return;
   await services.files.ready;
+  // It may not have looked yet.
+  await schedules.look();
   const chosen = await chooseFolder(schedules, isOn);
   if (!chosen) return;
   const { folder, store } = chosen;
@@ -42,6 +44,7 @@ export async function switchDag(
 ): Promise<void> {
   if (refused()) return;
   const target = await dagTarget(services, argument);
+  await schedules.look();
   const found = target && schedules.of(target.file.folder);
   if (!found || found.store.home.readOnly) return;
   const { home } = found.store.home;
