@@ -8,18 +8,22 @@ import { benchFunctions } from './functions.bench.js';
 import { benchHistory } from './history.bench.js';
 import { benchSchedule } from './schedule.bench.js';
 import { benchScheduler } from './scheduler.bench.js';
+import { benchServer } from './server.bench.js';
 import { benchSimulated } from './simulated.bench.js';
 import { benchReading, benchStart } from './start.bench.js';
+import { benchStatic } from './static.bench.js';
 
 const BENCHES: Readonly<Record<string, () => readonly BenchRow[] | Promise<readonly BenchRow[]>>> = {
   start: benchStart,
   reading: benchReading,
+  static: benchStatic,
   simulated: benchSimulated,
   engine: benchEngine,
   functions: benchFunctions,
   history: benchHistory,
   schedule: benchSchedule,
   scheduler: benchScheduler,
+  server: benchServer,
 };
 
 const wanted = process.argv.slice(2);

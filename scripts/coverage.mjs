@@ -10,7 +10,7 @@ import { CoverageReport } from 'monocart-coverage-reports';
 
 const AIM_PERCENT = 90;
 /** Floors, to be raised to the aim as tests are added. Every `??` and `?.` counts as a branch here. */
-const LEAST_PERCENT = { core: 82, engine: 72 };
+const LEAST_PERCENT = { core: 90, engine: 90 };
 const LAYERS = /** @type {const} */ (['core', 'engine']);
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const data = join(root, 'coverage', 'tmp');
@@ -18,7 +18,7 @@ const data = join(root, 'coverage', 'tmp');
 if (!process.argv.includes('--report')) runTests();
 const report = new CoverageReport({
   outputDir: join(root, 'coverage', 'report'),
-  reports: ['lcovonly'],
+  reports: ['lcovonly', 'json'],
   logging: 'error',
   entryFilter: { '**/node_modules/**': false, '**/dist/**': true, '**/src/**': true },
   sourceFilter: (path) => layerOf(path) !== null,
@@ -36,13 +36,20 @@ const report = new CoverageReport({
 });
 removeTornFiles();
 await report.addFromDir(data);
-const results = await report.generate();
+await report.generate();
+/** @type {Record<string, { branchMap: Record<string, Branch>, b: Record<string, number[]> }>} */
+const files = JSON.parse(readFileSync(join(root, 'coverage', 'report', 'coverage-final.json'), 'utf8'));
 for (const layer of LAYERS)
-  tell(layer, results?.files.filter((file) => layerOf(file.sourcePath) === layer) ?? []);
+  tell(
+    layer,
+    Object.keys(files)
+      .sort()
+      .filter((path) => layerOf(path) === layer),
+  );
 
 function runTests() {
   rmSync(data, { recursive: true, force: true });
-  const { status } = spawnSync(process.execPath, ['node_modules/mocha/bin/mocha.js', 'test/**/*.test.ts'], {
+  const { status } = spawnSync(process.execPath, [join(root, 'scripts/test.mjs')], {
     cwd: root,
     stdio: 'inherit',
     env: { ...process.env, NODE_V8_COVERAGE: data },
@@ -67,21 +74,45 @@ function layerOf(path) {
   return /^src\/(core|engine)\//.exec(path)?.[1] ?? null;
 }
 
+/** @typedef {{ type: string, loc: { start: { line: number, column: number } } }} Branch */
+
+/**
+ * The ways of each branch of a file, how often each was gone. A source runs in two shapes, in the bundle and as tsx
+ * makes it, and where a branch ends differs between their maps: the same start is the same branch.
+ * @param {string} path
+ */
+function waysOf(path) {
+  const { branchMap = {}, b = {} } = files[path] ?? {};
+  /** @type {Map<string, number[]>} */
+  const ways = new Map();
+  for (const [id, { type, loc }] of Object.entries(branchMap)) {
+    const key = `${type} ${loc.start.line}:${loc.start.column}`;
+    const known = ways.get(key) ?? [];
+    ways.set(
+      key,
+      (b[id] ?? []).map((count, place) => count + (known[place] ?? 0)),
+    );
+  }
+  return [...ways.values()].flat();
+}
+
 /**
  * Prints the files of a layer that lie below the threshold, and its sum.
  * @param {keyof typeof LEAST_PERCENT} layer
- * @param {import('monocart-coverage-reports').CoverageFile[]} files
+ * @param {readonly string[]} paths
  */
-function tell(layer, files) {
+function tell(layer, paths) {
   let covered = 0;
   let total = 0;
-  for (const { sourcePath, summary } of files) {
-    covered += summary.branches.covered;
-    total += summary.branches.total;
-    const percent = Number(summary.branches.pct);
-    if (summary.branches.total > 0 && percent < AIM_PERCENT) {
+  for (const path of paths) {
+    const ways = waysOf(path);
+    const gone = ways.filter((count) => count > 0).length;
+    covered += gone;
+    total += ways.length;
+    const percent = (100 * gone) / ways.length;
+    if (percent < AIM_PERCENT) {
       console.log(
-        `  ${percent.toFixed(1).padStart(5)} %  ${sourcePath}: ${summary.lines.uncovered} lines not run`,
+        `  ${percent.toFixed(1).padStart(5)} %  ${path}: ${ways.length - gone} of ${ways.length} branches not taken`,
       );
     }
   }

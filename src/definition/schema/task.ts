@@ -79,7 +79,6 @@ export const taskSchema = z
   })
   .meta({ id: 'task', description: 'One task: a command with its settings.' });
 
-export type TaskInput = z.output<typeof taskSchema>;
 export type DefaultsInput = z.output<typeof defaultsSchema>;
 export const DEFAULTS_KEYS: readonly string[] = Object.keys(settings);
 export const TASK_KEYS: readonly string[] = Object.keys(taskSchema.shape);

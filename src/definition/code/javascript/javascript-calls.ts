@@ -1,8 +1,17 @@
 // What calls in a JavaScript DAG file make: DAGs and tasks, by the rules of the SDK.
 import type { Span } from '../../source/lines.js';
-import { type DagModel, type OptionEntry, textOf } from '../model/dag-model.js';
 import { MUTATORS } from '../model/touches.js';
-import { dagsOf, markChanged, renamedMap, UNKNOWN, unknownOf, type Value } from '../model/values.js';
+import {
+  type DagModel,
+  dagsOf,
+  markChanged,
+  type OptionEntry,
+  renamedMap,
+  textOf,
+  UNKNOWN,
+  unknownOf,
+  type Value,
+} from '../model/values.js';
 import { toSnakeCase } from '../spelling.js';
 import type { JavaScriptScope } from './javascript-scope.js';
 

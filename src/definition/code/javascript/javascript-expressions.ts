@@ -1,9 +1,9 @@
 // What expressions of a JavaScript DAG file stand for; calls on the way make what they make.
 import type { Span } from '../../source/lines.js';
-import type { OptionEntry } from '../model/dag-model.js';
 import { combine } from '../model/operators.js';
 import { SAFE_DAG_MEMBERS, SAFE_TASK_MEMBERS } from '../model/touches.js';
 import { readTriggerRule } from '../model/trigger-rules.js';
+import type { OptionEntry } from '../model/values.js';
 import {
   type FunctionValue,
   HARMLESS,

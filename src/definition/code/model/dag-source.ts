@@ -2,9 +2,8 @@
 import { nearestName } from '../../nearest-name.js';
 import type { Span } from '../../source/lines.js';
 import type { ParsedSource, SourceEntry, SourceFault, SourceNode } from '../../source/source-tree.js';
-import type { DagModel, Dependency, OptionEntry, TaskModel } from './dag-model.js';
 import type { FileModel } from './file-model.js';
-import type { Value } from './values.js';
+import type { DagModel, Dependency, OptionEntry, TaskModel, Value } from './values.js';
 
 interface Plain {
   readonly data: unknown;

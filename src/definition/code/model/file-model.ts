@@ -4,12 +4,14 @@ import type { SourceFault } from '../../source/source-tree.js';
 import {
   type DagModel,
   type Dependency,
+  dagsOf,
+  type FunctionValue,
   type OptionEntry,
   optionOf,
+  type Scalar,
   type TaskModel,
-  textOf,
-} from './dag-model.js';
-import { dagsOf, type FunctionValue, type Scalar, type Value } from './values.js';
+  type Value,
+} from './values.js';
 
 export interface Unread {
   readonly span: Span;
@@ -145,9 +147,4 @@ export class FileModel {
     this.addUnread(span, '`depends_on` is computed', [dag, ...dagsOf(value)], ['edges', 'option']);
     return [];
   }
-}
-
-/** The text of an option, or null where there is none or it is no text. */
-export function optionText(options: readonly OptionEntry[], name: string): string | null {
-  return textOf(optionOf(options, name)?.value);
 }

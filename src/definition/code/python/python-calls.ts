@@ -1,17 +1,20 @@
 // What calls in a Python DAG file make: DAGs, tasks, edges, by the rules of `python/taskflow`.
 import type { Span } from '../../source/lines.js';
-import { type DagModel, type OptionEntry, optionOf, type TaskModel, textOf } from '../model/dag-model.js';
 import { MUTATORS } from '../model/touches.js';
-import { dagsOf, markChanged, UNKNOWN, unknownOf, type Value } from '../model/values.js';
+import {
+  type DagModel,
+  dagsOf,
+  markChanged,
+  optionOf,
+  type TaskModel,
+  textOf,
+  UNKNOWN,
+  unknownOf,
+  type Value,
+} from '../model/values.js';
+import { type Arguments, NO_ARGUMENTS } from './python-arguments.js';
 import { readDate, readTimedelta } from './python-dates.js';
 import type { PythonScope } from './python-scope.js';
-
-export interface Arguments {
-  readonly positional: readonly { readonly value: Value; readonly span: Span }[];
-  readonly named: readonly OptionEntry[];
-  /** False: `*x` or `**x` brings more, which is not known. */
-  readonly isWhole: boolean;
-}
 
 export interface Site {
   /** The name that is called. */
@@ -19,8 +22,6 @@ export interface Site {
   /** The whole call. */
   readonly span: Span;
 }
-
-const NO_ARGUMENTS: Arguments = { positional: [], named: [], isWhole: true };
 
 /** What a call gives; makes what it makes. */
 export function callValue(scope: PythonScope, callee: Value, args: Arguments, site: Site): Value {

@@ -1,7 +1,7 @@
 // `timedelta(…)`, `date(…)` and `datetime(…)` of numbers, as the host writes them into a definition.
 import type { Span } from '../../source/lines.js';
 import type { Scalar, Value } from '../model/values.js';
-import type { Arguments } from './python-calls.js';
+import type { Arguments } from './python-arguments.js';
 
 /** In the order of timedelta's own parameters. */
 const SECONDS: readonly (readonly [name: string, seconds: number])[] = [

@@ -1,9 +1,9 @@
 // What expressions of a Python DAG file stand for; calls on the way make what they make.
 import type { Span } from '../../source/lines.js';
-import type { OptionEntry } from '../model/dag-model.js';
 import { combine } from '../model/operators.js';
 import { SAFE_DAG_MEMBERS, SAFE_TASK_MEMBERS } from '../model/touches.js';
 import { readTriggerRule } from '../model/trigger-rules.js';
+import type { OptionEntry } from '../model/values.js';
 import {
   HARMLESS,
   known,
@@ -15,7 +15,8 @@ import {
   type Value,
 } from '../model/values.js';
 import { childrenOf, type SyntaxNode, spanOf } from '../syntax.js';
-import { type Arguments, callValue, type Site } from './python-calls.js';
+import type { Arguments } from './python-arguments.js';
+import { callValue, type Site } from './python-calls.js';
 import { pythonNames } from './python-names.js';
 import type { PythonScope } from './python-scope.js';
 import { readPythonNumber, readPythonText } from './python-text.js';

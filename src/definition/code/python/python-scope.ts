@@ -1,7 +1,8 @@
 // What a Python file has bound so far at its top level, and what its names stand for.
-import type { DagModel } from '../model/dag-model.js';
+
 import type { FileModel } from '../model/file-model.js';
 import { Touches } from '../model/touches.js';
+import type { DagModel } from '../model/values.js';
 import { HARMLESS, type KnownName, known, UNKNOWN, type Value } from '../model/values.js';
 
 /** Builtin functions that keep nothing of what they get and give none of it back. */
