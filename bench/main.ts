@@ -3,8 +3,9 @@ import { writeFileSync } from 'node:fs';
 import { cpus, release } from 'node:os';
 import { join } from 'node:path';
 import type { BenchRow } from './bench-row.js';
+import { benchEditor } from './editor.bench.js';
 import { benchEngine } from './engine.bench.js';
-import { benchFunctions } from './functions.bench.js';
+import { benchFunctions, benchOneFunction } from './functions.bench.js';
 import { benchHistory } from './history.bench.js';
 import { benchSchedule } from './schedule.bench.js';
 import { benchScheduler } from './scheduler.bench.js';
@@ -20,10 +21,12 @@ const BENCHES: Readonly<Record<string, () => readonly BenchRow[] | Promise<reado
   simulated: benchSimulated,
   engine: benchEngine,
   functions: benchFunctions,
+  function: benchOneFunction,
   history: benchHistory,
   schedule: benchSchedule,
   scheduler: benchScheduler,
   server: benchServer,
+  editor: benchEditor,
 };
 
 const wanted = process.argv.slice(2);

@@ -10,7 +10,10 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
 };
 
 function optionsOf(command: Command): string[] {
-  return command.options.map(({ long }) => long ?? '').sort();
+  return command.options
+    .filter(({ hidden }) => !hidden)
+    .map(({ long }) => long ?? '')
+    .sort();
 }
 
 describe('docs/command-line.md', () => {
