@@ -227,6 +227,8 @@ export class DagFiles implements vscode.Disposable {
   }
 
   #forget(uris: readonly vscode.Uri[]): void {
+    // What is just being read of one is old by then.
+    for (const key of uris.map(String)) this.#turns.set(key, (this.#turns.get(key) ?? 0) + 1);
     const gone = uris.filter((uri) => this.#files.delete(uri.toString()));
     for (const uri of gone) this.#reader.forget(uri);
     if (gone.length > 0) this.#changed.fire(gone);
