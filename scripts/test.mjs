@@ -6,7 +6,10 @@ import { join } from 'node:path';
 const root = join(import.meta.dirname, '..');
 const files = process.argv.slice(2);
 const AT_ONCE = ['--parallel', '--jobs', '2'];
-/** The layers that `scripts/coverage.mjs` looks at. Their own tests are measured alone: it slows every process down. */
+/**
+ * The layers that `scripts/coverage.mjs` looks at. Their own tests are measured alone, since it slows every process down,
+ * and one after the other: a worker of mocha ends without leaving what it covered.
+ */
 const MEASURED = 'test/{core,engine}/**';
 const IN_VS_CODE = 'test/{host,ui}/**';
 /** The text that tsx makes of each source counts too. Its import comes after that of tsx. */
@@ -17,7 +20,7 @@ const suites =
   files.length > 0
     ? [files]
     : [
-        [...(isMeasured ? coverage : []), ...AT_ONCE, `${MEASURED}/*.test.ts`],
+        [...(isMeasured ? coverage : AT_ONCE), `${MEASURED}/*.test.ts`],
         [...AT_ONCE, '--ignore', MEASURED, '--ignore', IN_VS_CODE, 'test/**/*.test.ts'],
         [`${IN_VS_CODE}/*.test.ts`],
       ];
