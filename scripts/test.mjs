@@ -1,4 +1,4 @@
-// npm test [-- FILE…]: all tests, or some. Those in a real VS Code come last and one after the other: they share one.
+// npm test [-- FILE…]: all tests, or some. Those in a browser come last and one after the other: they share one VS Code.
 // Each of the others has a folder and processes of its own, so two files run at once.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ const AT_ONCE = ['--parallel', '--jobs', '2'];
  * and one after the other: a worker of mocha ends without leaving what it covered.
  */
 const MEASURED = 'test/{core,engine}/**';
-const IN_VS_CODE = 'test/{host,ui}/**';
+const IN_BROWSER = 'test/{webview,host,ui}/**';
 /** The text that tsx makes of each source counts too. Its import comes after that of tsx. */
 const coverage = ['-n', 'import=tsx/esm', '-n', 'import=monocart-coverage-reports/register'];
 const isMeasured = process.env.NODE_V8_COVERAGE !== undefined;
@@ -21,8 +21,8 @@ const suites =
     ? [files]
     : [
         [...(isMeasured ? coverage : AT_ONCE), `${MEASURED}/*.test.ts`],
-        [...AT_ONCE, '--ignore', MEASURED, '--ignore', IN_VS_CODE, 'test/**/*.test.ts'],
-        [`${IN_VS_CODE}/*.test.ts`],
+        [...AT_ONCE, '--ignore', MEASURED, '--ignore', IN_BROWSER, 'test/**/*.test.ts'],
+        [`${IN_BROWSER}/*.test.ts`],
       ];
 let isFailed = false;
 for (const [index, words] of suites.entries()) {

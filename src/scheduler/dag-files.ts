@@ -17,6 +17,8 @@ const LOOK_MS = 15_000;
  * that is measured; collecting garbage afterwards takes as much again. What is started is read anew in any case.
  */
 const SHARE = 20_000;
+/** A new file is found by then, however slow the first look was. */
+const LONGEST_MS = 120_000;
 
 export interface KnownDag {
   readonly id: string;
@@ -130,7 +132,7 @@ export function knownDags(results: readonly DefinitionResult[]): readonly KnownD
 /** Milliseconds after which what has cost as much as since `before` may come again. */
 function pause(before: NodeJS.CpuUsage): number {
   const { user, system } = process.cpuUsage(before);
-  return Math.max(LOOK_MS, ((user + system) / 1000) * SHARE);
+  return Math.min(LONGEST_MS, Math.max(LOOK_MS, ((user + system) / 1000) * SHARE));
 }
 
 function signatureOf(path: string): string | null {
