@@ -24,6 +24,8 @@ interface Kept extends ReadFile {
 
 /** After the last key; a person is not told of what half a word would be. */
 const TYPING_MS = 250;
+/** Whoever makes a folder writes its files within this. */
+const NEW_FOLDER_MS = 1000;
 const READ_AT_ONCE = 16;
 
 /**
@@ -135,13 +137,14 @@ export class DagFiles implements vscode.Disposable {
         this.#watchers.add(watcher.onDidChange(look));
         this.#watchers.add(watcher.onDidDelete((uri) => this.#forget([uri])));
       }
-      // A deleted or renamed folder is one event, without one for each file in it.
+      // A folder that comes, goes or is renamed is one event, without one for each file in it.
       const folders = vscode.workspace.createFileSystemWatcher(
         new vscode.RelativePattern(folder, '**'),
-        true,
+        false,
         true,
       );
       this.#watchers.add(folders);
+      this.#watchers.add(folders.onDidCreate((uri) => void this.#lookBelow(uri)));
       this.#watchers.add(folders.onDidDelete((uri) => this.#forgetBelow(uri)));
     }
     this.ready = this.#findAll(this.#generation);
@@ -180,6 +183,24 @@ export class DagFiles implements vscode.Disposable {
       if (found.length === 0) return;
     }
     await this.#read([uri]);
+  }
+
+  /** A new folder: what was written into it at once has had no event of its own. */
+  async #lookBelow(uri: vscode.Uri): Promise<void> {
+    const folder = isNever(uri) ? undefined : vscode.workspace.getWorkspaceFolder(uri);
+    if (!folder) return;
+    try {
+      const { type } = await vscode.workspace.fs.stat(uri);
+      if ((type & vscode.FileType.Directory) === 0) return;
+    } catch {
+      // Gone again.
+      return;
+    }
+    await new Promise((resolve) => setTimeout(resolve, NEW_FOLDER_MS));
+    for (const glob of this.#globs(folder)) {
+      const found = await this.#search(new vscode.RelativePattern(uri, glob));
+      await this.#read(found.filter((each) => !this.#files.has(each.toString())));
+    }
   }
 
   #typed(document: vscode.TextDocument): void {
