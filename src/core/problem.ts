@@ -60,3 +60,15 @@ export interface Problem {
   /** The nearest known name, where the fix is to write that instead; replaces the text at `range`. */
   readonly suggestion?: string;
 }
+
+/** What stands nowhere else: a file that can't be read, an id that the file does not give. */
+export const START_OF_FILE: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+
+export function problemAt(code: ProblemCode, message: string, range: Range): Problem {
+  return { code, severity: PROBLEM_SEVERITIES[code], message, range, related: [] };
+}
+
+/** For `sort`: by place in one file. */
+export function byPlace(a: Problem, b: Problem): number {
+  return a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character;
+}

@@ -17,6 +17,7 @@ import type { Lines } from './source/lines.js';
 import { outlineSource } from './source/outline.js';
 import { SourcePositions } from './source/positions.js';
 import type { ParsedSource } from './source/source-tree.js';
+import type { SourceText } from './source-text.js';
 
 export interface DefinitionResult {
   readonly file: string;
@@ -31,16 +32,6 @@ export interface DefinitionResult {
   readonly positions: SourcePositions;
   /** Where hints and warnings are silenced, for checks over several files. */
   readonly ignored: IgnoredLines;
-}
-
-/** The text that a source was made of, once for all DAGs in it. */
-export interface SourceText {
-  readonly file: string;
-  readonly content: string;
-  readonly lines: Lines;
-  readonly ignored: IgnoredLines;
-  /** For a DAG that has no id of its own, or none that is one. */
-  readonly defaultId: string;
 }
 
 /** A DAG in code. */

@@ -1,14 +1,12 @@
 // DAG files on disk: where they are, and one read, through a layer of texts not yet saved.
 import { readFile, stat } from 'node:fs/promises';
 import { glob } from 'tinyglobby';
-import { PROBLEM_SEVERITIES, type ProblemCode } from '../core/problem.js';
+import { type ProblemCode, problemAt, START_OF_FILE } from '../core/problem.js';
 import { isCodeFile } from './code/code-files.js';
 import { DAG_FILE_GLOBS } from './dag-file-globs.js';
 import { type AskOptions, type FileReading, readingOf } from './file-reading.js';
-import { idFromFile } from './ids.js';
 import { type DefinitionResult, LARGEST_BYTES, readDefinition, tooLarge } from './read-definition.js';
-import { EMPTY_OUTLINE } from './source/outline.js';
-import { SourcePositions } from './source/positions.js';
+import { unreadFile } from './unread-file.js';
 
 const NEVER = ['node_modules', '.git', '.venv', 'dist'].map((name) => `**/${name}/**`);
 
@@ -87,21 +85,5 @@ function explainReadError(path: string, error: unknown): DefinitionResult {
 }
 
 function unread(file: string, code: ProblemCode, message: string): DefinitionResult {
-  const start = { line: 0, character: 0 };
-  const problem = {
-    code,
-    severity: PROBLEM_SEVERITIES[code],
-    message,
-    range: { start, end: start },
-    related: [],
-  };
-  return {
-    file,
-    id: idFromFile(file),
-    definition: null,
-    tasks: [],
-    problems: [problem],
-    positions: new SourcePositions(EMPTY_OUTLINE),
-    ignored: [],
-  };
+  return unreadFile(file, [problemAt(code, message, START_OF_FILE)]);
 }

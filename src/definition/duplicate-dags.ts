@@ -1,5 +1,6 @@
 // DAGs of one id in several files: runs are found by id, so two must not share one.
-import { PROBLEM_SEVERITIES, type Problem, type Range } from '../core/problem.js';
+import { type Problem, problemAt, type Range, START_OF_FILE } from '../core/problem.js';
+import { isIgnored } from './ignored-lines.js';
 import type { DefinitionResult } from './read-definition.js';
 
 /** Files named in a problem; a copied folder may have thousands. */
@@ -25,7 +26,7 @@ export function findDuplicateDags(
     for (const result of same) {
       const range = idRange(result);
       const others = same.filter(({ file }) => file !== result.file);
-      if (others.length > 0 && !isIgnored(result, range))
+      if (others.length > 0 && !isIgnored(result.ignored, 'duplicate-dag', range.start.line))
         problems.set(result, describe(result, range, others));
     }
   }
@@ -35,11 +36,9 @@ export function findDuplicateDags(
 function describe(result: DefinitionResult, range: Range, others: readonly DefinitionResult[]): Problem {
   const [first] = others;
   const more = others.length > 1 ? ` and ${others.length - 1} more` : '';
+  const message = `The DAG id \`${result.id}\` is that of ${first?.file}${more} too; give one of them another \`id\``;
   return {
-    code: 'duplicate-dag',
-    severity: PROBLEM_SEVERITIES['duplicate-dag'],
-    message: `The DAG id \`${result.id}\` is that of ${first?.file}${more} too; give one of them another \`id\``,
-    range,
+    ...problemAt('duplicate-dag', message, range),
     related: others.slice(0, MOST_RELATED).map((other) => ({
       message: `\`${other.id}\` in ${other.file}`,
       range: idRange(other),
@@ -50,10 +49,5 @@ function describe(result: DefinitionResult, range: Range, others: readonly Defin
 
 /** The file's start where it gives no id. */
 function idRange({ positions }: DefinitionResult): Range {
-  const start = { line: 0, character: 0 };
-  return positions.dagId() ?? { start, end: start };
-}
-
-function isIgnored({ ignored }: DefinitionResult, range: Range): boolean {
-  return ignored.some(({ line, codes }) => line === range.start.line && codes.includes('duplicate-dag'));
+  return positions.dagId() ?? START_OF_FILE;
 }

@@ -1,4 +1,5 @@
 // `# taskflow-ignore CODE`: which hints and warnings are silenced, on which lines.
+import { PROBLEM_SEVERITIES, type ProblemCode } from '../core/problem.js';
 
 export type IgnoredLines = readonly { readonly line: number; readonly codes: readonly string[] }[];
 
@@ -19,4 +20,10 @@ export function findIgnoredLines(text: string): IgnoredLines {
         ]
       : [{ line, codes }];
   });
+}
+
+/** Whether a problem on this line is silenced; errors never are. */
+export function isIgnored(ignored: IgnoredLines, code: ProblemCode, line: number): boolean {
+  if (PROBLEM_SEVERITIES[code] === 'error') return false;
+  return ignored.some((entry) => entry.line === line && entry.codes.includes(code));
 }

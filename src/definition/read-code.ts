@@ -1,16 +1,14 @@
 // DAG files in code as readings: by their text alone, and by what their host answers where that is not enough.
 import type { DescribedDag, HostAnswer, HostDescription } from '../core/host-description.js';
-import { PROBLEM_SEVERITIES, type Problem, type ProblemCode, type Range } from '../core/problem.js';
-import type { DefinitionResult, SourceText } from './check-source.js';
+import { byPlace, type Problem, problemAt } from '../core/problem.js';
+import type { DefinitionResult } from './check-source.js';
 import { type CodeFileReading, readCodeFile, type UnreadPart } from './code/read-code-file.js';
 import { CodeLines } from './described/code-lines.js';
 import { readDescribed } from './described/read-described.js';
 import type { AskOptions, FileReading } from './file-reading.js';
-import { idFromFile } from './ids.js';
-import { findIgnoredLines } from './ignored-lines.js';
-import { Lines } from './source/lines.js';
 import { EMPTY_OUTLINE } from './source/outline.js';
-import { SourcePositions } from './source/positions.js';
+import { type SourceText, sourceTextOf, withoutMark } from './source-text.js';
+import { unreadFile } from './unread-file.js';
 
 /** Never rejects. What a host says counts for more than the text: it is what will run. */
 export async function readCode(
@@ -18,7 +16,7 @@ export async function readCode(
   file: string,
   { ask, isAlwaysAsked }: AskOptions,
 ): Promise<FileReading> {
-  const content = text.startsWith('\uFEFF') ? text.slice(1) : text;
+  const content = withoutMark(text);
   const read = readCodeFile(text, file);
   const unread = unreadParts(read, content, file);
   // A parser that does not know a language's newest words sees mistakes that are none.
@@ -49,7 +47,7 @@ function answeredReading(
 ): FileReading {
   const lines = new CodeLines(content);
   if (!answer.ok) {
-    const failure = problem(answer.code, answer.message, lines.rangeOf(1));
+    const failure = problemAt(answer.code, answer.message, lines.rangeOf(1));
     return { ...joined(file, read.dags, [...read.problems, failure]), unread: [], mayAsk: false };
   }
   const { description } = answer;
@@ -62,13 +60,7 @@ function answeredReading(
     const fresh = problems.filter((each) => !told.has(lineOf(each)));
     return { ...joined(file, read.dags, [...read.problems, ...fresh]), unread: [], mayAsk: false };
   }
-  const sourceText: SourceText = {
-    file,
-    content,
-    lines: new Lines(content),
-    ignored: findIgnoredLines(content),
-    defaultId: idFromFile(file),
-  };
+  const sourceText = sourceTextOf(content, file);
   const dags = description.dags.map((dag) => describedDag(sourceText, read, description, dag, lines));
   const twins = twinProblems(description, lines);
   return { ...joined(file, dags, [...problems, ...twins]), unread: [], mayAsk: false };
@@ -87,7 +79,7 @@ function twinProblems({ dags }: HostDescription, lines: CodeLines): readonly Pro
     const message = `This file makes a DAG \`${String(id)}\` already; give this one another id`;
     return [
       {
-        ...problem('duplicate-id', message, lines.rangeOf(dag.line)),
+        ...problemAt('duplicate-id', message, lines.rangeOf(dag.line)),
         related: [{ message: 'The first', range: lines.rangeOf(twin.line) }],
       },
     ];
@@ -114,15 +106,11 @@ function describedProblem(
 ): Problem {
   const start = { line: (related?.line ?? 1) - 1, character: 0 };
   return {
-    ...problem(code, message, lines.rangeOf(line, column)),
+    ...problemAt(code, message, lines.rangeOf(line, column)),
     related: related
       ? [{ message: 'It was raised here', file: related.file, range: { start, end: start } }]
       : [],
   };
-}
-
-function problem(code: ProblemCode, message: string, range: Range): Problem {
-  return { code, severity: PROBLEM_SEVERITIES[code], message, range, related: [] };
 }
 
 /** What is wrong with the file as a whole keeps each of its DAGs from running. */
@@ -133,20 +121,8 @@ function joined(
 ): Pick<FileReading, 'file' | 'dags' | 'problems'> {
   const all = [...problems, ...dags.flatMap((dag) => dag.problems)].sort(byPlace);
   if (!problems.some(isError)) return { file, dags, problems: all };
-  if (dags.length === 0) return { file, dags: [brokenFile(file, problems)], problems: all };
+  if (dags.length === 0) return { file, dags: [unreadFile(file, problems)], problems: all };
   return { file, dags: dags.map((dag) => withProblems(dag, problems)), problems: all };
-}
-
-function brokenFile(file: string, problems: readonly Problem[]): DefinitionResult {
-  return {
-    file,
-    id: idFromFile(file),
-    definition: null,
-    tasks: [],
-    problems,
-    positions: new SourcePositions(EMPTY_OUTLINE),
-    ignored: [],
-  };
 }
 
 function withProblems(dag: DefinitionResult, problems: readonly Problem[]): DefinitionResult {
@@ -160,8 +136,4 @@ function withoutDefinition(dag: DefinitionResult): DefinitionResult {
 
 function isError({ severity }: Problem): boolean {
   return severity === 'error';
-}
-
-function byPlace(a: Problem, b: Problem): number {
-  return a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character;
 }

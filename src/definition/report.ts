@@ -1,6 +1,6 @@
 // Collects what is wrong with one file, and turns it into problems with ranges: at most 200, in order.
 import { PROBLEM_SEVERITIES, type Problem, type ProblemCode } from '../core/problem.js';
-import type { IgnoredLines } from './ignored-lines.js';
+import { type IgnoredLines, isIgnored } from './ignored-lines.js';
 import type { Lines, Span } from './source/lines.js';
 import {
   locate,
@@ -65,7 +65,9 @@ export class Report {
 
   /** Sorted by place; errors are kept first where there are too many. */
   problems(ignored: IgnoredLines): readonly Problem[] {
-    const kept = this.#findings.filter(({ code, span }) => !this.#isIgnored(code, span, ignored));
+    const isKept = ({ code, span }: Finding) =>
+      ignored.length === 0 || !isIgnored(ignored, code, this.#lines.position(span.start).line);
+    const kept = this.#findings.filter(isKept);
     // What follows from one mistake of syntax at its place says nothing new.
     const isEcho = (finding: Finding, index: number, all: readonly Finding[]): boolean =>
       finding.code.endsWith('-syntax') &&
@@ -83,12 +85,6 @@ export class Report {
     const { entry, exact } = locate(this.#source.root(), path);
     if (!exact || entry?.value?.kind !== 'scalar') return null;
     return this.#text.slice(entry.value.span.start, entry.value.span.end);
-  }
-
-  #isIgnored(code: ProblemCode, span: Span, ignored: IgnoredLines): boolean {
-    if (ignored.length === 0 || PROBLEM_SEVERITIES[code] === 'error') return false;
-    const { line } = this.#lines.position(span.start);
-    return ignored.some((entry) => entry.line === line && entry.codes.includes(code));
   }
 
   #finish({ code, span, say }: Finding): Problem {

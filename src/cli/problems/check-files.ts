@@ -1,7 +1,7 @@
 // Finds and checks the DAG files that were asked for, ids that two of them share included.
 import { type Stats, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Problem } from '../../core/problem.js';
+import { byPlace } from '../../core/problem.js';
 import { isCodeFile } from '../../definition/code/code-files.js';
 import { findDagFiles, loadDagFile } from '../../definition/discover.js';
 import { findDuplicateDags } from '../../definition/duplicate-dags.js';
@@ -61,8 +61,4 @@ async function filesOf(cwd: string, path: string): Promise<readonly string[]> {
     );
   }
   return status.isDirectory() ? findDagFiles(absolute) : [absolute];
-}
-
-function byPlace(a: Problem, b: Problem): number {
-  return a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character;
 }

@@ -1,10 +1,10 @@
 // What a DAG file in code tells without being run: its DAGs where they are written literally, and what could not be read.
-import { PROBLEM_SEVERITIES, type Problem, type ProblemCode, type Range } from '../../core/problem.js';
-import { checkSource, type DefinitionResult, type SourceText } from '../check-source.js';
-import { idFromFile } from '../ids.js';
-import { findIgnoredLines } from '../ignored-lines.js';
+import { type Problem, type ProblemCode, problemAt, type Range, START_OF_FILE } from '../../core/problem.js';
+import { checkSource, type DefinitionResult } from '../check-source.js';
+import { isIgnored } from '../ignored-lines.js';
 import { isTooLarge, tooLargeProblem } from '../read-definition.js';
-import { Lines, type Span } from '../source/lines.js';
+import type { Lines } from '../source/lines.js';
+import { type SourceText, sourceTextOf, withoutMark } from '../source-text.js';
 import { type CodeLanguage, codeLanguage } from './code-files.js';
 import { readJavaScript } from './javascript/read-javascript.js';
 import { mendText } from './mended-text.js';
@@ -42,14 +42,13 @@ const SURE_WHILE_TYPING: ReadonlySet<ProblemCode> = new Set([
 
 /** Reads one file by its name's ending. Nothing is run, nothing read from disk. Never throws, on any text. O(text). */
 export function readCodeFile(text: string, file: string): CodeFileReading {
-  const content = text.startsWith('\uFEFF') ? text.slice(1) : text;
+  const content = withoutMark(text);
   const language = codeLanguage(file);
   if (!language) return { dags: [], unread: [], problems: [] };
   if (isTooLarge(content)) return { dags: [], unread: [], problems: [tooLargeProblem()] };
   if (isTooDeep(content)) return notRead('this is nested too deep to be read');
-  const lines = new Lines(content);
-  const ignored = findIgnoredLines(content);
-  const sourceText = { file, content, lines, ignored, defaultId: idFromFile(file) };
+  const sourceText = sourceTextOf(content, file);
+  const { lines, ignored } = sourceText;
   // A file of another program is none of ours to judge.
   const isOurs = content.includes('taskflow');
   const read = language === 'python' ? readPython : readJavaScript;
@@ -60,9 +59,9 @@ export function readCodeFile(text: string, file: string): CodeFileReading {
   const told = model.dags.filter(({ id }) => id !== null);
   const dags = told.map((dag) => checkDag(dag, model, sourceText, language, faults.length > 0));
   const problems = [
-    ...faults.map((span) => problem('code-syntax', span, SYNTAX_MESSAGES[language], lines)),
+    ...faults.map((span) => problemAt('code-syntax', SYNTAX_MESSAGES[language], lines.range(span))),
     ...model.faults.map(({ code, span, message, suggestion }) => ({
-      ...problem(code, span, message, lines),
+      ...problemAt(code, message, lines.range(span)),
       ...(suggestion !== undefined && { suggestion }),
     })),
     ...sameIds(told, lines),
@@ -70,16 +69,12 @@ export function readCodeFile(text: string, file: string): CodeFileReading {
   return {
     dags,
     unread: unreadParts(model, lines),
-    problems: problems.filter(({ severity, code, range }) => {
-      const isSilenced = ignored.some(({ line, codes }) => line === range.start.line && codes.includes(code));
-      return severity === 'error' || !isSilenced;
-    }),
+    problems: problems.filter(({ code, range }) => !isIgnored(ignored, code, range.start.line)),
   };
 }
 
 function notRead(reason: string): CodeFileReading {
-  const start = { line: 0, character: 0 };
-  return { dags: [], unread: [{ range: { start, end: start }, reason, dagId: null }], problems: [] };
+  return { dags: [], unread: [{ range: START_OF_FILE, reason, dagId: null }], problems: [] };
 }
 
 const SYNTAX_MESSAGES: Readonly<Record<CodeLanguage, string>> = {
@@ -136,10 +131,6 @@ function sameIds(dags: readonly DagModel[], lines: Lines): Problem[] {
     }
     const message = `There is already a DAG \`${known.id.data}\` in this file; give this one another id`;
     const related = [{ message: `The first \`${known.id.data}\``, range: lines.range(known.id.span) }];
-    return [{ ...problem('duplicate-dag', dag.id.span, message, lines), related }];
+    return [{ ...problemAt('duplicate-dag', message, lines.range(dag.id.span)), related }];
   });
-}
-
-function problem(code: ProblemCode, span: Span, message: string, lines: Lines): Problem {
-  return { code, severity: PROBLEM_SEVERITIES[code], message, range: lines.range(span), related: [] };
 }

@@ -1,8 +1,9 @@
 // The one check of DAG files over a DAG that a host described.
 import type { DescribedDag } from '../../core/host-description.js';
-import { checkSource, type DefinitionResult, type SourceText } from '../check-source.js';
+import { checkSource, type DefinitionResult } from '../check-source.js';
 import type { SourceOutline } from '../source/outline.js';
 import { SourcePositions } from '../source/positions.js';
+import type { SourceText } from '../source-text.js';
 import type { CodeLines } from './code-lines.js';
 import { describedOutline, describedSource } from './described-source.js';
 
