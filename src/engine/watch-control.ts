@@ -1,8 +1,8 @@
 // Listens to what other processes ask of a run, and notices when one of them has taken it over.
-import { watch } from 'node:fs';
 import { readRequests } from '../history/control.js';
 import type { Ownership } from '../history/ownership.js';
 import type { RunFolder } from '../history/run-folder.js';
+import { watchPath } from '../history/watch-path.js';
 
 const POLL_MS = 500;
 
@@ -26,7 +26,6 @@ export interface ControlWatch {
 export function watchControl({ folder, ownership, onCancel, onFault }: ControlWatch): () => void {
   let offset = 0;
   let isOver = false;
-  let closeWatcher = () => {};
   const close = () => {
     isOver = true;
     clearInterval(poll);
@@ -46,14 +45,7 @@ export function watchControl({ folder, ownership, onCancel, onFault }: ControlWa
     }
   };
   const poll = setInterval(look, POLL_MS);
-  try {
-    const watcher = watch(folder.control, look);
-    // Where watching fails the poll does.
-    watcher.on('error', () => {});
-    closeWatcher = () => watcher.close();
-  } catch {
-    // No such facility on this file system.
-  }
+  const closeWatcher = watchPath(folder.control, look);
   look();
   return close;
 }

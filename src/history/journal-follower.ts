@@ -1,8 +1,8 @@
 // Follows a run from its journal while another process writes it: what is there at once, the rest as it comes.
-import { watch } from 'node:fs';
 import type { RunEvent } from '../core/events.js';
 import { readJournalFrom } from './journal-reader.js';
 import type { RunFolder } from './run-folder.js';
+import { watchPath } from './watch-path.js';
 
 const POLL_MS = 500;
 
@@ -17,7 +17,6 @@ export interface FollowOptions {
 export function followJournal(folder: RunFolder, options: FollowOptions): () => void {
   let offset = 0;
   let isStopped = false;
-  let closeWatcher = () => {};
   const stop = () => {
     isStopped = true;
     clearInterval(poll);
@@ -39,13 +38,7 @@ export function followJournal(folder: RunFolder, options: FollowOptions): () => 
   };
   // Slow, for file systems where watching fails, and for what a watcher drops.
   const poll = setInterval(look, POLL_MS);
-  try {
-    const watcher = watch(folder.journal, look);
-    watcher.on('error', () => {});
-    closeWatcher = () => watcher.close();
-  } catch {
-    // Out of watches: the poll does.
-  }
+  const closeWatcher = watchPath(folder.journal, look);
   look();
   return stop;
 }

@@ -1,11 +1,11 @@
 // Follows the logs of a running run, over its attempts, until it ends.
-import { watch } from 'node:fs';
 import { join } from 'node:path';
 import { applyEvent, type RunState } from '../../core/run-state.js';
 import { isFinalRunState, isFinalTaskState } from '../../core/states.js';
 import { followJournal } from '../../history/journal-follower.js';
 import { readOwner } from '../../history/ownership.js';
 import type { RunFolder } from '../../history/run-folder.js';
+import { watchPath } from '../../history/watch-path.js';
 import type { LogPrinter } from './log-printer.js';
 import { allAttempts, type ShownAttempt } from './shown-attempts.js';
 
@@ -42,7 +42,7 @@ export async function followLogs(options: FollowLogsOptions): Promise<FollowEnd>
       wake.up();
     },
   });
-  const stopLogs = watchFolder(join(folder.path, 'logs'), () => wake.up());
+  const stopLogs = watchPath(join(folder.path, 'logs'), () => wake.up());
   try {
     return await printUntilOver(options, journal, wake);
   } finally {
@@ -108,17 +108,6 @@ function isAllOver(state: RunState, { taskId, attempt }: FollowLogsOptions): boo
 
 function keyOf({ task, attempt }: ShownAttempt): string {
   return `${task.id}.${attempt.number}`;
-}
-
-function watchFolder(path: string, onChange: () => void): () => void {
-  try {
-    const watcher = watch(path, onChange);
-    watcher.on('error', () => {});
-    return () => watcher.close();
-  } catch {
-    // Out of watches: the poll does.
-    return () => {};
-  }
 }
 
 /** A wait that a change cuts short; a change between two waits ends the next one at once. */
