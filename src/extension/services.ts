@@ -10,6 +10,11 @@ export interface FolderRunChange extends RunChange {
   readonly store: RunStore;
 }
 
+export interface FolderStore {
+  readonly folder: vscode.WorkspaceFolder;
+  readonly store: RunStore;
+}
+
 export class Services implements vscode.Disposable {
   readonly context: vscode.ExtensionContext;
   readonly files: DagFiles;
@@ -42,6 +47,14 @@ export class Services implements vscode.Disposable {
 
   get stores(): readonly RunStore[] {
     return [...this.#stores.values()];
+  }
+
+  /** The folders that have a history. */
+  get folders(): readonly FolderStore[] {
+    return (vscode.workspace.workspaceFolders ?? []).flatMap((folder) => {
+      const store = this.storeOf(folder);
+      return store ? [{ folder, store }] : [];
+    });
   }
 
   storeOf(folder: vscode.WorkspaceFolder): RunStore | undefined {

@@ -6,6 +6,7 @@ import { log } from '../log.js';
 import type { ScheduleCommand } from '../schedules/register.js';
 import type { Services } from '../services.js';
 import { registerRunDocuments } from './compare-runs.js';
+import { type Handler, registerHandlers } from './register-handlers.js';
 
 /** Each is loaded when it is first used. */
 const load = {
@@ -16,7 +17,6 @@ const load = {
   targets: () => import('./targets.js'),
 };
 
-type Handler = (argument: unknown) => unknown;
 /** Registered by the Runs view, whose state they change. */
 type ViewCommand =
   | 'taskflow.groupRunsByDay'
@@ -63,18 +63,7 @@ export function registerCommands(services: Services): vscode.Disposable[] {
       (await import('./open-history-folder.js')).openHistoryFolder(services),
     'taskflow.showLog': () => log().show(),
   };
-  const registered = Object.entries(handlers).map(([id, run]) =>
-    vscode.commands.registerCommand(id, async (argument: unknown) => {
-      try {
-        return await run(argument);
-      } catch (error) {
-        log().error(error instanceof Error ? error : String(error));
-        void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
-        return undefined;
-      }
-    }),
-  );
-  return [graphs, registerRunDocuments(services), ...registered];
+  return [graphs, registerRunDocuments(services), ...registerHandlers(handlers)];
 }
 
 function isNow(argument: unknown): boolean {

@@ -1,9 +1,9 @@
 // The API server of a folder, started from the editor: it stops with the window, or by its command.
 import * as vscode from 'vscode';
+import { pickFolder } from '../commands/pick-folder.js';
 import { Disposables } from '../disposables.js';
 import { CONTEXT_KEYS } from '../ids.js';
 import { log } from '../log.js';
-import type { ProjectHome } from '../runs/project-home.js';
 import type { Services } from '../services.js';
 import { cliPath, TaskflowProcess } from './taskflow-process.js';
 
@@ -72,14 +72,14 @@ export class ApiServer implements vscode.Disposable {
 
   async #start(): Promise<Served | null> {
     const { l10n, window } = vscode;
-    const home = await chooseHome(this.#services);
-    if (!home) return null;
-    const { name } = home;
+    const chosen = await pickFolder(this.#services.folders, l10n.t('Which folder?'));
+    if (!chosen) return null;
+    const { name } = chosen.folder;
     return new Promise((resolve) => {
       let lastError = '';
       const process = new TaskflowProcess({
         cli: cliPath(this.#services.context),
-        cwd: home.project,
+        cwd: chosen.store.home.project,
         // Where schedules are on, this window runs them already.
         words: ['serve', '--json', '--while-input', '--no-scheduler'],
         onLine: (line) => {
@@ -135,19 +135,6 @@ async function openPage(url: string): Promise<void> {
   // In a remote window the port is forwarded, which may move it; the fragment is not for others to see.
   const outside = await vscode.env.asExternalUri(vscode.Uri.parse(`${origin}/`));
   await vscode.env.openExternal(outside.with({ fragment: hash.slice(1) }));
-}
-
-async function chooseHome(
-  services: Services,
-): Promise<(ProjectHome & { readonly name: string }) | undefined> {
-  const homes = (vscode.workspace.workspaceFolders ?? []).flatMap((folder) => {
-    const store = services.storeOf(folder);
-    return store ? [{ ...store.home, name: folder.name }] : [];
-  });
-  if (homes.length <= 1) return homes[0];
-  const picks = homes.map((home) => ({ label: home.name, home }));
-  const placeHolder = vscode.l10n.t('Which folder?');
-  return (await vscode.window.showQuickPick(picks, { placeHolder }))?.home;
 }
 
 function readReady(line: string): Ready | null {

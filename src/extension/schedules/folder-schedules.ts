@@ -23,9 +23,9 @@ export interface FolderSchedules {
 /** The folders with their files and homes. */
 interface Folders {
   readonly files: Pick<DagFiles, 'all'>;
+  readonly folders: readonly { readonly folder: vscode.WorkspaceFolder; readonly store: RunStore }[];
   /** Null: the folders changed. */
   readonly onDidChangeList: vscode.Event<RunStore | null>;
-  storeOf(folder: vscode.WorkspaceFolder): RunStore | undefined;
 }
 
 export class Schedules implements vscode.Disposable {
@@ -71,11 +71,9 @@ export class Schedules implements vscode.Disposable {
     // Loaded when the editor has started.
     const { WatchedSettings } = await import('./late.js');
     const before = this.#folders;
-    this.#folders = (vscode.workspace.workspaceFolders ?? []).flatMap((folder) => {
-      const store = this.#source.storeOf(folder);
-      if (!store) return [];
+    this.#folders = this.#source.folders.map(({ folder, store }) => {
       const settings = this.#settingsOf(WatchedSettings, folder, store.home.home);
-      return [{ folder, store, settings, isOn: settings.enabled && !store.home.readOnly }];
+      return { folder, store, settings, isOn: settings.enabled && !store.home.readOnly };
     });
     const isSame =
       before.length === this.#folders.length &&

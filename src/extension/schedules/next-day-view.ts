@@ -20,8 +20,8 @@ export interface NextDayNode {
   readonly logicalDate?: string;
 }
 
-export function registerNextDayView(services: Services, schedules: Schedules): vscode.Disposable {
-  return new NextDayView(services, schedules);
+export function registerNextDayView(services: Services): vscode.Disposable {
+  return new NextDayView(services);
 }
 
 class NextDayView implements vscode.TreeDataProvider<NextDayNode>, vscode.Disposable {
@@ -32,7 +32,8 @@ class NextDayView implements vscode.TreeDataProvider<NextDayNode>, vscode.Dispos
   #timer: NodeJS.Timeout | undefined;
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(services: Services, schedules: Schedules) {
+  constructor(services: Services) {
+    const { schedules } = services;
     this.#schedules = schedules;
     this.#view = this.#held.add(vscode.window.createTreeView(VIEWS.nextDay, { treeDataProvider: this }));
     const later = this.#held.add(debounced(MERGE_MS, () => this.#changed.fire()));

@@ -1,6 +1,6 @@
 // All that the editor does about time and the API, registered.
 import * as vscode from 'vscode';
-import { log } from '../log.js';
+import { type Handler, registerHandlers } from '../commands/register-handlers.js';
 import type { Services } from '../services.js';
 import { ApiServer } from './api-server.js';
 import { registerNextDayView } from './next-day-view.js';
@@ -21,13 +21,12 @@ export type ScheduleCommand =
 const load = () => import('./switch-schedules.js');
 
 export function registerSchedules(services: Services): vscode.Disposable {
-  const { schedules } = services;
   const server = new ApiServer(services);
-  const handlers: Readonly<Record<ScheduleCommand, (argument: unknown) => unknown>> = {
-    'taskflow.enableScheduler': async () => (await load()).switchFolder(services, schedules, true),
-    'taskflow.disableScheduler': async () => (await load()).switchFolder(services, schedules, false),
-    'taskflow.pauseDag': async (argument) => (await load()).switchDag(services, schedules, argument, true),
-    'taskflow.resumeDag': async (argument) => (await load()).switchDag(services, schedules, argument, false),
+  const handlers: Readonly<Record<ScheduleCommand, Handler>> = {
+    'taskflow.enableScheduler': async () => (await load()).switchFolder(services, true),
+    'taskflow.disableScheduler': async () => (await load()).switchFolder(services, false),
+    'taskflow.pauseDag': async (argument) => (await load()).switchDag(services, argument, true),
+    'taskflow.resumeDag': async (argument) => (await load()).switchDag(services, argument, false),
     'taskflow.startServer': () => server.start(),
     'taskflow.stopServer': () => server.stop(),
     'taskflow.openServerPage': () => server.openPage(),
@@ -35,18 +34,8 @@ export function registerSchedules(services: Services): vscode.Disposable {
   };
   return vscode.Disposable.from(
     server,
-    registerSchedulers(services, schedules),
-    registerNextDayView(services, schedules),
-    ...Object.entries(handlers).map(([id, run]) =>
-      vscode.commands.registerCommand(id, async (argument: unknown) => {
-        try {
-          return await run(argument);
-        } catch (error) {
-          log().error(error instanceof Error ? error : String(error));
-          void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
-          return undefined;
-        }
-      }),
-    ),
+    registerSchedulers(services),
+    registerNextDayView(services),
+    ...registerHandlers(handlers),
   );
 }

@@ -7,26 +7,24 @@ import { Disposables } from '../disposables.js';
 import { SETTINGS } from '../ids.js';
 import { log } from '../log.js';
 import type { Services } from '../services.js';
-import type { FolderSchedules, Schedules } from './folder-schedules.js';
+import type { FolderSchedules } from './folder-schedules.js';
 import { cliPath, TaskflowProcess } from './taskflow-process.js';
 
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 60_000;
 
-export function registerSchedulers(services: Services, schedules: Schedules): vscode.Disposable {
-  return new SchedulerProcesses(services, schedules);
+export function registerSchedulers(services: Services): vscode.Disposable {
+  return new SchedulerProcesses(services);
 }
 
 class SchedulerProcesses implements vscode.Disposable {
   readonly #services: Services;
-  readonly #schedules: Schedules;
   readonly #held = new Disposables();
   readonly #running = new Map<string, KeptScheduler>();
 
-  constructor(services: Services, schedules: Schedules) {
+  constructor(services: Services) {
     this.#services = services;
-    this.#schedules = schedules;
-    this.#held.add(schedules.onDidChange(() => this.#update()));
+    this.#held.add(services.schedules.onDidChange(() => this.#update()));
     this.#held.add(
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (!event.affectsConfiguration(SETTINGS.globs)) return;
@@ -49,7 +47,7 @@ class SchedulerProcesses implements vscode.Disposable {
 
   #update(): void {
     const wanted = new Map(
-      this.#schedules.folders.filter(({ isOn }) => isOn).map((each) => [each.store.home.home, each]),
+      this.#services.schedules.folders.filter(({ isOn }) => isOn).map((each) => [each.store.home.home, each]),
     );
     for (const [home, kept] of this.#running) {
       if (wanted.has(home)) continue;

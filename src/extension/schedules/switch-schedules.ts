@@ -2,14 +2,16 @@
 import * as vscode from 'vscode';
 import { pauseDag, resumeDag } from '../../scheduler/scheduler-settings.js';
 import { switchHome } from '../../scheduler/switch-home.js';
+import { pickFolder } from '../commands/pick-folder.js';
 import { whyNotRun } from '../commands/start-run.js';
 import { dagTarget } from '../commands/targets.js';
 import type { Services } from '../services.js';
 import type { FolderSchedules, Schedules } from './folder-schedules.js';
 
 /** Never in an untrusted workspace; asks which folder where there are several. */
-export async function switchFolder(services: Services, schedules: Schedules, isOn: boolean): Promise<void> {
+export async function switchFolder(services: Services, isOn: boolean): Promise<void> {
   const { l10n, window } = vscode;
+  const { schedules } = services;
   if (refused()) return;
   await services.files.ready;
   // It may not have looked yet.
@@ -36,13 +38,9 @@ export async function switchFolder(services: Services, schedules: Schedules, isO
   window.setStatusBarMessage(words, 8000);
 }
 
-export async function switchDag(
-  services: Services,
-  schedules: Schedules,
-  argument: unknown,
-  isPaused: boolean,
-): Promise<void> {
+export async function switchDag(services: Services, argument: unknown, isPaused: boolean): Promise<void> {
   if (refused()) return;
+  const { schedules } = services;
   const target = await dagTarget(services, argument);
   await schedules.look();
   const found = target && schedules.of(target.file.folder);
@@ -60,13 +58,10 @@ function refused(): boolean {
   return reason !== null;
 }
 
-async function chooseFolder(schedules: Schedules, isOn: boolean): Promise<FolderSchedules | undefined> {
+function chooseFolder(schedules: Schedules, isOn: boolean): Promise<FolderSchedules | undefined> {
   const { folders } = schedules;
   // Those where it would change something come first.
   const useful = folders.filter(({ settings }) => settings.enabled !== isOn);
   const offered = useful.length > 0 ? useful : folders;
-  if (offered.length <= 1) return offered[0];
-  const picks = offered.map((each) => ({ label: each.folder.name, each }));
-  const placeHolder = vscode.l10n.t('Which folder?');
-  return (await vscode.window.showQuickPick(picks, { placeHolder }))?.each;
+  return pickFolder(offered, vscode.l10n.t('Which folder?'));
 }
