@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { DAG_FILE_GLOBS } from '../../definition/dag-file-globs.js';
 import type { FileReading } from '../../definition/file-reading.js';
 import type { DefinitionResult } from '../../definition/read-definition.js';
-import { Disposables } from '../disposables.js';
+import { Disposables, debounced } from '../disposables.js';
 import { SETTINGS } from '../ids.js';
 import { log } from '../log.js';
 import { onDidChangeInterpreter } from './interpreter.js';
@@ -39,6 +39,14 @@ export class DagFiles implements vscode.Disposable {
   readonly #reader: FileReader;
   /** Readings of one file may end in another order than they began. */
   readonly #turns = new Map<string, number>();
+  /** One search for all folders that come together: a checkout makes hundreds. */
+  readonly #findNew = this.#held.add(
+    debounced(NEW_FOLDER_MS, () => {
+      void this.#searchAll().then((found) =>
+        this.#readMany([...found.values()].filter((uri) => !this.#files.has(uri.toString()))),
+      );
+    }),
+  );
   #watchers = new Disposables();
   #generation = 0;
   readonly onDidChange = this.#changed.event;
@@ -151,6 +159,13 @@ export class DagFiles implements vscode.Disposable {
   }
 
   async #findAll(generation: number): Promise<void> {
+    const found = await this.#searchAll();
+    if (generation !== this.#generation) return;
+    this.#forget(this.#uris().filter((uri) => !found.has(uri.toString())));
+    await this.#readMany([...found.values()]);
+  }
+
+  async #searchAll(): Promise<ReadonlyMap<string, vscode.Uri>> {
     const found = new Map<string, vscode.Uri>();
     for (const folder of vscode.workspace.workspaceFolders ?? []) {
       for (const glob of this.#globs(folder)) {
@@ -158,9 +173,10 @@ export class DagFiles implements vscode.Disposable {
         for (const uri of await this.#search(pattern)) found.set(uri.toString(), uri);
       }
     }
-    if (generation !== this.#generation) return;
-    this.#forget(this.#uris().filter((uri) => !found.has(uri.toString())));
-    const uris = [...found.values()];
+    return found;
+  }
+
+  async #readMany(uris: readonly vscode.Uri[]): Promise<void> {
     for (let start = 0; start < uris.length; start += READ_AT_ONCE) {
       await this.#read(uris.slice(start, start + READ_AT_ONCE));
     }
@@ -187,19 +203,12 @@ export class DagFiles implements vscode.Disposable {
 
   /** A new folder: what was written into it at once has had no event of its own. */
   async #lookBelow(uri: vscode.Uri): Promise<void> {
-    const folder = isNever(uri) ? undefined : vscode.workspace.getWorkspaceFolder(uri);
-    if (!folder) return;
+    if (isNever(uri)) return;
     try {
       const { type } = await vscode.workspace.fs.stat(uri);
-      if ((type & vscode.FileType.Directory) === 0) return;
+      if ((type & vscode.FileType.Directory) !== 0) this.#findNew();
     } catch {
       // Gone again.
-      return;
-    }
-    await new Promise((resolve) => setTimeout(resolve, NEW_FOLDER_MS));
-    for (const glob of this.#globs(folder)) {
-      const found = await this.#search(new vscode.RelativePattern(uri, glob));
-      await this.#read(found.filter((each) => !this.#files.has(each.toString())));
     }
   }
 
