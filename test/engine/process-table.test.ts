@@ -14,7 +14,7 @@ describe('the process table', () => {
   beforeEach(async () => {
     // Its shell is a group of its own, says that it is there, and waits for its input to end.
     const env = { PATH: process.env.PATH ?? '', TASKFLOW_NONCE: 'abc', TASKFLOW_HOST: 'run1.abc' };
-    child = spawn('sh', ['-c', 'echo there; exec cat'], {
+    child = spawn('sh', ['-c', 'echo there; read _'], {
       detached: true,
       env,
       stdio: ['pipe', 'pipe', 'inherit'],
@@ -60,7 +60,7 @@ describe('the process table', () => {
   it('takes a runner for nobody’s, whatever attempt it was started in', async function () {
     if (process.platform !== 'linux') this.skip();
     const env = { PATH: process.env.PATH ?? '', TASKFLOW_NONCE: 'abc', TASKFLOW_RUNNER: 'run2' };
-    const runner = spawn('sh', ['-c', 'echo there; exec cat'], { env, stdio: ['pipe', 'pipe', 'inherit'] });
+    const runner = spawn('sh', ['-c', 'echo there; read _'], { env, stdio: ['pipe', 'pipe', 'inherit'] });
     try {
       if (runner.stdout) await once(runner.stdout, 'data');
       assert.equal(belongingOf(runner.pid ?? 0, 'abc'), 'other');
