@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { HostAnswer } from '../../core/host-description.js';
 import { environmentForAttempts } from '../inherited-variables.js';
 import { endTree } from '../process-tree.js';
+import { reasonOf } from '../reason-of.js';
 import { readDescription } from './description.js';
 import { type HostLanguage, hostCommand } from './host-command.js';
 
@@ -49,7 +50,7 @@ export async function askHost(question: HostQuestion): Promise<HostAnswer> {
       windowsHide: true,
     });
   } catch (error) {
-    return failed(error instanceof Error ? error.message : String(error));
+    return failed(reasonOf(error));
   }
   const printed = collect(child);
   const end = await new Promise<'error' | 'exit' | 'timeout' | 'flood'>((resolve) => {

@@ -1,7 +1,7 @@
 // How a face that may run the project's code asks hosts what DAG files in code define.
 import { availableParallelism } from 'node:os';
-import { extname } from 'node:path';
 import type { AskHost, HostAnswer } from '../../core/host-description.js';
+import { codeLanguage } from '../../definition/code/code-files.js';
 
 const MOST_AT_ONCE = Math.max(1, availableParallelism() - 1);
 
@@ -17,7 +17,7 @@ export function hostAsker(project: string, env: () => NodeJS.ProcessEnv = () => 
     else asked += 1;
     try {
       const { askHost } = await import('./ask-host.js');
-      const language = extname(file).toLowerCase() === '.py' ? 'python' : 'javascript';
+      const language = codeLanguage(file) ?? 'javascript';
       return await askHost({ file, project, language, env: env() });
     } finally {
       // Its place goes to the next in turn.

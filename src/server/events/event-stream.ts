@@ -1,5 +1,6 @@
 // Server-sent events to one client: at the client's pace, with a heartbeat, cut when it takes nothing for long.
 import type { ServerResponse } from 'node:http';
+import { writeOut } from '../write-out.js';
 
 const HEARTBEAT_MS = 15_000;
 
@@ -50,8 +51,7 @@ export class EventStream {
   async send(id: string | null, data: string): Promise<boolean> {
     if (!this.#isOpen) return false;
     const frame = id === null ? `data: ${data}\n\n` : `id: ${id}\ndata: ${data}\n\n`;
-    if (this.#outgoing.write(frame)) return true;
-    await this.#drained();
+    await writeOut(this.#outgoing, frame, this.#patienceMs);
     return this.#isOpen;
   }
 
@@ -62,20 +62,5 @@ export class EventStream {
 
   cut(): void {
     this.#outgoing.destroy();
-  }
-
-  #drained(): Promise<void> {
-    return new Promise((resolve) => {
-      const settle = () => {
-        clearTimeout(timer);
-        this.#outgoing.off('drain', settle).off('close', settle);
-        resolve();
-      };
-      const timer = setTimeout(() => {
-        this.cut();
-        settle();
-      }, this.#patienceMs);
-      this.#outgoing.once('drain', settle).once('close', settle);
-    });
   }
 }

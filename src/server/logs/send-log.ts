@@ -6,6 +6,7 @@ import { dirname } from 'node:path';
 import { logPath, type RunFolder } from '../../history/run-folder.js';
 import { ApiProblem } from '../problems/api-problem.js';
 import type { ServerContext } from '../server-context.js';
+import { writeOut } from '../write-out.js';
 import { parseRange } from './byte-range.js';
 
 const CHUNK_BYTES = 64 * 1024;
@@ -123,22 +124,9 @@ async function copy(
     const { bytesRead } = await file.read(buffer, 0, buffer.length, offset);
     if (bytesRead === 0) break;
     offset += bytesRead;
-    if (!outgoing.write(buffer.subarray(0, bytesRead))) await drained(outgoing, limits.patienceMs);
+    await writeOut(outgoing, buffer.subarray(0, bytesRead), limits.patienceMs);
   }
   return offset;
-}
-
-/** A client that takes nothing for long is cut: it can ask for the rest by a range. */
-function drained(outgoing: ServerResponse, patienceMs: number): Promise<void> {
-  return new Promise((resolve) => {
-    const settle = () => {
-      clearTimeout(timer);
-      outgoing.off('drain', settle).off('close', settle);
-      resolve();
-    };
-    const timer = setTimeout(() => outgoing.destroy(), patienceMs);
-    outgoing.once('drain', settle).once('close', settle);
-  });
 }
 
 /** null where there is no log yet. A link counts for none: it could show any file. */

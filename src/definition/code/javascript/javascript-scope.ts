@@ -1,9 +1,7 @@
 // What a JavaScript file has bound so far at its top level and in the blocks that are followed.
-
 import type { FileModel } from '../model/file-model.js';
 import { Touches } from '../model/touches.js';
-import type { DagModel } from '../model/values.js';
-import { known, UNKNOWN, type Value } from '../model/values.js';
+import { type DagModel, known, UNKNOWN, type Value } from '../model/values.js';
 import type { SyntaxNode } from '../syntax.js';
 
 export class JavaScriptScope {

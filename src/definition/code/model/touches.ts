@@ -1,8 +1,7 @@
 // Code that is not followed (loops, functions, conditions): what it may do to DAGs that are known.
 import type { Span } from '../../source/lines.js';
 import type { FileModel } from './file-model.js';
-import type { DagModel } from './values.js';
-import { dagsOf, type FunctionValue, isNested, markChanged, type Value } from './values.js';
+import { type DagModel, dagsOf, type FunctionValue, isNested, markChanged, type Value } from './values.js';
 
 /** How code uses a name. */
 export interface Usage {

@@ -3,13 +3,13 @@ import type { Span } from '../../source/lines.js';
 import { combine } from '../model/operators.js';
 import { SAFE_DAG_MEMBERS, SAFE_TASK_MEMBERS } from '../model/touches.js';
 import { readTriggerRule } from '../model/trigger-rules.js';
-import type { OptionEntry } from '../model/values.js';
 import {
   HARMLESS,
   known,
   listValue,
   mapValue,
   namedValue,
+  type OptionEntry,
   UNKNOWN,
   unknownOf,
   type Value,

@@ -1,9 +1,7 @@
 // What a Python file has bound so far at its top level, and what its names stand for.
-
 import type { FileModel } from '../model/file-model.js';
 import { Touches } from '../model/touches.js';
-import type { DagModel } from '../model/values.js';
-import { HARMLESS, type KnownName, known, UNKNOWN, type Value } from '../model/values.js';
+import { type DagModel, HARMLESS, type KnownName, known, UNKNOWN, type Value } from '../model/values.js';
 
 /** Builtin functions that keep nothing of what they get and give none of it back. */
 const HARMLESS_BUILTINS: ReadonlySet<string> = new Set([
