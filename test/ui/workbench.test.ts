@@ -120,7 +120,7 @@ describe('a person in VS Code', function () {
   }
 
   it('finds the run, and the graph, again after the window was reloaded', async () => {
-    await window.load();
+    await window.reload();
     await window.openSidebar();
     await window.row(/etl.*succeeded/).waitFor({ timeout: 90_000 });
     const frame = await window.graphFrame();

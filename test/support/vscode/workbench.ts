@@ -107,11 +107,24 @@ export class VscodeWindow {
     return this.#host;
   }
 
-  /** Loads the page: also what a user does to reload the window. */
+  /** Loads the page: what was open in it is as the editor last saved it. */
   async load(): Promise<void> {
+    await this.#loaded(() => this.page.goto(this.#parts.url, { timeout: START_MS }));
+  }
+
+  /** Reloads the window by its command, which saves first what is open. */
+  async reload(): Promise<void> {
+    await this.#loaded(async () => {
+      const isLoaded = this.page.waitForEvent('load', { timeout: START_MS });
+      await this.command('Developer: Reload Window');
+      await isLoaded;
+    });
+  }
+
+  async #loaded(load: () => Promise<unknown>): Promise<void> {
     const { hosts } = this.#parts.server;
     const before = hosts.count;
-    await this.page.goto(this.#parts.url, { timeout: START_MS });
+    await load();
     await this.page.locator('[id="workbench.parts.statusbar"]').waitFor({ timeout: START_MS });
     this.#host = await hosts.connected(this.#parts.root, before);
   }
