@@ -64,7 +64,7 @@ export function contributions(): {
         welcome(
           VIEWS.dags,
           'welcome.noDags',
-          'There is no DAG file (`*.dag.yaml`, `*.dag.py`, `*.dag.ts`) in this folder yet.\n[New DAG File](command:taskflow.newDagFile)',
+          'There is no DAG file (*.dag.yaml, *.dag.py, *.dag.ts) in this folder yet.\n[New DAG File](command:taskflow.newDagFile)',
           `workspaceFolderCount > 0 && !${CONTEXT_KEYS.hasDags}`,
         ),
         welcome(
