@@ -1,6 +1,6 @@
 // The whole page.
 import type { JSX } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { word } from '../words.js';
 import { type Page, PageContext } from './context.js';
 import { DetailsPanel } from './details/details-panel.js';
@@ -19,7 +19,7 @@ import { StatusStrip } from './status-strip.js';
 
 export function App({ page }: { readonly page: Page }): JSX.Element {
   const { state } = page;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => pageKey(event, page);
     addEventListener('keydown', onKeyDown);
     return () => removeEventListener('keydown', onKeyDown);

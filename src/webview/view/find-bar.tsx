@@ -1,6 +1,6 @@
 // Finding a task: type, Enter goes to the next match, what does not match is dimmed.
 import type { JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { word } from '../words.js';
 import { Button } from './button.js';
 import { usePage } from './context.js';
@@ -8,7 +8,8 @@ import { usePage } from './context.js';
 export function FindBar(): JSX.Element {
   const { state, act } = usePage();
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => input.current?.focus(), []);
+  // Before the next key arrives: an effect after the paint loses the first letters of who types fast.
+  useLayoutEffect(() => input.current?.focus(), []);
   const matches = state.matches.value;
   const at = matches.indexOf(state.selected.value ?? '');
   const result =

@@ -1,6 +1,6 @@
 // The list of keys.
 import type { JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { type WordKey, word } from '../words.js';
 import { Button } from './button.js';
 import { usePage } from './context.js';
@@ -24,7 +24,7 @@ const KEYS: readonly (readonly [keys: readonly string[], does: WordKey])[] = [
 export function KeyHelp(): JSX.Element {
   const { state } = usePage();
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   const close = (): void => {
     state.showsKeys.value = false;
   };

@@ -1,6 +1,6 @@
 // A button that opens a list to choose from, by mouse and keyboard.
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 export interface MenuItem {
   readonly key: string;
@@ -33,7 +33,7 @@ export function Menu({
   const root = useRef<HTMLDivElement>(null);
   const opener = useRef<HTMLButtonElement>(null);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!isOpen) return;
     const list = root.current?.querySelector<HTMLElement>('[role=menu]');
     (list?.querySelector<HTMLElement>('[aria-checked=true]') ?? list?.querySelector('button'))?.focus();

@@ -1,6 +1,6 @@
 // Asks for the parameters of a run, where the page's host has no way of its own to ask.
 import type { JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { ParamDefinition } from '../../core/definition.js';
 import { fieldOf, startText, valuesOf } from '../model/param-fields.js';
 import { word } from '../words.js';
@@ -11,7 +11,7 @@ export function RunDialog(): JSX.Element | null {
   const { state, act } = usePage();
   const dialog = useRef<HTMLDialogElement>(null);
   const texts = useRef(new Map<string, string>());
-  useEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   const asked = state.runToAsk.value;
   const params = state.dag.value?.definition?.params ?? {};
   if (!asked) return null;

@@ -1,6 +1,6 @@
 // Which rows of a scrolled list are drawn, following its scrolling and size.
 import type { RefObject } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { type RowWindow, rowWindow } from '../model/virtual.js';
 
 export interface Rows extends RowWindow {
@@ -16,7 +16,7 @@ export function useRows(
   top: number,
 ): Rows {
   const [scroll, setScroll] = useState({ top: 0, height: 600, width: 0 });
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = ref.current;
     if (!element) return;
     const read = (): void =>

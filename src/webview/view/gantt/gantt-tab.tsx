@@ -3,7 +3,7 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: rows drawn as they come into view can't be a <table>; the grid around them takes the keys
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { formatDuration } from '../../model/format.js';
 import { axisTicks, ganttChart } from '../../model/gantt.js';
 import { word } from '../../words.js';
@@ -49,7 +49,7 @@ function GanttChart(): JSX.Element {
   const ticks = useMemo(() => axisTicks(length, plot / LEAST_TICK), [length, plot]);
   const selected = state.selected.value;
   const wish = state.wish.value;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const row = rows.findIndex(({ id }) => id === wish?.id);
     if (row >= 0) showRow(scroller.current, row, ROW, HEAD);
   }, [wish]);

@@ -1,7 +1,7 @@
 // The Graph tab: nodes and edges over an SVG that pans and zooms, walked along by keys.
 import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
 import type { JSX } from 'preact';
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { PlacedNode } from '../../../layout/graph-layout.js';
 import { tasksOnCycles } from '../../model/drawn-graph.js';
 import { drawnEdge, overlaps } from '../../model/edge-geometry.js';
@@ -55,13 +55,16 @@ export function GraphTab(): JSX.Element {
     const wanted = walked.value ?? state.selected.value ?? '';
     return graph?.indexOf.has(wanted) ? wanted : (graph?.ids[state.drawn.value?.order[0] ?? 0] ?? null);
   });
-  useEffect(() => marks.follow(state, () => focus.value), []);
-  useEffect(() => (svg.current && layer.current ? camera.attach(svg.current, layer.current) : undefined), []);
+  useLayoutEffect(() => marks.follow(state, () => focus.value), []);
+  useLayoutEffect(
+    () => (svg.current && layer.current ? camera.attach(svg.current, layer.current) : undefined),
+    [],
+  );
   const dag = drawn?.definition.id;
-  useEffect(() => {
+  useLayoutEffect(() => {
     camera.isAutomatic = true;
   }, [dag]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!layout) return;
     camera.isLarge = isLarge;
     camera.setContent(layout);

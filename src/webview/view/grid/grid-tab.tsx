@@ -3,7 +3,7 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: rows drawn as they come into view can't be a <table>; the grid around them takes the keys
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { formatDuration, formatShortDay, formatTime, formatWhen } from '../../model/format.js';
 import { type GridColumn, gridColumns, gridTasks } from '../../model/grid.js';
 import { runLook, stateWord } from '../../model/look.js';
@@ -54,12 +54,12 @@ function Grid(): JSX.Element {
       runId === null ? columns.length - 1 : columns.findIndex(({ run_id }) => run_id === runId),
     ),
   };
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = scroller.current;
     if (element) element.scrollLeft = element.scrollWidth;
   }, [columns.length, view.width > 0]);
   const wish = state.wish.value;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const row = tasks.indexOf(wish?.id ?? '');
     if (row >= 0) showRow(scroller.current, row, ROW, HEAD);
   }, [wish]);
