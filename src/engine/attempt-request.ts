@@ -63,8 +63,8 @@ export class AttemptRequests {
         logPath: logPath(this.#folder, task.id, attempt),
         outputPath: output,
         inputsPath: inputs,
-        env: {
-          ...prepared.env,
+        env: prepared.env,
+        own: {
           TASKFLOW_RUN_ID: this.#state.run_id,
           TASKFLOW_DAG_ID: this.#state.dag_id,
           TASKFLOW_TASK_ID: task.id,

@@ -4,10 +4,7 @@ import type { RunState } from '../core/run-state.js';
 import { FunctionAttempt } from './hosts/function-attempt.js';
 import { hostCommand } from './hosts/host-command.js';
 import { HostPool } from './hosts/host-pool.js';
-import { OF_AN_ATTEMPT } from './inherited-variables.js';
 import type { AttemptRequest, StartedAttempt, TaskRunner } from './task-runner.js';
-
-type Variables = Readonly<Record<string, string>>;
 
 export class FunctionRunner implements TaskRunner<FunctionTask> {
   readonly #state: RunState;
@@ -36,7 +33,6 @@ export class FunctionRunner implements TaskRunner<FunctionTask> {
     const { run_id, dag_id, logical_date, trigger, params, project } = this.#state;
     return new HostPool({
       command: (env) => hostCommand('serve', { language, file, project, env }),
-      baseEnv: ({ request }) => withoutAttemptVariables(request.env),
       hostId: ({ request }) => `${run_id}.${request.nonce}`,
       request: ({ request }) => ({
         type: 'run',
@@ -48,7 +44,7 @@ export class FunctionRunner implements TaskRunner<FunctionTask> {
         trigger,
         logical_date,
         params,
-        env: attemptVariables(request.env),
+        env: request.own,
         log: request.logPath,
         exits: request.folder.exits,
         output: request.outputPath,
@@ -56,14 +52,4 @@ export class FunctionRunner implements TaskRunner<FunctionTask> {
       }),
     });
   }
-}
-
-function attemptVariables(env: Variables): Variables {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => OF_AN_ATTEMPT.includes(name)));
-}
-
-function withoutAttemptVariables(env: Variables): Variables {
-  const base = { ...env };
-  for (const name of OF_AN_ATTEMPT) delete base[name];
-  return base;
 }

@@ -2,7 +2,7 @@
 // TaskFlow process forgets them when it starts, and no attempt gets them from its runner.
 import { HOST_MARK } from '../core/host-messages.js';
 
-export const OF_AN_ATTEMPT = [
+const OF_AN_ATTEMPT = [
   'TASKFLOW_RUN_ID',
   'TASKFLOW_DAG_ID',
   'TASKFLOW_TASK_ID',

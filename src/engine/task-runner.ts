@@ -9,8 +9,10 @@ export interface AttemptRequest {
   readonly task: TaskDefinition;
   readonly attempt: number;
   readonly nonce: string;
-  /** Complete, with the TASKFLOW_* variables. */
+  /** All variables but its own: one object for all attempts that have the same, so that they are told by a glance. */
   readonly env: Readonly<Record<string, string>>;
+  /** Its own TASKFLOW_* variables, which come before those of `env`. */
+  readonly own: Readonly<Record<string, string>>;
   readonly cwd: string;
   readonly logPath: string;
   readonly outputPath: string;

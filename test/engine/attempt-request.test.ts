@@ -111,7 +111,7 @@ describe('the request for an attempt', () => {
     succeed(state, 'up', '{"n": 1.0}');
     const { request } = made.make(down, 1, 'n') as Extract<MadeRequest, { ok: true }>;
     assert.equal(readFileSync(request.inputsPath, 'utf8'), '{"up":{"n": 1.0},"silent":null}');
-    assert.equal(request.env.TASKFLOW_INPUTS, request.inputsPath);
+    assert.equal(request.own.TASKFLOW_INPUTS, request.inputsPath);
   });
 
   it('answers a condition by what is upstream; others are null to it, and its faults are told', () => {

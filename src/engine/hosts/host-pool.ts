@@ -6,16 +6,17 @@ import type { FunctionAttempt } from './function-attempt.js';
 import type { HostCommand } from './host-command.js';
 import { HostProcess } from './host-process.js';
 
-/** A host that has just loaded the file gets this long to end its first attempt, before another is started beside it. */
+/** A host that has just loaded the file gets this long to end its first attempts, before another is started beside it. */
 const SETTLE_MS = 10;
+/** For hosts that are busy an attempt waits this part of what a start takes, but no longer than the most. */
+const PATIENCE = 0.25;
+const MOST_PATIENCE_MS = 100;
 /** A file that takes longer to load waits for something: then more hosts than cores may load it at once. */
 const SLOW_START_MS = 500;
 
 export interface PoolOptions {
   readonly command: (env: Readonly<Record<string, string>>) => HostCommand;
   readonly request: (attempt: FunctionAttempt) => HostRequest;
-  /** The environment without the variables of one attempt. */
-  readonly baseEnv: (attempt: FunctionAttempt) => Readonly<Record<string, string>>;
   readonly hostId: (attempt: FunctionAttempt) => string;
 }
 
@@ -25,60 +26,79 @@ interface Slot {
   isStarting: boolean;
 }
 
+interface Waiting {
+  readonly attempt: FunctionAttempt;
+  /** Milliseconds, of a clock that never jumps. */
+  readonly since: number;
+}
+
 /**
- * A start is work for the processor: more of them at once than cores make none earlier, so an attempt waits for a
- * host that is starting or about to be free before another is started. So short tasks need few hosts, however many
- * slots there are. There are never more hosts than attempts have been running at once.
+ * A start is work for the processor, as much as a hundred short attempts: more starts at once than cores make none
+ * earlier, and a host that is about to be free is there sooner than a new one. So an attempt waits for either, but not
+ * long. So short tasks need few hosts, however many slots there are. There are never more hosts than attempts have
+ * been running at once.
  */
 export class HostPool {
   readonly #options: PoolOptions;
   readonly #slots = new Set<Slot>();
-  #waiting: FunctionAttempt[] = [];
+  #waiting: Waiting[] = [];
+  #patienceMs = MOST_PATIENCE_MS;
+  #patience: NodeJS.Timeout | null = null;
 
   constructor(options: PoolOptions) {
     this.#options = options;
   }
 
   run(attempt: FunctionAttempt): void {
-    this.#waiting.push(attempt);
+    this.#waiting.push({ attempt, since: performance.now() });
     this.#assign();
   }
 
   withdraw(attempt: FunctionAttempt): void {
-    this.#waiting = this.#waiting.filter((waiting) => waiting !== attempt);
+    this.#waiting = this.#waiting.filter((waiting) => waiting.attempt !== attempt);
   }
 
   dispose(): void {
+    if (this.#patience) clearTimeout(this.#patience);
     for (const slot of this.#slots) slot.process.release();
     this.#slots.clear();
   }
 
   #assign(): void {
-    const left: FunctionAttempt[] = [];
-    for (const attempt of this.#waiting) if (!this.#assignOne(attempt)) left.push(attempt);
+    const left: Waiting[] = [];
+    for (const waiting of this.#waiting) if (!this.#assignOne(waiting)) left.push(waiting);
     this.#waiting = left;
+    if (left.length === 0) return;
+    this.#patience ??= setTimeout(() => {
+      this.#patience = null;
+      this.#assign();
+    }, this.#patienceMs);
   }
 
-  #assignOne(attempt: FunctionAttempt): boolean {
-    const env = this.#options.baseEnv(attempt);
-    const { cwd } = attempt.request;
-    const idle = [...this.#slots].filter((slot) => slot.attempt === null);
+  #assignOne({ attempt, since }: Waiting): boolean {
+    const { cwd, env } = attempt.request;
+    const slots = [...this.#slots];
     // What a file reads from its environment and folder while it is loaded is each attempt's own.
-    const fitting = idle.find((slot) => slot.process.cwd === cwd && isSame(slot.process.env, env));
-    if (fitting) {
-      this.#give(fitting, attempt);
+    const fitting = slots.filter(({ process }) => process.cwd === cwd && isSame(process.env, env));
+    const free = fitting.find((slot) => slot.attempt === null);
+    if (free) {
+      this.#give(free, attempt);
       return true;
     }
-    const starting = [...this.#slots].filter((slot) => slot.isStarting).length;
+    const starting = slots.filter((slot) => slot.isStarting).length;
     if (starting >= availableParallelism()) return false;
-    if (idle[0]) this.#drop(idle[0]);
-    this.#start(attempt, env);
+    const isSoonFree = fitting.some((slot) => !slot.isStarting);
+    if (isSoonFree && performance.now() - since < this.#patienceMs) return false;
+    const unfit = slots.find((slot) => slot.attempt === null);
+    if (unfit) this.#drop(unfit);
+    this.#start(attempt);
     return true;
   }
 
-  #start(attempt: FunctionAttempt, env: Readonly<Record<string, string>>): void {
+  #start(attempt: FunctionAttempt): void {
+    const { cwd, env, logPath } = attempt.request;
     const command = this.#options.command(env);
-    const { cwd, logPath } = attempt.request;
+    const startedAt = performance.now();
     let isReady = false;
     let process: HostProcess;
     const settled = () => {
@@ -92,6 +112,7 @@ export class HostPool {
         {
           onReady: () => {
             isReady = true;
+            this.#patienceMs = Math.min(MOST_PATIENCE_MS, PATIENCE * (performance.now() - startedAt));
             setTimeout(settled, SETTLE_MS);
           },
           onEnded: (nonce, exitCode) => this.#ended(slot, nonce, exitCode),
@@ -99,7 +120,7 @@ export class HostPool {
             this.#slots.delete(slot);
             const { attempt } = slot;
             // It ended for a reason of its own, an earlier function's late error, while the request was on its way.
-            if (attempt && isReady && attempt.isUntouched) this.#waiting.unshift(attempt);
+            if (attempt && isReady && attempt.isUntouched) this.#waiting.unshift({ attempt, since: 0 });
             else attempt?.hostExited(exit, command, isReady);
             this.#assign();
           },
@@ -128,7 +149,6 @@ export class HostPool {
     // Its tree is being ended, and the host with it: its exit says the rest.
     if (attempt.isEnding) return;
     slot.attempt = null;
-    slot.isStarting = false;
     this.#assign();
   }
 
@@ -139,6 +159,7 @@ export class HostPool {
 }
 
 function isSame(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean {
+  if (a === b) return true;
   const names = Object.keys(a);
   return names.length === Object.keys(b).length && names.every((name) => a[name] === b[name]);
 }

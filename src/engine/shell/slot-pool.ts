@@ -4,7 +4,7 @@ import { at } from '../../core/at.js';
 import type { ShellTask } from '../../core/definition.js';
 import type { AttemptRequest, RunningAttempt } from '../task-runner.js';
 import { SlotAttempt } from './slot-attempt.js';
-import { ownVariables, sharedVariables, variablesBeside } from './slot-environment.js';
+import { SlotVariables, type VariableList } from './slot-environment.js';
 import { slotRequest } from './slot-script.js';
 import { SlotShell } from './slot-shell.js';
 
@@ -39,13 +39,13 @@ export class SlotPool {
 
   /** Throws where no process could be made. */
   start(request: AttemptRequest, task: ShellTask, command: readonly string[]): RunningAttempt {
-    const { shell, own } = this.#fitting(request, task);
+    const { shell, beside } = this.#fitting(request, task);
     const attempt = new SlotAttempt(
       request,
       () => this.#idle.push(shell),
       () => this.#forget(shell),
     );
-    shell.run(request.nonce, slotRequest(request, own, command), attempt);
+    shell.run(request.nonce, slotRequest(request, beside, command), attempt);
     return attempt.running;
   }
 
@@ -55,22 +55,22 @@ export class SlotPool {
     this.#idle = [];
   }
 
-  #fitting(request: AttemptRequest, task: ShellTask) {
+  #fitting(request: AttemptRequest, task: ShellTask): { shell: SlotShell; beside: VariableList } {
     for (let place = this.#idle.length - 1; place >= 0; place--) {
       const shell = at(this.#idle, place);
-      const own = ownVariables(shell.shared, request.env);
-      if (!own) continue;
+      const beside = shell.variables.beside(request.env);
+      if (!beside) continue;
       this.#idle.splice(place, 1);
-      return { shell, own };
+      return { shell, beside };
     }
     // None that fits: an idle one that does not would only be in the way.
     const unfit = this.#idle.pop();
     if (unfit) this.#release(unfit);
-    const shared = sharedVariables(request, task);
+    const variables = new SlotVariables(request.env, task);
     const id = slotShellId(request.folder.runId, request.nonce);
-    const shell = new SlotShell(this.#program, id, shared, this.#exits);
+    const shell = new SlotShell(this.#program, id, variables, this.#exits);
     this.#shells.add(shell);
-    return { shell, own: variablesBeside(shared, request.env) };
+    return { shell, beside: variables.ofFirst };
   }
 
   #release(shell: SlotShell): void {

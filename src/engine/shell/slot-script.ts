@@ -34,13 +34,13 @@ _tf() {
 }
 `;
 
-/** One request, carried out as soon as the shell has read it. `own` names must be names of shell variables. */
+/** One request, carried out as soon as the shell has read it. `beside` are variables that the shell can assign. */
 export function slotRequest(
-  { nonce, logPath, cwd }: AttemptRequest,
-  own: ReadonlyArray<readonly [string, string]>,
+  { nonce, logPath, cwd, own }: AttemptRequest,
+  beside: ReadonlyArray<readonly [string, string]>,
   command: readonly string[],
 ): string {
-  const variables = own.map(([name, value]) => `${name}=${value}`);
+  const variables = [...beside, ...Object.entries(own)].map(([name, value]) => `${name}=${value}`);
   const words = [nonce, logPath, cwd, String(variables.length), ...variables, ...command, '.'];
   return `_tf ${words.map(quote).join(' ')}\n`;
 }

@@ -3,7 +3,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { at } from '../../core/at.js';
 import { HOST_MARK } from '../../core/host-messages.js';
-import type { Variables } from './slot-environment.js';
+import type { SlotVariables } from './slot-environment.js';
 import { quote, SLOT_SCRIPT } from './slot-script.js';
 
 export interface SlotListener {
@@ -17,7 +17,7 @@ export interface SlotListener {
 }
 
 export class SlotShell {
-  readonly shared: Variables;
+  readonly variables: SlotVariables;
   readonly #child: ChildProcess;
   #current: { readonly nonce: string; readonly listener: SlotListener } | null = null;
   #rest = '';
@@ -26,12 +26,12 @@ export class SlotShell {
    * @param id as in its TASKFLOW_HOST, by which a later engine finds it.
    * @param exits descriptor of the record of starts and ends. Throws what `spawn` throws.
    */
-  constructor(program: string, id: string, shared: Variables, exits: number) {
-    this.shared = shared;
+  constructor(program: string, id: string, variables: SlotVariables, exits: number) {
+    this.variables = variables;
     this.#child = spawn(program, ['--norc', '--noprofile'], {
       // Each attempt enters its own folder; this one is always there.
       cwd: '/',
-      env: { ...shared, [HOST_MARK]: id },
+      env: { ...variables.shared, [HOST_MARK]: id },
       stdio: ['pipe', 'pipe', 'ignore', exits],
       detached: true,
     });

@@ -17,7 +17,7 @@ export function startWrapped(
   files: { readonly log: number; readonly exits: number },
   platform: NodeJS.Platform = process.platform,
 ): RunningAttempt {
-  const options = { cwd: request.cwd, env: request.env };
+  const options = { cwd: request.cwd, env: { ...request.env, ...request.own } };
   if (platform === 'win32') {
     const [program, ...args] = command;
     const child = spawn(program, args, {

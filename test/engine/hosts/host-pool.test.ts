@@ -36,7 +36,6 @@ describe('an attempt in a host', () => {
     pool = new HostPool({
       command: () => ({ program, args: ['-c', WORDS + script], env: {}, advice: 'set TASKFLOW_X' }),
       request: ({ request: { nonce } }) => ({ type: 'run', nonce }) as HostRequest,
-      baseEnv: ({ request: { env } }) => env,
       hostId: ({ request: { nonce } }) => `run.${nonce}`,
     });
   }
@@ -77,6 +76,27 @@ describe('an attempt in a host', () => {
     const third = start({ cwd: '/', env });
     await third.ended;
     assert.notEqual(third.pid, second.pid);
+  });
+
+  it('waits for a host that is about to be free, and gets one of its own beside a host that is not', async () => {
+    open('ready; while take; do has; [ -e "$EXITS.wait" ] && sleep 60; ended "$n" 0; done');
+    const first = start();
+    await first.ended;
+    const short = await Promise.all(
+      Array.from({ length: 20 }, () => start()).map(async (attempt) => {
+        await attempt.ended;
+        return attempt.pid;
+      }),
+    );
+    assert.ok(short.includes(first.pid));
+    writeFileSync(`${folders.current.folder.exits}.wait`, '');
+    const long = start();
+    await long.started;
+    const beside = start();
+    await beside.started;
+    assert.notEqual(beside.pid, long.pid);
+    for (const attempt of [long, beside]) attempt.end(true);
+    await Promise.all([long.ended, beside.ended]);
   });
 
   it('that another host than its own speaks of does not end', async () => {

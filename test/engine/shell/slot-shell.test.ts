@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import type { ShellTask } from '../../../src/core/definition.js';
 import { readExitRecords } from '../../../src/engine/exit-records.js';
 import { isRunning } from '../../../src/engine/process-table.js';
-import { canCarry, ownVariables, sharedVariables } from '../../../src/engine/shell/slot-environment.js';
+import { canCarry, SlotVariables } from '../../../src/engine/shell/slot-environment.js';
 import { findSlotShell, isSlotShell, SlotPool } from '../../../src/engine/shell/slot-pool.js';
 import { quote } from '../../../src/engine/shell/slot-script.js';
 import type { AttemptRequest, RunningAttempt, SeenEnd } from '../../../src/engine/task-runner.js';
@@ -29,29 +29,33 @@ describe('a word for a slot shell', () => {
 });
 
 describe('the environment of a slot shell', () => {
-  const request = { env: { PATH: '/bin', A: '1', TASKFLOW_TASK_ID: 'a', TASKFLOW_NONCE: 'n', SHLVL: '3' } };
-  const task = { env: { A: '1' } };
-  const shared = sharedVariables(request as unknown as AttemptRequest, task as unknown as ShellTask);
+  const env = { PATH: '/bin', A: '1', SHLVL: '3' };
+  const variables = new SlotVariables(env, { env: { A: '1' } });
 
-  it('has what the attempts of a run share, and nothing of one attempt', () => {
-    assert.deepEqual(shared, { PATH: '/bin' });
+  it('has what the attempts of a run share, and nothing of one task', () => {
+    assert.deepEqual(variables.shared, { PATH: '/bin' });
   });
 
   it('leaves each attempt its own to be told', () => {
-    assert.deepEqual(ownVariables(shared, { PATH: '/bin', B: '2' }), [['B', '2']]);
-    assert.deepEqual(ownVariables(shared, { PATH: '/usr/bin' }), [['PATH', '/usr/bin']]);
+    assert.deepEqual(variables.beside({ PATH: '/bin', B: '2' }), [['B', '2']]);
+    assert.deepEqual(variables.beside({ PATH: '/usr/bin' }), [['PATH', '/usr/bin']]);
+    for (const same of [env, { ...env }]) {
+      assert.deepEqual(variables.beside(same), [
+        ['A', '1'],
+        ['SHLVL', '3'],
+      ]);
+    }
   });
 
   it('does not fit an attempt that lacks a variable, or has one that a shell cannot assign', () => {
-    assert.equal(ownVariables(shared, { A: '1' }), null);
-    assert.equal(ownVariables(shared, { PATH: '/bin', 'a.b': '1' }), null);
+    assert.equal(variables.beside({ A: '1' }), null);
+    assert.equal(variables.beside({ PATH: '/bin', 'a.b': '1' }), null);
   });
 
   it('keeps a name that a shell can not assign, which only its own environment can hand on', () => {
     const odd = { env: { 'a.b': '1', A: '1' } };
-    assert.deepEqual(sharedVariables(odd as unknown as AttemptRequest, odd as unknown as ShellTask), {
-      'a.b': '1',
-    });
+    const { shared, ofFirst } = new SlotVariables(odd.env, odd);
+    assert.deepEqual([shared, ofFirst], [{ 'a.b': '1' }, [['A', '1']]]);
   });
 
   it('cannot carry what bash would change, what is too long, and zero bytes', () => {
@@ -100,13 +104,14 @@ describe('a slot shell', () => {
     writeFileSync(logPath, '');
     const task = { kind: 'shell', id: 'a', env: { LEFT: '' }, run: '' } as unknown as ShellTask;
     const folder = { ...runFolder(home, RUN_ID), exits: join(home, 'exits.log') };
-    const env = { PATH: process.env.PATH ?? '', TASKFLOW_NONCE: nonce };
+    const env = { PATH: process.env.PATH ?? '' };
     const request = {
       folder,
       task,
       attempt: 1,
       nonce,
       env,
+      own: { TASKFLOW_NONCE: nonce },
       cwd: home,
       logPath,
       outputPath: '',
@@ -119,14 +124,14 @@ describe('a slot shell', () => {
   const log = () => readFileSync(join(home, `nonce${attempts}.log`), 'utf8');
 
   it('hands on exactly the words, the variables and the folder', async () => {
-    const env = { PATH: process.env.PATH ?? '', TASKFLOW_NONCE: `nonce${attempts + 1}`, ODD: `'"$(x)\n\\` };
+    const env = { PATH: process.env.PATH ?? '', ODD: `'"$(x)\n\\` };
     const { ended } = start(['sh', '-c', 'printf "%s|" "$ODD" "$PWD" "$@"', 'x', "a'b", '', '\n'], { env });
     assert.deepEqual(await ended, { kind: 'exited', exit_code: 0 });
     assert.equal(log(), `${env.ODD}|${home}|a'b||\n|`);
   });
 
   it('leaves nothing of one attempt to the next', async () => {
-    const env = { PATH: process.env.PATH ?? '', TASKFLOW_NONCE: `nonce${attempts + 1}`, LEFT: '1' };
+    const env = { PATH: process.env.PATH ?? '', LEFT: '1' };
     const first = start(['sh', '-c', 'echo $PPID'], { env, cwd: '/' });
     await first.ended;
     const shell = log();
@@ -186,7 +191,7 @@ describe('a slot shell', () => {
   });
 
   it('that lacks nothing but has too much for the next attempt makes way for another', async () => {
-    const env = { PATH: process.env.PATH ?? '', TASKFLOW_NONCE: `nonce${attempts + 1}`, MORE: '1' };
+    const env = { PATH: process.env.PATH ?? '', MORE: '1' };
     await start(['sh', '-c', 'echo $PPID'], { env }).ended;
     const first = Number(log());
     await start(['sh', '-c', 'echo "$PPID ${MORE-none}"']).ended;
