@@ -27,6 +27,9 @@ export interface RunMachineOptions {
   readonly priorities: (graph: Graph) => ArrayLike<number>;
 }
 
+/** Most tasks whose rules one call asks, so that none takes long: the rest is due at once, by `tick`. */
+const MOST_DECIDED = 1000;
+
 /**
  * Every method takes the time in milliseconds and returns commands in the order to carry them out. When a task
  * ends only its downstream tasks are looked at: O(log tasks) for each event and edge.
@@ -43,6 +46,9 @@ export class RunMachine {
   readonly #timers = new Timers();
   /** By task, 1: its rule said run (and its condition is being asked). Final, though no event says so yet. */
   readonly #decided: Uint8Array;
+  /** Tasks whose rules are to be asked, from `#nextUndecided` on. */
+  #undecided: number[] = [];
+  #nextUndecided = 0;
   /** Tasks that have not ended. */
   #open = 0;
   #isFinished = false;
@@ -59,9 +65,9 @@ export class RunMachine {
     this.#decided = new Uint8Array(this.#table.size);
   }
 
-  /** When `tick` is to be called next, or null. */
+  /** When `tick` is to be called next, 0 for at once, or null. */
   get nextWakeAt(): number | null {
-    return this.#timers.nextAt;
+    return this.#undecided.length > 0 ? 0 : this.#timers.nextAt;
   }
 
   get runningCount(): number {
@@ -91,7 +97,6 @@ export class RunMachine {
     if (definition.timeout_ms !== undefined && deadline_from !== undefined) {
       this.#timers.add({ kind: 'run_deadline', at: deadline_from + definition.timeout_ms });
     }
-    const undecided: number[] = [];
     const withEndedAttempt: number[] = [];
     for (let index = 0; index < this.#table.size; index++) {
       const run = this.#table.run(index);
@@ -108,11 +113,10 @@ export class RunMachine {
       else if (run.state === 'queued') this.#ready.push(index, at(this.#priorities, index));
       else if (run.state === 'up_for_retry')
         this.#timers.add({ kind: 'retry', at: run.retry_at ?? now, task: index });
-      else undecided.push(index);
+      else this.#undecided.push(index);
     }
     this.#stop.restore(now);
     for (const index of withEndedAttempt) this.#attempts.followUp(index, this.#stop.mayRetry, now);
-    for (const index of undecided) this.#decide(index, now);
     return this.#settle(now);
   }
 
@@ -225,8 +229,25 @@ export class RunMachine {
     this.#ready.push(index, at(this.#priorities, index));
   }
 
-  /** Follows up every task that ended, to the end of the cascade, then starts what there are slots for. */
+  /**
+   * Follows up every task that ended, to the end of the cascade, then starts what there are slots for: only when all
+   * rules were asked is it known which of the ready tasks comes first.
+   */
   #settle(now: number): Command[] {
+    this.#followEnded(now);
+    for (let left = MOST_DECIDED; left > 0 && this.#nextUndecided < this.#undecided.length; left--) {
+      this.#decide(at(this.#undecided, this.#nextUndecided++), now);
+      this.#followEnded(now);
+    }
+    if (this.#nextUndecided < this.#undecided.length) return this.#table.takeCommands();
+    this.#undecided = [];
+    this.#nextUndecided = 0;
+    this.#dispatch(now);
+    if (this.#open === 0 && !this.#isFinished) this.#finish(now);
+    return this.#table.takeCommands();
+  }
+
+  #followEnded(now: number): void {
     for (let index = this.#table.nextEnded(); index !== undefined; index = this.#table.nextEnded()) {
       this.#open -= 1;
       const run = this.#table.run(index);
@@ -235,11 +256,8 @@ export class RunMachine {
         this.#stop.stop('fail_fast', false, now);
       }
       if (this.#stop.reason !== null) continue;
-      for (const downstream of at(this.#table.graph.downstream, index)) this.#decide(downstream, now);
+      for (const downstream of at(this.#table.graph.downstream, index)) this.#undecided.push(downstream);
     }
-    this.#dispatch(now);
-    if (this.#open === 0 && !this.#isFinished) this.#finish(now);
-    return this.#table.takeCommands();
   }
 
   #dispatch(now: number): void {

@@ -22,6 +22,8 @@ export class TaskTable {
   readonly #definitions: readonly TaskDefinition[];
   #commands: Command[] = [];
   #ended: number[] = [];
+  /** Many events have the same time. */
+  #time = { ms: Number.NaN, text: '' };
 
   constructor(state: RunState) {
     this.state = state;
@@ -64,8 +66,14 @@ export class TaskTable {
   }
 
   record(body: RunEventBody, now: number): void {
-    const header = { version: JOURNAL_VERSION, seq: this.state.seq + 1, run_id: this.state.run_id };
-    const event = { ...header, at: new Date(now).toISOString(), ...body };
+    const { run_id } = this.state;
+    const event = {
+      version: JOURNAL_VERSION,
+      run_id,
+      at: this.#timeText(now),
+      seq: this.state.seq + 1,
+      ...body,
+    };
     applyEvent(this.state, event);
     this.order({ type: 'record', event });
   }
@@ -79,6 +87,11 @@ export class TaskTable {
     const allowed = this.definition(index).allow_failure && (state === 'failed' || state === 'timed_out');
     this.setState(index, state, { ...details, ...(allowed && { allowed: true as const }) }, now);
     this.#ended.push(index);
+  }
+
+  #timeText(ms: number): string {
+    if (ms !== this.#time.ms) this.#time = { ms, text: new Date(ms).toISOString() };
+    return this.#time.text;
   }
 
   /** A task that has ended and was not followed up yet. */

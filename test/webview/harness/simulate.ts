@@ -72,7 +72,7 @@ export function simulate(run: MadeUpRun): RunEvent[] {
     const next = due[0];
     const wake = machine.nextWakeAt;
     if (wake !== null && (!next || wake <= next.at)) {
-      now = wake;
+      now = Math.max(now, wake);
       carryOut(machine.tick(now));
     } else if (next) {
       due.shift();
