@@ -1,6 +1,7 @@
 // Runs functions of DAG files in code: each attempt in a host process that has loaded the file.
 import type { FunctionTask } from '../core/definition.js';
 import type { RunState } from '../core/run-state.js';
+import { takeEarlyHost } from './hosts/early-host.js';
 import { FunctionAttempt } from './hosts/function-attempt.js';
 import { hostCommand } from './hosts/host-command.js';
 import { HostPool } from './hosts/host-pool.js';
@@ -33,6 +34,7 @@ export class FunctionRunner implements TaskRunner<FunctionTask> {
     const { run_id, dag_id, logical_date, trigger, params, project } = this.#state;
     return new HostPool({
       command: (env) => hostCommand('serve', { language, file, project, env }),
+      takeEarly: () => takeEarlyHost(run_id),
       hostId: ({ request }) => `${run_id}.${request.nonce}`,
       request: ({ request }) => ({
         type: 'run',

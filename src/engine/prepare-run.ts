@@ -24,6 +24,8 @@ export interface RunRequest {
   /** Tasks of a partial run; null: all. */
   readonly selected: readonly string[] | null;
   readonly maxParallel?: number;
+  /** Absent: a new one. */
+  readonly runId?: string;
 }
 
 /** Creates a queued run. Throws what `createRun` throws. */
@@ -42,7 +44,7 @@ export async function prepareRun(request: RunRequest): Promise<RunFolder> {
     ...(borrowed && { borrowed }),
     ...(request.maxParallel !== undefined && { max_parallel: request.maxParallel }),
   };
-  return createRun(request.home, run);
+  return createRun(request.home, run, Date.now(), request.runId);
 }
 
 /** Of each task left out that a selected one comes after: the latest success that left an output. */

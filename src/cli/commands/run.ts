@@ -1,6 +1,7 @@
 // taskflow run: checks a DAG, creates a run of it, and runs it here or in a process of its own.
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
+import { codeLanguage } from '../../definition/code/code-files.js';
 import { keepHeapSmall } from '../../engine/small-heap.js';
 import type { CliContext } from '../cli-context.js';
 import { type DagOption, dagOption } from '../dag-option.js';
@@ -41,8 +42,26 @@ export function defineRun(program: Command, context: CliContext): void {
 }
 
 async function run(context: CliContext, fileOrId: string, options: RunOptions): Promise<ExitCode> {
-  const { findDag } = await import('../find-dag.js');
   keepHeapSmall();
+  const file = resolve(context.cwd, fileOrId);
+  const language = codeLanguage(file);
+  const isHere = options.detach !== true && options.dryRun !== true;
+  if (language === null || !isHere) return runFound(context, fileOrId, options);
+  const { isFile } = await import('../find-dag.js');
+  if (!isFile(file)) return runFound(context, fileOrId, options);
+  const { withEarlyHost } = await import('../with-early-host.js');
+  return withEarlyHost({ cwd: context.cwd, file, language }, (runId) =>
+    runFound(context, fileOrId, options, runId),
+  );
+}
+
+async function runFound(
+  context: CliContext,
+  fileOrId: string,
+  options: RunOptions,
+  runId?: string,
+): Promise<ExitCode> {
+  const { findDag } = await import('../find-dag.js');
   const { checkRunnable, readParams, readSelection } = await import('../run-options.js');
   const { file, result } = await findDag(context, fileOrId, options.dag);
   const definition = checkRunnable(context, result);
@@ -64,6 +83,7 @@ async function run(context: CliContext, fileOrId: string, options: RunOptions): 
     params,
     trigger: 'manual',
     selected,
+    ...(runId !== undefined && { runId }),
     ...(options.maxParallel !== undefined && { maxParallel: options.maxParallel }),
   });
   if (options.detach) {

@@ -18,6 +18,8 @@ export interface PoolOptions {
   readonly command: (env: Readonly<Record<string, string>>) => HostCommand;
   readonly request: (attempt: FunctionAttempt) => HostRequest;
   readonly hostId: (attempt: FunctionAttempt) => string;
+  /** A host that was started before the run, once. */
+  readonly takeEarly: () => HostProcess | null;
 }
 
 interface Slot {
@@ -100,6 +102,7 @@ export class HostPool {
     const command = this.#options.command(env);
     const startedAt = performance.now();
     let isReady = false;
+    const early = this.#takeEarly(attempt);
     let process: HostProcess;
     const settled = () => {
       if (!slot.isStarting) return;
@@ -107,33 +110,40 @@ export class HostPool {
       this.#assign();
     };
     try {
-      process = new HostProcess(
-        { command, env, cwd, logPath, id: this.#options.hostId(attempt) },
-        {
-          onReady: () => {
-            isReady = true;
-            this.#patienceMs = Math.min(MOST_PATIENCE_MS, PATIENCE * (performance.now() - startedAt));
-            setTimeout(settled, SETTLE_MS);
-          },
-          onEnded: (nonce, exitCode) => this.#ended(slot, nonce, exitCode),
-          onExit: (exit) => {
-            this.#slots.delete(slot);
-            const { attempt } = slot;
-            // It ended for a reason of its own, an earlier function's late error, while the request was on its way.
-            if (attempt && isReady && attempt.isUntouched) this.#waiting.unshift({ attempt, since: 0 });
-            else attempt?.hostExited(exit, command, isReady);
-            this.#assign();
-          },
-        },
-      );
+      process = early ?? new HostProcess({ command, env, cwd, logPath, id: this.#options.hostId(attempt) });
     } catch (error) {
       attempt.failed(reasonOf(error));
       return;
     }
+    process.listen({
+      onReady: () => {
+        isReady = true;
+        this.#patienceMs = Math.min(MOST_PATIENCE_MS, PATIENCE * (performance.now() - startedAt));
+        setTimeout(settled, SETTLE_MS);
+      },
+      onEnded: (nonce, exitCode) => this.#ended(slot, nonce, exitCode),
+      onExit: (exit) => {
+        this.#slots.delete(slot);
+        const { attempt } = slot;
+        // It ended for a reason of its own while the request was on its way: an earlier function's late error, or one
+        // of its start that is in no log.
+        if (attempt && (isReady || early) && attempt.isUntouched)
+          this.#waiting.unshift({ attempt, since: 0 });
+        else attempt?.hostExited(exit, command, isReady);
+        this.#assign();
+      },
+    });
     const slot: Slot = { process, attempt: null, isStarting: true };
     this.#slots.add(slot);
     setTimeout(settled, SLOW_START_MS).unref();
     this.#give(slot, attempt);
+  }
+
+  #takeEarly({ request: { cwd, env } }: FunctionAttempt): HostProcess | null {
+    const early = this.#options.takeEarly();
+    if (!early || (early.cwd === cwd && isSame(early.env, env))) return early;
+    early.release();
+    return null;
   }
 
   #give(slot: Slot, attempt: FunctionAttempt): void {

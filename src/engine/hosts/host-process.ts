@@ -41,9 +41,11 @@ export class HostProcess {
   readonly #child: ChildProcess;
   readonly #channel: Duplex;
   #rest = '';
+  #listener: HostListener | null = null;
+  #isGone = false;
 
-  /** Throws when the log can't be opened or no process be made. */
-  constructor(options: HostOptions, listener: HostListener) {
+  /** Throws when the log can't be opened or no process be made. `listen` follows. */
+  constructor(options: HostOptions) {
     const { command, env, cwd, id } = options;
     this.id = id;
     this.env = env;
@@ -62,20 +64,30 @@ export class HostProcess {
     }
     this.#channel = this.#child.stdio[3] as Duplex;
     this.#channel.setEncoding('utf8');
-    this.#channel.on('data', (text: string) => this.#read(text, listener));
+    this.#channel.on('data', (text: string) => this.#read(text));
     // It ended while it was written to: its exit says so.
     this.#channel.on('error', () => {});
     // Nobody sends it signals or messages by this object: there is no other error of a child.
-    this.#child.on('error', (error) => listener.onExit({ kind: 'not_started', message: error.message }));
+    this.#child.on('error', (error) => this.#exited({ kind: 'not_started', message: error.message }));
     this.#child.on('exit', (code, signal) => {
       const exit: HostExit = signal ? { kind: 'signalled', signal } : { kind: 'exited', code: Number(code) };
-      this.#whenRead(() => listener.onExit(exit));
+      this.#whenRead(() => this.#exited(exit));
     });
   }
 
   /** 0 when it could not be started. */
   get pid(): number {
     return this.#child.pid ?? 0;
+  }
+
+  /** True once it has ended. */
+  get isGone(): boolean {
+    return this.#isGone;
+  }
+
+  /** From here on; it says nothing before its first request, but it may end. */
+  listen(listener: HostListener): void {
+    this.#listener = listener;
   }
 
   send(request: HostRequest): void {
@@ -104,13 +116,18 @@ export class HostProcess {
     setTimeout(once, LAST_REPLY_MS);
   }
 
-  #read(text: string, listener: HostListener): void {
+  #exited(exit: HostExit): void {
+    this.#isGone = true;
+    this.#listener?.onExit(exit);
+  }
+
+  #read(text: string): void {
     const lines = (this.#rest + text).split('\n');
     this.#rest = at(lines, lines.length - 1);
     for (const line of lines.slice(0, -1)) {
       const reply = JSON.parse(line) as HostReply;
-      if (reply.type === 'ready') listener.onReady();
-      else listener.onEnded(reply.nonce, reply.exit_code);
+      if (reply.type === 'ready') this.#listener?.onReady();
+      else this.#listener?.onEnded(reply.nonce, reply.exit_code);
     }
   }
 }

@@ -2,12 +2,10 @@
 import { pathToFileURL } from 'node:url';
 import { thisProcess } from '../registry.js';
 import type { BuiltDag } from '../task.js';
-import { installHooks } from './hooks.js';
 import { findSyntaxError } from './module-source.js';
 
-/** Runs the file's top level and returns its DAGs in order. Rejects with whatever the file throws. */
+/** After `installHooks`: runs the file's top level and returns its DAGs in order. Rejects with whatever the file throws. */
 export async function loadFile(file: string): Promise<readonly BuiltDag[]> {
-  installHooks();
   const created: BuiltDag[] = [];
   thisProcess.created = created;
   thisProcess.isLoading = true;

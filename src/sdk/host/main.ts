@@ -20,6 +20,8 @@ async function main(): Promise<void> {
   const file = realpathSync(resolve(given));
   // As if the file itself had been started.
   process.argv.splice(1, process.argv.length, file);
+  // At once: a host may have time until its first request.
+  (await import('./hooks.js')).installHooks();
   if (mode === 'describe') await (await import('./describe.js')).describe(file);
   else (await import('./serve.js')).serve(file);
 }

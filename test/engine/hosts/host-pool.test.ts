@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import type { HostRequest } from '../../../src/core/host-messages.js';
 import { FunctionAttempt } from '../../../src/engine/hosts/function-attempt.js';
 import { HostPool } from '../../../src/engine/hosts/host-pool.js';
+import { HostProcess } from '../../../src/engine/hosts/host-process.js';
 import { isRunning } from '../../../src/engine/process-table.js';
 import type { AttemptRequest, RunningAttempt, SeenEnd } from '../../../src/engine/task-runner.js';
 import { folderOfEachTest, until } from '../attempt-folder.js';
@@ -23,6 +24,7 @@ describe('an attempt in a host', () => {
   const folders = folderOfEachTest();
   let pool: HostPool;
   let requests: AttemptRequest[] = [];
+  let early: HostProcess | null = null;
 
   before(function () {
     if (process.platform === 'win32') this.skip();
@@ -36,6 +38,11 @@ describe('an attempt in a host', () => {
     pool = new HostPool({
       command: () => ({ program, args: ['-c', WORDS + script], env: {}, advice: 'set TASKFLOW_X' }),
       request: ({ request: { nonce } }) => ({ type: 'run', nonce }) as HostRequest,
+      takeEarly: () => {
+        const taken = early;
+        early = null;
+        return taken;
+      },
       hostId: ({ request: { nonce } }) => `run.${nonce}`,
     });
   }
@@ -97,6 +104,42 @@ describe('an attempt in a host', () => {
     assert.notEqual(beside.pid, long.pid);
     for (const attempt of [long, beside]) attempt.end(true);
     await Promise.all([long.ended, beside.ended]);
+  });
+
+  describe('that was started before the run', () => {
+    const startEarly = (script: string, cwd = folders.current.path): HostProcess => {
+      const env = { PATH: process.env.PATH ?? '', EXITS: folders.current.folder.exits };
+      const command = { program: 'sh', args: ['-c', WORDS + script], env: {}, advice: '' };
+      early = new HostProcess({ command, env, cwd, logPath: '/dev/null', id: 'run.early' });
+      return early;
+    };
+
+    it('carries out the first attempt, and those after it', async () => {
+      open('exit 1');
+      const host = startEarly(SERVES);
+      for (let number = 0; number < 2; number++) {
+        const attempt = start();
+        assert.deepEqual(await attempt.ended, { kind: 'exited', exit_code: 0 });
+        assert.equal(attempt.pid, host.pid);
+      }
+    });
+
+    it('is let go where it stands in another folder', async () => {
+      open(SERVES);
+      const host = startEarly(SERVES, '/');
+      const first = start();
+      assert.deepEqual(await first.ended, { kind: 'exited', exit_code: 0 });
+      assert.notEqual(first.pid, host.pid);
+      await until(() => !isRunning(host.pid));
+    });
+
+    it('and ends without having begun, gives way to one whose words are in the log', async () => {
+      open('echo "too old" >&2; exit 78');
+      startEarly('take; exit 78');
+      const end = await start().ended;
+      assert.match(end.kind === 'failed' ? end.message : '', /exit code 78 before the DAG file was loaded/);
+      assert.match(log(), /^too old\n/);
+    });
   });
 
   it('that another host than its own speaks of does not end', async () => {
