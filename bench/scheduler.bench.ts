@@ -14,7 +14,8 @@ import type { BenchRow } from './bench-row.js';
 
 const CLI = join(import.meta.dirname, '../dist/cli.js');
 const DAGS = 1000;
-const IDLE_MS = 60_000;
+/** Long enough for each of the looks that come every two minutes at most. */
+const IDLE_MS = 120_000;
 /** V8 collects what the start has left, once, up to 100 seconds later: that is no part of being idle. */
 const SETTLE_MS = 120_000;
 const ZONES = ['Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Kolkata', 'UTC'];
