@@ -1,6 +1,6 @@
 // A server in the test's own process, with limits that the test sets; runs are journals that the test writes.
 import assert from 'node:assert/strict';
-import { appendFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { readDefinition } from '../../src/definition/read-definition.js';
 import { setRunnerScript } from '../../src/engine/start-runner.js';
 import { createRun } from '../../src/history/create-run.js';
 import { takeOwnership } from '../../src/history/ownership.js';
-import { runFolder } from '../../src/history/run-folder.js';
+import { logPath, runFolder } from '../../src/history/run-folder.js';
 import type { Limits } from '../../src/server/limits.js';
 import { type RunningServer, startServer } from '../../src/server/start-server.js';
 import { endRun } from '../scheduler/end-run.js';
@@ -82,6 +82,19 @@ export class ServerHere {
       JSON.stringify({ version: JOURNAL_VERSION, run_id: runId, at, seq: 3 + place, type: 'note', text }),
     );
     appendFileSync(runFolder(this.home, runId).journal, `${lines.join('\n')}\n`);
+  }
+
+  /** An attempt of its task that has a log of so many bytes and does not end; the next event is number 5. */
+  log(runId: string, bytes: number): void {
+    const folder = runFolder(this.home, runId);
+    const header = { version: JOURNAL_VERSION, run_id: runId, at: new Date().toISOString(), task_id: 'a' };
+    const events = [
+      { ...header, seq: 3, type: 'attempt_starting', attempt: 1, nonce: 'n' },
+      { ...header, seq: 4, type: 'attempt_started', attempt: 1, pid: process.pid },
+    ];
+    const lines = events.map((event) => `${JSON.stringify(event)}\n`);
+    appendFileSync(folder.journal, lines.join(''));
+    writeFileSync(logPath(folder, 'a', 1), Buffer.alloc(bytes, 'x\n'));
   }
 
   fetch(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
