@@ -48,7 +48,7 @@ export class CliRig {
     return JSON.parse(stdout);
   }
 
-  /** Starts a command; `printed` resolves once its standard output holds a text. */
+  /** Starts a command; `printed` gives its standard output once that holds a text; it throws where it never does. */
   start(words: readonly string[]) {
     const child = spawn(process.execPath, [CLI, ...words], {
       cwd: this.folder,
@@ -69,16 +69,17 @@ export class CliRig {
       child.once('close', (code) => done({ code, stdout, stderr }));
     });
     const printed = (text: string) =>
-      new Promise<string>((done) => {
+      new Promise<string>((done, fail) => {
         const look = () => {
           if (!stdout.includes(text)) return;
           watchers.delete(look);
           done(stdout);
         };
         watchers.add(look);
+        void ended.then(() => fail(new Error(`it ended without having printed ${text}: ${stdout}${stderr}`)));
         look();
       });
-    return { ended, printed };
+    return { ended, printed, kill: () => child.kill('SIGKILL') };
   }
 
   remove(): void {

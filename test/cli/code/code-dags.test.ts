@@ -1,7 +1,7 @@
 // DAG files in code by the command line: found, checked, drawn, run and retried like those in YAML.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ARTICLE, HELPERS } from '../../support/article.js';
 import { CLI, CliRig, ensureBuilt } from '../cli-rig.js';
@@ -58,6 +58,31 @@ def first():
 def second(first):
     ${isMended ? 'return first * 2' : 'raise ValueError("not yet")'}
 `,
+    slow: `from taskflow import DAG
+import os, time
+
+dag = DAG("slow")
+
+def note(words):
+    with open("calls", "a") as file:
+        print(words, file=file)
+
+@dag.task()
+def first():
+    note("first")
+    return 20
+
+@dag.task(depends_on=[first])
+def second(first):
+    note("second")
+    while not os.path.exists("go"):
+        time.sleep(0.05)
+    return first + 1
+
+@dag.task(depends_on=[second])
+def third(second):
+    note(f"third {second}")
+`,
   },
   {
     language: 'TypeScript',
@@ -84,6 +109,20 @@ dag.task("second", { dependsOn: [first] }, ({ first }) => {
   ${isMended ? 'return first * 2;' : 'if (first > 0) throw new RangeError("not yet"); return 0;'}
 });
 `,
+    slow: `import { appendFileSync, existsSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
+import { DAG } from "taskflow";
+
+const dag = new DAG("slow");
+const note = (words: string) => appendFileSync("calls", words + String.fromCharCode(10));
+const first = dag.task("first", () => { note("first"); return 20; });
+const second = dag.task("second", { dependsOn: [first] }, async ({ first }) => {
+  note("second");
+  while (!existsSync("go")) await setTimeout(50);
+  return first + 1;
+});
+dag.task("third", { dependsOn: [second] }, ({ second }) => note("third " + second));
+`,
   },
 ] as const;
 
@@ -105,7 +144,7 @@ describe('DAG files in code', function () {
   const states = ({ tasks }: Finished) =>
     Object.fromEntries(Object.entries(tasks).map(([id, { state }]) => [id, state]));
 
-  for (const { language, ending, article, loop, broken, brokenAt, cycle, flaky } of LANGUAGES) {
+  for (const { language, ending, article, loop, broken, brokenAt, cycle, flaky, slow } of LANGUAGES) {
     describe(`in ${language}`, () => {
       it('run the article’s example, and are listed, shown, drawn and planned', async () => {
         rig.write(`flows/etl_pipeline.dag.${ending}`, article);
@@ -199,6 +238,32 @@ describe('DAG files in code', function () {
         assert.deepEqual([again.code, again.state], [0, 'success']);
         assert.deepEqual([again.tasks.first?.attempts, again.tasks.second?.attempts], [1, 2]);
       });
+
+      it('go on by resume where their command was killed, no function called twice', async () => {
+        const run = rig.start(['run', rig.write(`slow.dag.${ending}`, slow), '--json']);
+        const printed = await run.printed('"type":"attempt_started","task_id":"second"');
+        run.kill();
+        await run.ended;
+        rig.write('go', '');
+        const { run_id } = JSON.parse(printed.split('\n')[0] ?? '') as Finished;
+        const { code, state } = await finished('resume', run_id);
+        assert.deepEqual([code, state], [0, 'success']);
+        const calls = readFileSync(resolve(rig.folder, 'calls'), 'utf8');
+        assert.equal(calls, 'first\nsecond\nthird 21\n');
+      });
+
+      it('leave a history that is asked, filtered and pruned like any other', async () => {
+        const good = await finished('run', rig.write(`etl.dag.${ending}`, article));
+        const bad = await finished('run', rig.write(`mend.dag.${ending}`, flaky(false)));
+        const runs = async (...words: string[]) =>
+          ((await rig.json('runs', ...words, '--json')) as Finished[]).map(({ run_id }) => run_id);
+        assert.deepEqual(await runs(), [bad.run_id, good.run_id]);
+        assert.deepEqual(await runs('--state', 'failed'), [bad.run_id]);
+        assert.deepEqual(await runs('--dag', 'etl_pipeline'), [good.run_id]);
+        const pruned = await rig.taskflow('prune', '--keep', '0', '--dag', 'mend');
+        assert.equal(pruned.code, 0, pruned.stderr);
+        assert.deepEqual(await runs(), [good.run_id]);
+      });
     });
   }
 
@@ -223,6 +288,30 @@ if __name__ == "__main__":
     assert.equal(status, 0, stderr);
     assert.match(stdout, /DAG run: hello|hello/);
     assert.match(stdout, /completed/);
+  });
+
+  it('hand over to the command line when Node runs them', () => {
+    // As an install would: the package, with the SDK that was built.
+    const sdk = resolve(rig.folder, 'node_modules/taskflow');
+    mkdirSync(sdk, { recursive: true });
+    writeFileSync(resolve(sdk, 'package.json'), '{"name":"taskflow","type":"module","main":"main.js"}');
+    writeFileSync(resolve(sdk, 'main.js'), `export * from ${JSON.stringify(resolve(CLI, '../sdk.js'))};`);
+    const file = rig.write(
+      'hello.mjs',
+      `import { DAG } from "taskflow";
+const dag = new DAG("hello", { params: { who: { type: "string", default: "you" } } });
+dag.task("greet", (_, { params }) => console.log("hello", params.who));
+await dag.run({ params: { who: "all of you" } });
+console.log("it ended with", process.exitCode);
+`,
+    );
+    const { status, stdout, stderr } = spawnSync(process.execPath, [file], {
+      cwd: rig.folder,
+      encoding: 'utf8',
+      env: { ...rig.env, TASKFLOW_CLI: CLI },
+    });
+    assert.equal(status, 0, stderr);
+    assert.match(stdout, /DAG run: hello[\s\S]*completed[\s\S]*it ended with/);
   });
 
   it('complete their DAGs without being run', async () => {
