@@ -5,6 +5,7 @@ import type {
   FunctionTask,
   ParamDefinition,
   TaskDefinition,
+  TaskSettings,
 } from '../core/definition.js';
 import { parseCondition } from './expressions/template.js';
 import type { CodeDagInput, CodeTaskInput } from './schema/code-dag.js';
@@ -24,24 +25,25 @@ export function buildDefinition(
   language: FunctionTask['language'] = 'javascript',
 ): DagDefinition {
   const defaults = input.defaults ?? {};
-  return {
+  const fallbacks = { shell: input.shell, ...present(defaults) };
+  return present({
     id,
-    ...(input.description === undefined ? {} : { description: input.description }),
+    description: input.description,
     tags: input.tags ?? [],
-    ...(input.schedule ? { schedule: input.schedule } : {}),
+    schedule: input.schedule,
     params: buildParams(input.params ?? {}),
     env_file: input.env_file ?? [],
     env: buildEnv(input.env, ['env'], scalarText),
     default_env: buildEnv(defaults.env, ['defaults', 'env'], scalarText),
     working_dir: input.working_dir ?? '.',
-    ...(input.max_parallel_tasks === undefined ? {} : { max_parallel_tasks: input.max_parallel_tasks }),
+    max_parallel_tasks: input.max_parallel_tasks,
     max_active_runs: input.max_active_runs ?? 16,
-    ...(input.timeout === undefined ? {} : { timeout_ms: input.timeout }),
+    timeout_ms: input.timeout,
     fail_fast: input.fail_fast ?? false,
     tasks: Object.entries(input.tasks).map(([taskId, task]) =>
-      buildTask(taskId, task, { shell: input.shell, ...present(defaults) }, scalarText, language),
+      buildTask(taskId, task, fallbacks, scalarText, language),
     ),
-  };
+  });
 }
 
 function buildTask(
@@ -51,30 +53,27 @@ function buildTask(
   scalarText: ScalarText,
   language: FunctionTask['language'],
 ): TaskDefinition {
-  const { shell, working_dir, timeout, retry_on, ...rest } = { ...defaults, ...present(task) };
-  const what =
-    task.run === undefined
-      ? { kind: 'function' as const, language }
-      : { kind: 'shell' as const, run: task.run, ...(shell === undefined ? {} : { shell }) };
-  return {
-    ...what,
+  const settings = { ...defaults, ...present(task) };
+  const common: TaskSettings = present({
     id,
     depends_on: [...new Set(task.depends_on ?? [])],
-    ...(task.description === undefined ? {} : { description: task.description }),
+    description: task.description,
     tags: task.tags ?? [],
-    ...(task.if === undefined ? {} : { if: conditionText(task.if) }),
+    if: task.if === undefined ? undefined : conditionText(task.if),
     env: buildEnv(task.env, ['tasks', id, 'env'], scalarText),
-    ...(working_dir === undefined ? {} : { working_dir }),
-    retries: rest.retries ?? 0,
-    retry_delay_ms: rest.retry_delay ?? 1_000,
-    retry_backoff: rest.retry_backoff ?? 2,
-    max_retry_delay_ms: rest.max_retry_delay ?? 300_000,
-    ...(retry_on ? { retry_on } : {}),
-    skip_on: rest.skip_on ?? [],
-    ...(timeout === undefined ? {} : { timeout_ms: timeout }),
-    trigger_rule: rest.trigger_rule ?? 'all_success',
-    allow_failure: rest.allow_failure ?? false,
-  };
+    working_dir: settings.working_dir,
+    retries: settings.retries ?? 0,
+    retry_delay_ms: settings.retry_delay ?? 1_000,
+    retry_backoff: settings.retry_backoff ?? 2,
+    max_retry_delay_ms: settings.max_retry_delay ?? 300_000,
+    retry_on: settings.retry_on,
+    skip_on: settings.skip_on ?? [],
+    timeout_ms: settings.timeout,
+    trigger_rule: settings.trigger_rule ?? 'all_success',
+    allow_failure: settings.allow_failure ?? false,
+  });
+  if (task.run === undefined) return { kind: 'function', language, ...common };
+  return { ...present({ kind: 'shell' as const, run: task.run, shell: settings.shell }), ...common };
 }
 
 function buildEnv(
@@ -106,8 +105,13 @@ function conditionText(text: string): string {
   return condition.ok ? text.slice(condition.inner.start, condition.inner.end).trim() : text;
 }
 
-/** An absent or empty key must not hide the one below it. */
-function present<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined | null> } {
-  const entries = Object.entries(value).filter(([, item]) => item !== undefined && item !== null);
-  return Object.fromEntries(entries) as { [K in keyof T]: Exclude<T[K], undefined | null> };
+/** Without what is absent or empty, which must not hide the one below it. By a loop: there are many tasks. */
+function present<T extends object>(value: T): Present<T> {
+  const kept: Partial<T> = {};
+  for (const key in value) {
+    if (value[key] !== undefined && value[key] !== null) kept[key] = value[key];
+  }
+  return kept as Present<T>;
 }
+
+type Present<T> = { [K in keyof T]: Exclude<T[K], undefined | null> };
