@@ -13,6 +13,7 @@ import type { FileModel } from './model/file-model.js';
 import type { DagModel } from './model/values.js';
 import { readPython } from './python/read-python.js';
 import { respellCamelCase, respellPython } from './spelling.js';
+import { StatementTrees } from './statement-trees.js';
 import { isTooDeep } from './syntax.js';
 import { findSyntaxFaults } from './syntax-faults.js';
 
@@ -52,10 +53,15 @@ export function readCodeFile(text: string, file: string): CodeFileReading {
   // A file of another program is none of ours to judge.
   const isOurs = content.includes('taskflow');
   const read = language === 'python' ? readPython : readJavaScript;
-  const { model: plainModel, tree } = read(content);
+  const trees = new StatementTrees(file, language, content.length);
+  const tree = trees.parse(content);
   if (tree.length < content.length) return notRead('this takes too long to be read');
   const faults = isOurs ? findSyntaxFaults(tree, content, language) : [];
-  const model = faults.length > 0 ? fuller(plainModel, read(mendText(content, language)).model) : plainModel;
+  let model = read(content, tree);
+  if (faults.length > 0) {
+    const mended = mendText(content, language, trees);
+    model = fuller(model, read(mended, trees.parse(mended)));
+  }
   const told = model.dags.filter(({ id }) => id !== null);
   const dags = told.map((dag) => checkDag(dag, model, sourceText, language, faults.length > 0));
   const problems = [

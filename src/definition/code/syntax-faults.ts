@@ -42,7 +42,10 @@ function strictFault(source: string): number | null {
 }
 
 /** A text whose quote does not close. */
-function isOpenText({ name, from, to }: Pick<SyntaxNode, 'name' | 'from' | 'to'>, source: string): boolean {
+export function isOpenText(
+  { name, from, to }: Pick<SyntaxNode, 'name' | 'from' | 'to'>,
+  source: string,
+): boolean {
   if (name !== 'String' && name !== 'FormatString') return false;
   const quote = /^[a-zA-Z]*('''|"""|'|")/.exec(source.slice(from, Math.min(to, from + 8)));
   if (!quote) return false;

@@ -1,21 +1,15 @@
 // A Python DAG file's text to what is found in it.
 import { FileModel } from '../model/file-model.js';
-import { parsePython, type SyntaxTree } from '../syntax.js';
+import type { SyntaxTree } from '../syntax.js';
 import { PythonScope } from './python-scope.js';
 import { PythonStatements } from './python-statements.js';
 
-export interface PythonFile {
-  readonly model: FileModel;
-  readonly tree: SyntaxTree;
-}
-
 /** Never throws. O(text). */
-export function readPython(source: string): PythonFile {
-  const tree = parsePython(source);
+export function readPython(source: string, tree: SyntaxTree): FileModel {
   const model = new FileModel({ keepsNull: false });
   const scope = new PythonScope(source, model, globalNames(source, tree));
   new PythonStatements(scope).runFile(tree.topNode);
-  return { model, tree };
+  return model;
 }
 
 /** Names that functions bind at the top level, by `global`. */
