@@ -26,9 +26,6 @@ export interface Site {
 /** What a call gives; makes what it makes. */
 export function callValue(scope: PythonScope, callee: Value, args: Arguments, site: Site): Value {
   const values = [...args.positional.map(({ value }) => value), ...args.named.map(({ value }) => value)];
-  const handOver = (to: string): void => {
-    for (const value of values) scope.touches.handOver(value, site.span, to);
-  };
   switch (callee.kind) {
     case 'known':
       if (callee.name === 'DAG') return makeDag(scope, args, site);
@@ -47,15 +44,15 @@ export function callValue(scope: PythonScope, callee: Value, args: Arguments, si
     case 'member': {
       const result = callMember(scope, callee.of, callee.name, values, args, site);
       if (result) return result;
-      handOver('other code');
+      handOver(scope, values, site, 'other code');
       return unknownOf([callee, ...values]);
     }
     case 'function':
       scope.touches.makeLive(callee);
-      handOver(`\`${callee.name ?? 'a function'}\``);
+      handOver(scope, values, site, `\`${callee.name ?? 'a function'}\``);
       return unknownOf(values);
     default:
-      handOver('other code');
+      handOver(scope, values, site, 'other code');
       return unknownOf([callee, ...values]);
   }
 }
@@ -240,10 +237,14 @@ function callMember(
   }
   if (name === 'task') {
     foreignTask(scope, of, site.name);
-    for (const value of values) scope.touches.handOver(value, site.span, 'other code');
+    handOver(scope, values, site, 'other code');
     return unknownOf([of, ...values]);
   }
   return undefined;
+}
+
+function handOver(scope: PythonScope, values: readonly Value[], { span }: Site, to: string): void {
+  for (const value of values) scope.touches.handOver(value, span, to);
 }
 
 /** A task of a DAG that is not known here; of other programs there are tasks, too, but not in many DAG files. */

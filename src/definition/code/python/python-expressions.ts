@@ -32,7 +32,6 @@ export class PythonExpressions {
 
   evaluate(node: SyntaxNode, depth = 0): Value {
     if (depth > DEEPEST) return this.opaque(node, 'in an expression');
-    const next = (child: SyntaxNode) => this.evaluate(child, depth + 1);
     switch (node.name) {
       case 'String':
       case 'FormatString':
@@ -59,7 +58,10 @@ export class PythonExpressions {
         const inner = childrenOf(node).filter(
           ({ name }) => name !== '(' && name !== ')' && name !== 'Comment',
         );
-        return inner.length === 1 && inner[0] ? next(inner[0]) : this.opaque(node, 'in an expression');
+        const [first] = inner;
+        return inner.length === 1 && first
+          ? this.evaluate(first, depth + 1)
+          : this.opaque(node, 'in an expression');
       }
       case 'ArrayExpression':
       case 'TupleExpression':
@@ -71,7 +73,7 @@ export class PythonExpressions {
         return this.#operation(node, depth);
       case 'NamedExpression': {
         const [name, , value] = childrenOf(node);
-        const result = value ? next(value) : UNKNOWN;
+        const result = value ? this.evaluate(value, depth + 1) : UNKNOWN;
         if (name) this.#scope.bind(this.#scope.text(name), result);
         return result;
       }
@@ -81,7 +83,8 @@ export class PythonExpressions {
         const callee = node.firstChild;
         const list = node.lastChild;
         if (!callee || list?.name !== 'ArgList') return this.opaque(node, 'in an expression');
-        return this.call(next(callee), list, { name: nameSpan(callee), span: spanOf(node) }, depth);
+        const value = this.evaluate(callee, depth + 1);
+        return this.call(value, list, { name: nameSpan(callee), span: spanOf(node) }, depth);
       }
       case 'ConditionalExpression':
         return this.opaque(node, 'under a condition');
