@@ -95,7 +95,8 @@ export function GraphTab(): JSX.Element {
     requestAnimationFrame(() => marks.focus(id));
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    const id = taskAt(event.target) ?? focus.value;
+    // Not where the event came from: the focus follows a step a frame later, and the next key may be faster.
+    const id = focus.value;
     graphKey(event, {
       step: (step) => {
         if (drawn && id) walkTo(walk(drawn, places, state.direction.value, id, step));
