@@ -8,11 +8,14 @@ import { type BenchRow, middle } from './bench-row.js';
 const ACTIVATIONS = 3;
 
 export async function benchEditor(): Promise<BenchRow[]> {
-  const workbench = await Workbench.start({
-    skip: () => {
-      throw new Error('this bench needs a browser');
+  const workbench = await Workbench.start(
+    {
+      skip: () => {
+        throw new Error('this bench needs a browser');
+      },
     },
-  });
+    { kind: 'server' },
+  );
   try {
     return [...(await activations(workbench)), ...(await graphs(workbench)), ...(await longRun(workbench))];
   } finally {

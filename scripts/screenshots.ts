@@ -51,11 +51,14 @@ const root = join(import.meta.dirname, '..');
 const folder = join(root, values.readme ? 'media/screenshots' : (positionals[0] ?? 'build/screenshots'));
 mkdirSync(folder, { recursive: true });
 
-const workbench = await Workbench.start({
-  skip: () => {
-    throw new Error('pictures need a browser');
+const workbench = await Workbench.start(
+  {
+    skip: () => {
+      throw new Error('pictures need a browser');
+    },
   },
-});
+  { kind: 'server' },
+);
 try {
   const themes = values.readme
     ? (['light', 'dark'] as const)

@@ -14,7 +14,7 @@ describe('an untrusted workspace', function () {
 
   before(async function () {
     this.timeout(300_000);
-    workbench = await Workbench.start(this, false);
+    workbench = await Workbench.start(this, { isTrusted: false });
     window = await workbench.open({
       name: 'strange',
       files: {

@@ -40,10 +40,10 @@ export function knownDags(window: VscodeWindow): Promise<string[]> {
 
 /** What `taskflow` says in a folder: the packaged program, with the registry of the VS Code under test. */
 export async function taskflow(workbench: Workbench, cwd: string, ...args: string[]): Promise<string> {
-  const extensions = join(workbench.server.data, 'server/extensions');
+  const { data, extensions } = workbench.vscode;
   const folder = readdirSync(extensions).find((name) => name.startsWith(EXTENSION)) ?? '';
   const { NODE_V8_COVERAGE: _coverage, ...inherited } = process.env;
-  const env = { ...inherited, XDG_STATE_HOME: join(workbench.server.data, 'state') };
+  const env = { ...inherited, XDG_STATE_HOME: join(data, 'state') };
   const script = join(extensions, folder, 'dist/cli.js');
   const { stdout } = await promisify(execFile)(process.execPath, [script, ...args], { cwd, env });
   return stdout;

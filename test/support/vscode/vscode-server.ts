@@ -1,61 +1,53 @@
-// VS Code's own server with the packaged extension installed: one for all windows of a test run.
+// VS Code's own server with the packaged extension installed, in a browser: one for all windows of a test run.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
 import { installVscode } from '../../../scripts/vscode/install.mjs';
+import { launchChromium } from './chromium.js';
 import { HostListener } from './host-connection.js';
 import { packagedExtension } from './packaged-extension.js';
+import {
+  DRIVER,
+  environmentOf,
+  newData,
+  type OpenedPage,
+  type RunningVscode,
+  START_MS,
+  type VscodeOptions,
+  type WindowSize,
+  writeSettings,
+} from './running-vscode.js';
 
-const START_MS = 120_000;
-const SETTINGS = {
-  'chat.disableAIFeatures': true,
-  'workbench.startupEditor': 'none',
-  'workbench.tips.enabled': false,
-  'window.commandCenter': false,
-  // In Restricted Mode without being asked.
-  'security.workspace.trust.startupPrompt': 'never',
-  'workbench.secondarySideBar.defaultVisibility': 'hidden',
-};
-
-export interface ServerOptions {
-  /** False: folders open in Restricted Mode. */
-  readonly isTrusted: boolean;
-}
-
-export class VscodeServer {
+interface ServerParts {
   readonly port: number;
   readonly hosts: HostListener;
-  /** Everything this server writes, and the folders that tests open. */
   readonly data: string;
-  readonly #process: ChildProcess;
+  readonly process: ChildProcess;
+  readonly browser: Browser;
+}
 
-  private constructor(port: number, hosts: HostListener, data: string, child: ChildProcess) {
-    this.port = port;
-    this.hosts = hosts;
-    this.data = data;
-    this.#process = child;
+export class VscodeServer implements RunningVscode {
+  readonly data: string;
+  readonly extensions: string;
+  readonly hosts: HostListener;
+  readonly #parts: ServerParts;
+
+  private constructor(parts: ServerParts) {
+    this.data = parts.data;
+    this.extensions = join(parts.data, 'server/extensions');
+    this.hosts = parts.hosts;
+    this.#parts = parts;
   }
 
-  static async start({ isTrusted }: ServerOptions): Promise<VscodeServer> {
+  static async start({ isTrusted }: VscodeOptions): Promise<VscodeServer> {
     const { node, server: script } = installVscode();
-    const data = mkdtempSync(join(tmpdir(), 'taskflow-vscode-'));
-    for (const where of ['Machine', 'User']) {
-      mkdirSync(join(data, 'server/data', where), { recursive: true });
-      writeFileSync(join(data, 'server/data', where, 'settings.json'), JSON.stringify(SETTINGS));
-    }
+    const data = newData();
+    for (const where of ['Machine', 'User']) writeSettings(join(data, 'server/data', where));
     const hosts = await HostListener.start();
     const port = await freePort();
-    // A registry of its own: the user's must not know of the test's folders. Coverage is not asked of VS Code.
-    const { NODE_V8_COVERAGE: _coverage, TASKFLOW_HOME: _home, ...inherited } = process.env;
-    const env = {
-      ...inherited,
-      XDG_STATE_HOME: join(data, 'state'),
-      TASKFLOW_TEST_PORT: String(hosts.port),
-      // As if started from a terminal: no login shell is asked for its variables, which takes seconds.
-      VSCODE_CLI: '1',
-    };
+    const env = environmentOf(data, hosts);
     const common = ['--server-data-dir', join(data, 'server'), '--accept-server-license-terms'];
     execFileSync(node, [script, ...common, '--install-extension', packagedExtension()], {
       env,
@@ -69,23 +61,35 @@ export class VscodeServer {
       ...(isTrusted ? ['--disable-workspace-trust'] : []),
     ];
     const child = spawn(node, args, { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
-    await untilListening(child);
-    return new VscodeServer(port, hosts, data, child);
+    const [browser] = await Promise.all([launchChromium(), untilListening(child)]);
+    return new VscodeServer({ port, hosts, data, process: child, browser });
   }
 
-  /** The address of a window on a folder or a `.code-workspace` file. */
-  address(path: string): string {
-    const driver = `vscode-remote://127.0.0.1:${this.port}${join(import.meta.dirname, 'driver')}`;
+  async open(path: string, viewport: WindowSize): Promise<OpenedPage> {
+    const context = await this.#parts.browser.newContext({ viewport, reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    const load = async () => {
+      await page.goto(this.#address(path), { timeout: START_MS });
+    };
+    await load();
+    return { page, load, close: () => context.close() };
+  }
+
+  #address(path: string): string {
+    const { port } = this.#parts;
+    const driver = `vscode-remote://127.0.0.1:${port}${DRIVER}`;
     const payload = encodeURIComponent(JSON.stringify([['extensionDevelopmentPath', driver]]));
     const kind = path.endsWith('.code-workspace') ? 'workspace' : 'folder';
-    return `http://127.0.0.1:${this.port}/?${kind}=${encodeURIComponent(path)}&payload=${payload}`;
+    return `http://127.0.0.1:${port}/?${kind}=${encodeURIComponent(path)}&payload=${payload}`;
   }
 
   async stop(): Promise<void> {
+    const { browser, process: child } = this.#parts;
+    await browser.close();
     this.hosts.close();
-    const { pid } = this.#process;
+    const { pid } = child;
     if (pid !== undefined) {
-      const ended = new Promise((resolve) => this.#process.once('exit', resolve));
+      const ended = new Promise((resolve) => child.once('exit', resolve));
       process.kill(-pid, 'SIGTERM');
       const timer = setTimeout(() => process.kill(-pid, 'SIGKILL'), 5000);
       await ended;

@@ -1,12 +1,10 @@
 // A window of a real VS Code: used by keyboard and mouse, looked at, and asked by way of its extension host.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, BrowserContext, Frame, Locator, Page } from 'playwright-core';
-import { launchChromium, missingChromium } from './chromium.js';
-import type { HostConnection } from './host-connection.js';
-import { VscodeServer } from './vscode-server.js';
-
-const START_MS = 120_000;
+import type { Frame, Locator, Page } from 'playwright-core';
+import type { HostConnection, HostListener } from './host-connection.js';
+import { type OpenedPage, type RunningVscode, START_MS, type VscodeOptions } from './running-vscode.js';
+import { type Skipping, startVscode } from './start-vscode.js';
 
 export interface WindowOptions {
   /** Name of the folder that is made and opened; one that is there is opened as it is. */
@@ -20,30 +18,22 @@ export interface WindowOptions {
   readonly height?: number;
 }
 
-/** VS Code and a browser for it, shared by the tests of a file. */
+/** A VS Code, shared by the tests of a file. */
 export class Workbench {
-  readonly server: VscodeServer;
-  readonly #browser: Browser;
+  readonly vscode: RunningVscode;
 
-  private constructor(server: VscodeServer, browser: Browser) {
-    this.server = server;
-    this.#browser = browser;
+  private constructor(vscode: RunningVscode) {
+    this.vscode = vscode;
   }
 
-  /** Skips the tests, saying why, where there is no browser. */
-  static async start(context: { skip(): void }, isTrusted = true): Promise<Workbench> {
-    const missing = missingChromium();
-    if (missing) {
-      console.log(`    skipped: ${missing}`);
-      context.skip();
-    }
-    const [server, browser] = await Promise.all([VscodeServer.start({ isTrusted }), launchChromium()]);
-    return new Workbench(server, browser);
+  /** Skips the tests, saying why, where there is no VS Code to be had. */
+  static async start(context: Skipping, options: Partial<VscodeOptions> = {}): Promise<Workbench> {
+    return new Workbench(await startVscode(context, { isTrusted: true, ...options }));
   }
 
   /** Opens a window, and waits for its extension host. */
   async open(options: WindowOptions): Promise<VscodeWindow> {
-    const folder = join(this.server.data, options.name);
+    const folder = join(this.vscode.data, options.name);
     mkdirSync(folder, { recursive: true });
     const { settings } = options;
     const files = {
@@ -58,34 +48,27 @@ export class Workbench {
       writeFileSync(join(folder, name), text);
     }
     const { width = 1400, height = 900 } = options;
-    const context = await this.#browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce' });
-    // A machine that builds and tests at once is slow at times.
-    context.setDefaultTimeout(60_000);
     const first = options.roots?.[0];
-    const window = new VscodeWindow({
-      context,
-      page: await context.newPage(),
-      server: this.server,
-      folder,
-      url: this.server.address(first === undefined ? folder : join(folder, 'all.code-workspace')),
-      root: first === undefined ? folder : join(folder, first),
-    });
-    await window.load();
+    const { hosts } = this.vscode;
+    const before = hosts.count;
+    const path = first === undefined ? folder : join(folder, 'all.code-workspace');
+    const opened = await this.vscode.open(path, { width, height });
+    const root = first === undefined ? folder : join(folder, first);
+    const window = new VscodeWindow({ opened, hosts, folder, root });
+    await window.loaded(before);
     return window;
   }
 
-  async stop(): Promise<void> {
-    await this.#browser.close();
-    await this.server.stop();
+  stop(): Promise<void> {
+    return this.vscode.stop();
   }
 }
 
 interface WindowParts {
-  readonly context: BrowserContext;
-  readonly page: Page;
-  readonly server: VscodeServer;
+  readonly opened: OpenedPage;
+  readonly hosts: HostListener;
   readonly folder: string;
-  readonly url: string;
+  /** The folder that its extension host calls first. */
   readonly root: string;
 }
 
@@ -97,8 +80,10 @@ export class VscodeWindow {
 
   constructor(parts: WindowParts) {
     this.#parts = parts;
-    this.page = parts.page;
+    this.page = parts.opened.page;
     this.folder = parts.folder;
+    // A machine that builds and tests at once is slow at times.
+    this.page.setDefaultTimeout(60_000);
   }
 
   /** The extension host of this window, as it is since the last load. */
@@ -107,30 +92,31 @@ export class VscodeWindow {
     return this.#host;
   }
 
-  /** Loads the page: what was open in it is as the editor last saved it. */
+  /** Loads the page again: what was open in it is as the editor last saved it. */
   async load(): Promise<void> {
-    await this.#loaded(() => this.page.goto(this.#parts.url, { timeout: START_MS }));
+    const before = this.#parts.hosts.count;
+    await this.#parts.opened.load();
+    await this.loaded(before);
   }
 
   /** Reloads the window by its command, which saves first what is open. */
   async reload(): Promise<void> {
-    await this.#loaded(async () => {
-      const isLoaded = this.page.waitForEvent('load', { timeout: START_MS });
-      await this.command('Developer: Reload Window');
-      await isLoaded;
-    });
+    const before = this.#parts.hosts.count;
+    const isLoaded = this.page.waitForEvent('load', { timeout: START_MS });
+    await this.command('Developer: Reload Window');
+    await isLoaded;
+    await this.loaded(before);
   }
 
-  async #loaded(load: () => Promise<unknown>): Promise<void> {
-    const { hosts } = this.#parts.server;
-    const before = hosts.count;
-    await load();
+  /** Waits for the workbench, and for an extension host that came after the first `before`. */
+  async loaded(before: number): Promise<void> {
+    const { hosts, root } = this.#parts;
     await this.page.locator('[id="workbench.parts.statusbar"]').waitFor({ timeout: START_MS });
-    this.#host = await hosts.connected(this.#parts.root, before);
+    this.#host = await hosts.connected(root, before);
   }
 
   async close(): Promise<void> {
-    await this.#parts.context.close();
+    await this.#parts.opened.close();
   }
 
   write(name: string, text: string): void {
