@@ -1,8 +1,16 @@
 // Runs by commands of the extension: started, cancelled, retried, resumed, shared with terminals, outliving windows.
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { EXTENSION, listedRuns, newestRun, taskflow } from '../support/vscode/asked-host.js';
+import {
+  type CommandTarget,
+  listedRuns,
+  newestRun,
+  runCommand,
+  runnerOf,
+  taskflow,
+  taskStates,
+} from '../support/vscode/asked-host.js';
 import { sharedWorkbench } from '../support/vscode/shared.js';
 import { until } from '../support/vscode/until.js';
 import type { VscodeWindow, Workbench } from '../support/vscode/workbench.js';
@@ -42,20 +50,7 @@ describe('runs in the editor', function () {
   });
   after(() => window?.close());
 
-  /** Runs a command as another extension would. Its messages are not waited for. */
-  async function command(
-    id: string,
-    argument: { file?: string; runId?: string; taskId?: string },
-  ): Promise<void> {
-    const { file, ...rest } = argument;
-    await window.host.evaluate(
-      async (vscode, { id, path, rest }) => {
-        await vscode.commands.executeCommand(id, path ? { uri: vscode.Uri.file(path), ...rest } : rest);
-      },
-      { id, path: file && join(window.folder, file), rest },
-    );
-  }
-
+  const command = (id: string, target: CommandTarget) => runCommand(window, id, target);
   const lines = (name: string) => readFileSync(join(window.folder, name), 'utf8').trim().split('\n');
 
   it('starts a DAG, which a terminal lists and the sidebar shows', async () => {
@@ -68,9 +63,9 @@ describe('runs in the editor', function () {
     await command('taskflow.runTask', { file: 'quick.dag.yaml', taskId: 'b' });
     await until('two runs', async () => (await listedRuns(workbench, window.folder)).length === 2);
     const runId = await newestRun(workbench, window.folder, 'success', 'quick');
-    const { tasks } = JSON.parse(await taskflow(workbench, window.folder, 'status', runId, '--json'));
-    assert.equal(tasks.b.state, 'success');
-    assert.notEqual(tasks.a?.state, 'success');
+    const states = await taskStates(workbench, window.folder, runId);
+    assert.equal(states.b, 'success');
+    assert.notEqual(states.a, 'success');
   });
 
   it('shows a run that a terminal started, live', async () => {
@@ -130,27 +125,13 @@ describe('runs in the editor', function () {
     await command('taskflow.runDag', { file: 'held.dag.yaml' });
     await until('it runs', async () => lines('starts.txt').length > before);
     const runId = await newestRun(workbench, window.folder, 'running', 'held');
-    process.kill(await runnerOf(runId), 'SIGKILL');
+    process.kill(await runnerOf(window, runId), 'SIGKILL');
     await window.load();
     await window.openSidebar();
     writeFileSync(join(window.folder, 'go'), '');
     assert.equal(await newestRun(workbench, window.folder, 'success', 'held'), runId);
     assert.equal(lines('starts.txt').length, before + 1, 'nothing ran twice');
   });
-
-  /** The process that owns a run: told by the newest owner file of its folder. */
-  async function runnerOf(runId: string): Promise<number> {
-    const home = await window.host.evaluate(async (vscode, id): Promise<string> => {
-      const api = await vscode.extensions.getExtension(id)?.activate();
-      return api.services.stores[0].home.home;
-    }, EXTENSION);
-    const folder = join(home, 'runs', runId);
-    const owner = readdirSync(folder)
-      .filter((name) => name.startsWith('owner.'))
-      .sort()
-      .at(-1);
-    return JSON.parse(readFileSync(join(folder, owner ?? ''), 'utf8')).pid;
-  }
 
   it('gives terminals the command `taskflow`', async () => {
     const told = join(window.folder, 'told.txt');

@@ -76,7 +76,7 @@ describe('a person in VS Code', function () {
     await page.locator('.marker-widget').first().waitFor();
     await page.keyboard.press('Escape');
     await page.locator('.marker-widget').first().waitFor({ state: 'detached' });
-    await window.command('Quick Fix...');
+    await page.keyboard.press('Control+.');
     const fix = page.locator('.action-widget .monaco-list-row', { hasText: 'Change to fetch' }).first();
     await fix.waitFor();
     await window.shot('quick-fix');

@@ -1,6 +1,6 @@
 // Questions to the extension host that several tests ask.
 import { execFile } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { until } from './until.js';
@@ -62,4 +62,54 @@ export function newestRun(workbench: Workbench, cwd: string, state: string, dagI
     );
     return newest?.state === state && newest.run_id;
   });
+}
+
+/** What a command of ours may be about. */
+export interface CommandTarget {
+  /** A DAG file, by its name in the folder. */
+  readonly file?: string;
+  readonly runId?: string;
+  readonly taskId?: string;
+  readonly attempt?: number;
+}
+
+/** Runs a command as another extension would, and gives what it gives. Its messages are not waited for. */
+export function runCommand(
+  window: VscodeWindow,
+  id: string,
+  { file, ...rest }: CommandTarget = {},
+): Promise<unknown> {
+  return window.host.evaluate(
+    async (vscode, { id, path, rest }) =>
+      await vscode.commands.executeCommand(id, path ? { uri: vscode.Uri.file(path), ...rest } : rest),
+    { id, path: file && join(window.folder, file), rest },
+  );
+}
+
+/** Where the history of the window's first folder lies. */
+export function homeOf(window: VscodeWindow): Promise<string> {
+  return window.host.evaluate(async (vscode, id): Promise<string> => {
+    const api = await vscode.extensions.getExtension(id)?.activate();
+    return api.services.stores[0].home.home;
+  }, EXTENSION);
+}
+
+/** The process that owns a run: told by the newest owner file of its folder. */
+export async function runnerOf(window: VscodeWindow, runId: string): Promise<number> {
+  const folder = join(await homeOf(window), 'runs', runId);
+  const owner = readdirSync(folder)
+    .filter((name) => name.startsWith('owner.'))
+    .sort()
+    .at(-1);
+  return JSON.parse(readFileSync(join(folder, owner ?? ''), 'utf8')).pid;
+}
+
+/** State of each task of a run, as a terminal is told. */
+export async function taskStates(
+  workbench: Workbench,
+  cwd: string,
+  runId: string,
+): Promise<Readonly<Record<string, string>>> {
+  const { tasks } = JSON.parse(await taskflow(workbench, cwd, 'status', runId, '--json'));
+  return Object.fromEntries(Object.entries<{ state: string }>(tasks).map(([id, { state }]) => [id, state]));
 }

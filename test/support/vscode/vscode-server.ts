@@ -66,7 +66,11 @@ export class VscodeServer implements RunningVscode {
   }
 
   async open(path: string, viewport: WindowSize): Promise<OpenedPage> {
-    const context = await this.#parts.browser.newContext({ viewport, reducedMotion: 'reduce' });
+    const context = await this.#parts.browser.newContext({
+      viewport,
+      reducedMotion: 'reduce',
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
     const page = await context.newPage();
     const load = async () => {
       await page.goto(this.#address(path), { timeout: START_MS });
