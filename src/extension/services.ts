@@ -68,7 +68,10 @@ export class Services implements vscode.Disposable {
     const { findRun } = await import('../history/queries.js');
     for (const store of this.stores) {
       const index = await store.index();
-      if (index && findRun(index, runId)) return store;
+      if (!index) continue;
+      // A quick run may have ended since the index last looked.
+      if (!findRun(index, runId)) await index.refresh();
+      if (findRun(index, runId)) return store;
     }
     return undefined;
   }

@@ -125,7 +125,8 @@ export class RunStore implements vscode.Disposable {
   #watch(): void {
     if (this.#isWatching) return;
     try {
-      const watcher = watch(activeFolder(this.home.home), () => this.#look());
+      // A run may have come and gone before the look: the index tells of it all the same.
+      const watcher = watch(activeFolder(this.home.home), () => this.lookNow());
       watcher.on('error', () => {
         this.#isWatching = false;
         watcher.close();

@@ -1,0 +1,140 @@
+// The Runs view and the status bar: groups, a page at a time, filters, what runs now.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { MadeRun } from '../cli/made-run.js';
+import { homeOf, newestRun, runCommand } from '../support/vscode/asked-host.js';
+import { QuickInput } from '../support/vscode/quick-input.js';
+import { sharedWorkbench } from '../support/vscode/shared.js';
+import type { VscodeWindow, Workbench } from '../support/vscode/workbench.js';
+
+const MANY = 'id: many\ntasks:\n  a: { run: "true" }\n';
+const BROKEN = 'id: broken\ntasks:\n  a: { run: "false" }\n';
+const HELD = `id: held
+tasks:
+  hold: { run: "until [ -e go ]; do sleep 0.05; done" }
+  next: { run: echo next, depends_on: [hold] }
+`;
+/** More than one page. */
+const RUNS = 55;
+
+describe('the Runs view', function () {
+  this.timeout(240_000);
+  let workbench: Workbench;
+  let window: VscodeWindow;
+
+  before(async function () {
+    workbench = await sharedWorkbench(this);
+    window = await workbench.open({
+      name: 'viewed',
+      files: { 'many.dag.yaml': MANY, 'broken.dag.yaml': BROKEN, 'held.dag.yaml': HELD },
+      settings: { 'taskflow.notifications.failure': false },
+      height: 1200,
+    });
+    const home = await homeOf(window);
+    const today = new Date();
+    const noon = new Date(today.getFullYear(), today.getMonth(), today.getDate() - 1, 12).getTime();
+    for (let number = 0; number < RUNS; number++)
+      new MadeRun({ home, dag: MANY, at: new Date(noon + number * 1000).toISOString() })
+        .started()
+        .begins('a')
+        .succeeds('a')
+        .ends('success');
+    new MadeRun({ home, dag: BROKEN, at: new Date().toISOString() })
+      .started()
+      .begins('a')
+      .fails('a', 3)
+      .ends('failed');
+    await window.openSidebar();
+  });
+  after(() => window?.close());
+
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed')
+      await window?.shot(`failed-${this.currentTest.title.slice(0, 40)}`);
+  });
+
+  const tree = () => window.page.getByRole('tree', { name: /^Runs/ });
+  const row = (text: RegExp) => tree().locator('.monaco-list-row', { hasText: text }).first();
+
+  it('shows the newest runs by day, and more when asked', async () => {
+    await row(/Today\s*1/).waitFor();
+    await row(/broken.*failed/).waitFor();
+    await row(/Yesterday\s*49/).waitFor();
+    await tree().focus();
+    await window.page.keyboard.press('End');
+    await row(/Load more/).waitFor();
+    await window.page.keyboard.press('Enter');
+    await row(/Load more/).waitFor({ state: 'detached' });
+    await window.page.keyboard.press('Home');
+    await row(/Yesterday\s*55/).waitFor();
+  });
+
+  it('groups by DAG, and by day again', async () => {
+    await runCommand(window, 'taskflow.groupRunsByDag');
+    await tree().focus();
+    await window.page.keyboard.press('Home');
+    await row(/^\s*broken\s*1\s*$/).waitFor();
+    await row(/^\s*many\s*55\s*$/).waitFor();
+    await runCommand(window, 'taskflow.groupRunsByDay');
+    await row(/Today\s*1/).waitFor();
+  });
+
+  it('shows what a filter lets through, by state, DAG and text, until it is cleared', async () => {
+    const input = new QuickInput(window);
+    const filter = async (choice: string) => {
+      const asked = runCommand(window, 'taskflow.filterRuns');
+      await input.offers('Show only runs…');
+      await input.choose(choice);
+      return asked;
+    };
+    const yesterday = row(/Yesterday/);
+    await filter('failed');
+    await yesterday.waitFor({ state: 'detached' });
+    await row(/broken.*failed/).waitFor();
+    await filter('many');
+    await row(/Yesterday\s*50/).waitFor();
+    await row(/broken/).waitFor({ state: 'detached' });
+    const asked = filter('Text');
+    await input.asks('Text in DAG id');
+    await input.type('brok');
+    await input.accept();
+    await asked;
+    await row(/broken.*failed/).waitFor();
+    await yesterday.waitFor({ state: 'detached' });
+    await runCommand(window, 'taskflow.clearRunsFilter');
+    await yesterday.waitFor();
+  });
+
+  it('has tasks and attempts below a run', async () => {
+    await row(/broken.*failed/).click();
+    await row(/^\s*a\s*failed/).waitFor();
+    await row(/^\s*a\s*failed/).click();
+    await row(/Attempt 1.*exit code 3/).waitFor();
+  });
+
+  it('counts what runs now at its icon and in the status bar, which ends it, too', async () => {
+    await runCommand(window, 'taskflow.runDag', { file: 'held.dag.yaml' });
+    const { page } = window;
+    const item = page.getByRole('button', { name: 'TaskFlow: 1 running, 0 queued' });
+    await item.waitFor();
+    await page
+      .locator('.activitybar .action-item', { has: page.locator('[aria-label*="TaskFlow"]') })
+      .locator('.badge-content', { hasText: '1' })
+      .waitFor();
+    await item.hover();
+    const tooltip = page.locator('.monaco-hover', { hasText: 'held' }).first();
+    await tooltip.getByText('0 of 2 tasks').waitFor();
+    await window.shot('status-bar');
+    await tooltip.getByRole('link', { name: 'Cancel' }).or(tooltip.getByText('Cancel')).first().click();
+    await newestRun(workbench, window.folder, 'cancelled', 'held');
+    await item.waitFor({ state: 'detached' });
+    await row(/held.*cancelled/).waitFor();
+  });
+
+  it('is live: a run shows its state as it is', async () => {
+    await runCommand(window, 'taskflow.runDag', { file: 'held.dag.yaml' });
+    await row(/held.*running/).waitFor();
+    writeFileSync(join(window.folder, 'go'), '');
+    await row(/held.*succeeded/).waitFor();
+  });
+});
