@@ -1,5 +1,7 @@
 // Quick fixes, CodeLenses and links to explanations, asked of the extension in its own host.
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { EXTENSION } from '../support/vscode/asked-host.js';
 import { sharedWorkbench } from '../support/vscode/shared.js';
 import { until } from '../support/vscode/until.js';
@@ -148,5 +150,29 @@ describe('quick fixes in the host of the extension', function () {
       return declared.map(({ command }) => command).filter((command) => !known.has(command));
     }, EXTENSION);
     assert.deepEqual(missing, []);
+  });
+
+  it('leads through its first steps: each with a picture, and commands that are there', async () => {
+    const { steps, known, root } = await window.host.evaluate(async (vscode, id) => {
+      const extension = vscode.extensions.getExtension(id);
+      const [first] = extension?.packageJSON.contributes.walkthroughs ?? [];
+      return {
+        steps: first?.steps as { description: string; media: { svg: string }; completionEvents: string[] }[],
+        known: await vscode.commands.getCommands(true),
+        root: extension?.extensionPath ?? '',
+      };
+    }, EXTENSION);
+    assert.ok(steps.length >= 5);
+    for (const { description, media, completionEvents } of steps) {
+      assert.ok(existsSync(join(root, media.svg)), media.svg);
+      assert.ok(!description.startsWith('%'), description);
+      const named = [...description.matchAll(/\(command:([^)]+)\)/g)].map(([, command]) => command ?? '');
+      const awaited = completionEvents.flatMap((event) => /^onCommand:(.+)/.exec(event)?.[1] ?? []);
+      assert.deepEqual(
+        [...named, ...awaited].filter((command) => !known.includes(command)),
+        [],
+      );
+      assert.ok(named.length > 0, description);
+    }
   });
 });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { diagnosticCodes, knownDags } from '../support/vscode/asked-host.js';
+import { diagnosticCodes, knownDags, runCommand, taskflow } from '../support/vscode/asked-host.js';
 import { sharedWorkbench } from '../support/vscode/shared.js';
 import { until } from '../support/vscode/until.js';
 import { type VscodeWindow, Workbench } from '../support/vscode/workbench.js';
@@ -41,20 +41,28 @@ describe('an untrusted workspace', function () {
     assert.ok((await knownDags(window)).includes('loud'));
   });
 
-  it('runs nothing, says why, and loads no code', async () => {
-    await window.host.evaluate(
-      async (vscode, path) => {
-        await vscode.commands.executeCommand('taskflow.runDag', { uri: vscode.Uri.file(path) });
-      },
-      join(window.folder, 'loud.dag.yaml'),
-    );
+  /** Runs a command and waits for its reason to do nothing. */
+  async function refused(id: string): Promise<void> {
+    await window.host.evaluate((vscode) => vscode.commands.executeCommand('notifications.clearAll'));
+    await runCommand(window, id, { file: 'loud.dag.yaml' });
     // A message fades after some seconds; the list of messages keeps it.
     await window.command('Notifications: Show Notifications');
     await window.page
       .locator('.notification-list-item', { hasText: /not trusted/ })
       .first()
       .waitFor();
+  }
+
+  it('runs nothing, says why, and loads no code', async () => {
+    await refused('taskflow.runDag');
     for (const name of ['ran.txt', 'loaded.txt']) assert.ok(!existsSync(join(window.folder, name)), name);
+  });
+
+  it('switches no schedule on and serves no API, and says why', async () => {
+    for (const id of ['taskflow.enableScheduler', 'taskflow.pauseDag', 'taskflow.startServer'])
+      await refused(id);
+    const status = await taskflow(workbench, window.folder, 'scheduler', '--status', '--json');
+    assert.equal(JSON.parse(status).enabled, false);
   });
 });
 

@@ -78,12 +78,26 @@ export class HostListener {
     return this.#connections.length;
   }
 
-  /** The first that has this folder open, of those that called after the first `after`. */
-  async connected(folder: string, after: number): Promise<HostConnection> {
-    for (;;) {
-      const found = this.#connections.slice(after).find(({ folders }) => folders.includes(folder));
-      if (found) return found;
-      await new Promise<void>((resolve) => this.#arrivals.add(resolve));
+  /** The first that has this folder open, of those that called after the first `after`; fails after `longestMs`. */
+  async connected(folder: string, after: number, longestMs: number): Promise<HostConnection> {
+    let isLate = false;
+    const timer = setTimeout(() => {
+      isLate = true;
+      this.#wakeAll();
+    }, longestMs);
+    try {
+      for (;;) {
+        const newer = this.#connections.slice(after);
+        const found = newer.find(({ folders }) => folders.includes(folder));
+        if (found) return found;
+        if (isLate) {
+          const called = JSON.stringify(newer.map(({ folders }) => folders));
+          throw new Error(`no extension host called for ${folder}; those that did: ${called}`);
+        }
+        await new Promise<void>((resolve) => this.#arrivals.add(resolve));
+      }
+    } finally {
+      clearTimeout(timer);
     }
   }
 
@@ -100,9 +114,13 @@ export class HostListener {
       else {
         connection = new HostConnection(socket, answer.folders ?? []);
         this.#connections.push(connection);
-        for (const resolve of this.#arrivals) resolve();
-        this.#arrivals.clear();
+        this.#wakeAll();
       }
     });
+  }
+
+  #wakeAll(): void {
+    for (const resolve of this.#arrivals) resolve();
+    this.#arrivals.clear();
   }
 }

@@ -6,6 +6,9 @@ import type { HostConnection, HostListener } from './host-connection.js';
 import { type OpenedPage, type RunningVscode, START_MS, type VscodeOptions } from './running-vscode.js';
 import { type Skipping, startVscode } from './start-vscode.js';
 
+/** VS Code's own limit, and somewhat more. */
+const HOST_MS = 70_000;
+
 export interface WindowOptions {
   /** Name of the folder that is made and opened; one that is there is opened as it is. */
   readonly name: string;
@@ -110,9 +113,21 @@ export class VscodeWindow {
 
   /** Waits for the workbench, and for an extension host that came after the first `before`. */
   async loaded(before: number): Promise<void> {
-    const { hosts, root } = this.#parts;
-    await this.page.locator('[id="workbench.parts.statusbar"]').waitFor({ timeout: START_MS });
-    this.#host = await hosts.connected(root, before);
+    const { hosts, root, opened } = this.#parts;
+    const isShown = () =>
+      this.page.locator('[id="workbench.parts.statusbar"]').waitFor({ timeout: START_MS });
+    await isShown();
+    try {
+      this.#host = await hosts.connected(root, before, HOST_MS);
+    } catch (error) {
+      // VS Code gives an extension host up that is not ready after a minute; a person would reload the window.
+      console.log(`    loading the window again: ${error instanceof Error ? error.message : String(error)}`);
+      await this.shot('no-extension-host');
+      const since = hosts.count;
+      await opened.load();
+      await isShown();
+      this.#host = await hosts.connected(root, since, HOST_MS);
+    }
   }
 
   async close(): Promise<void> {

@@ -1,0 +1,142 @@
+// Settings that act when a run ends or a window opens: messages, retention, what becomes of interrupted runs.
+import assert from 'node:assert/strict';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
+import { listedRuns, newestRun, runCommand, runnerOf } from '../support/vscode/asked-host.js';
+import { sharedWorkbench } from '../support/vscode/shared.js';
+import { until } from '../support/vscode/until.js';
+import type { VscodeWindow, Workbench } from '../support/vscode/workbench.js';
+
+const QUICK = 'id: quick\ntasks:\n  a: { run: "true" }\n';
+const BROKEN = 'id: broken\ntasks:\n  a: { run: "test -e mended" }\n';
+const HELD = 'id: held\ntasks:\n  hold: { run: "until [ -e go ]; do sleep 0.05; done" }\n';
+
+describe('settings of runs', function () {
+  this.timeout(240_000);
+  let workbench: Workbench;
+  let window: VscodeWindow;
+
+  before(async function () {
+    workbench = await sharedWorkbench(this);
+    window = await workbench.open({
+      name: 'set',
+      files: { 'quick.dag.yaml': QUICK, 'broken.dag.yaml': BROKEN, 'held.dag.yaml': HELD },
+    });
+    await window.openSidebar();
+  });
+  after(() => window?.close());
+
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed')
+      await window?.shot(`failed-${this.currentTest.title.slice(0, 40)}`);
+  });
+
+  async function set(name: string, value: unknown): Promise<void> {
+    await window.host.evaluate(
+      async (vscode, [name, value]) => {
+        const { Workspace } = vscode.ConfigurationTarget;
+        await vscode.workspace.getConfiguration('taskflow').update(name, value, Workspace);
+      },
+      [name, value] as const,
+    );
+  }
+
+  /** Runs a DAG and waits until this window has seen its end. */
+  async function ended(dag: string, words: string): Promise<void> {
+    const runId = String(await runCommand(window, 'taskflow.runDag', { file: `${dag}.dag.yaml` }));
+    await until(`${runId} is over`, async () => {
+      const run = (await listedRuns(workbench, window.folder)).find(({ run_id }) => run_id === runId);
+      return run?.ended_at !== null && run?.ended_at !== undefined;
+    });
+    await window.row(new RegExp(`${dag}.*${words}`)).waitFor();
+  }
+
+  /** A message, in the list that keeps those that have faded. */
+  async function message(words: string): Promise<Locator> {
+    await window.command('Notifications: Show Notifications');
+    const item = window.page.locator('.notification-list-item', { hasText: words }).first();
+    await item.waitFor();
+    return item;
+  }
+
+  const messages = () => window.page.locator('.notification-list-item').allInnerTexts();
+  const clear = () =>
+    window.host.evaluate((vscode) => vscode.commands.executeCommand('notifications.clearAll'));
+
+  it('tells of a run that failed and offers what helps, not of one that was quick', async () => {
+    await ended('quick', 'succeeded');
+    await ended('broken', 'failed');
+    const told = await message('broken failed: a');
+    assert.ok(!(await messages()).some((text) => text.includes('quick')), String(await messages()));
+    for (const name of ['Graph', 'Log']) await told.getByRole('button', { name, exact: true }).waitFor();
+    writeFileSync(join(window.folder, 'mended'), '');
+    await told.getByRole('button', { name: 'Retry failed' }).click();
+    await newestRun(workbench, window.folder, 'success', 'broken');
+    rmSync(join(window.folder, 'mended'));
+  });
+
+  it('tells of a run that took long, and of no failure where that is not wanted', async () => {
+    await clear();
+    await set('notifications.failure', false);
+    await set('notifications.afterSeconds', 0.001);
+    await ended('broken', 'failed');
+    await ended('quick', 'succeeded');
+    await message('quick completed');
+    assert.ok(!(await messages()).some((text) => text.includes('broken')), String(await messages()));
+    await clear();
+  });
+
+  it('keeps so many runs of each DAG', async () => {
+    await set('history.keepRunsPerDag', 2);
+    const first = await newestRun(workbench, window.folder, 'success', 'quick');
+    const others = (await listedRuns(workbench, window.folder)).filter(({ dag_id }) => dag_id !== 'quick');
+    for (let count = 0; count < 2; count++) await ended('quick', 'succeeded');
+    await until('the oldest are deleted', async () => {
+      const runs = await listedRuns(workbench, window.folder);
+      const kept = runs.filter(({ dag_id }) => dag_id === 'quick');
+      return kept.length === 2 && !kept.some(({ run_id }) => run_id === first);
+    });
+    const now = (await listedRuns(workbench, window.folder)).filter(({ dag_id }) => dag_id !== 'quick');
+    assert.deepEqual(
+      now.map(({ run_id }) => run_id),
+      others.map(({ run_id }) => run_id),
+    );
+    await set('history.keepRunsPerDag', 0);
+  });
+
+  /** A run whose task waits and whose runner is dead. */
+  async function interrupted(): Promise<string> {
+    rmSync(join(window.folder, 'go'), { force: true });
+    const runId = String(await runCommand(window, 'taskflow.runDag', { file: 'held.dag.yaml' }));
+    const pid = await until('its runner has it', async () => {
+      await newestRun(workbench, window.folder, 'running', 'held');
+      return runnerOf(window, runId).catch(() => null);
+    });
+    process.kill(pid, 'SIGKILL');
+    await window.load();
+    await window.openSidebar();
+    return runId;
+  }
+
+  it('leaves interrupted runs alone where that is wanted; a command takes them up', async () => {
+    await set('resumeInterruptedRuns', 'never');
+    const runId = await interrupted();
+    await window.row(/held.*interrupted/).waitFor();
+    await runCommand(window, 'taskflow.resumeRun', { runId });
+    await window.row(/held.*running/).waitFor();
+    writeFileSync(join(window.folder, 'go'), '');
+    assert.equal(await newestRun(workbench, window.folder, 'success', 'held'), runId);
+  });
+
+  it('asks before it takes up interrupted runs where that is wanted', async () => {
+    await set('resumeInterruptedRuns', 'ask');
+    const runId = await interrupted();
+    const asked = await message('interrupted');
+    await window.row(/held.*interrupted/).waitFor();
+    await asked.getByRole('button', { name: 'Resume' }).click();
+    await window.row(/held.*running/).waitFor();
+    writeFileSync(join(window.folder, 'go'), '');
+    assert.equal(await newestRun(workbench, window.folder, 'success', 'held'), runId);
+  });
+});
