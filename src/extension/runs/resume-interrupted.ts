@@ -27,6 +27,9 @@ export async function resumeInterrupted(services: Services): Promise<void> {
 
 async function isWanted(count: number): Promise<boolean> {
   const resume = vscode.l10n.t('Resume');
-  const text = vscode.l10n.t('{0} TaskFlow runs were interrupted.', count);
+  const text =
+    count === 1
+      ? vscode.l10n.t('A TaskFlow run was interrupted.')
+      : vscode.l10n.t('{0} TaskFlow runs were interrupted.', count);
   return (await vscode.window.showInformationMessage(text, resume)) === resume;
 }
