@@ -56,7 +56,9 @@ function sortModules({ inputs }, entries) {
     .filter((path) => path.startsWith('src/'))
     .sort();
   const late = paths.filter((path) => isLight(inputs, closure(inputs, path)));
-  const heavy = paths.filter((path) => !late.includes(path));
+  // What an entry reads at once would take the light chunk with it.
+  const early = new Set(entries.flatMap((entry) => [...closure(inputs, String(entry))]));
+  const heavy = paths.filter((path) => !late.includes(path) && !early.has(path));
   /** @type {Set<unknown>} */
   const apart = new Set([...heavy, ...entries]);
   const shared = Object.keys(inputs).filter((path) => {

@@ -1,46 +1,18 @@
-// Compares two runs: their tasks with states and durations, side by side in the editor's own diff.
+// Compares two runs, side by side in the editor's own diff.
 import * as vscode from 'vscode';
-import type { RunState } from '../../core/run-state.js';
-import { loadRunState } from '../../history/load-run-state.js';
-import { runFolder } from '../../history/run-folder.js';
 import type { Services } from '../services.js';
-import { durationWords, stateWords } from '../views/state-icon.js';
+import { runDocument } from './run-documents.js';
 import { runTarget } from './targets.js';
-
-const SCHEME = 'taskflow-run';
-
-export function registerRunDocuments(services: Services): vscode.Disposable {
-  return vscode.workspace.registerTextDocumentContentProvider(SCHEME, {
-    provideTextDocumentContent: async (uri) => {
-      const runId = uri.path.slice(1).split('/')[0] ?? '';
-      const store = await services.storeOfRun(runId);
-      const state = store ? await loadRunState(runFolder(store.home.home, runId).journal) : null;
-      return state ? describe(state) : vscode.l10n.t('This run is not in the history any more.');
-    },
-  });
-}
 
 export async function compareRuns(services: Services, argument: unknown): Promise<void> {
   const first = await runTarget(services, argument);
   const second = first && (await runTarget(services, undefined));
   if (!first || !second) return;
-  const uri = (runId: string) => vscode.Uri.from({ scheme: SCHEME, path: `/${runId}/run.txt` });
   const title = `${first.runId.slice(-6)} ↔ ${second.runId.slice(-6)}`;
-  await vscode.commands.executeCommand('vscode.diff', uri(first.runId), uri(second.runId), title);
-}
-
-function describe(state: RunState): string {
-  const lines = [
-    `${state.dag_id}`,
-    `state      ${stateWords(state.state)}`,
-    `params     ${JSON.stringify(state.params)}`,
-    `trigger    ${state.trigger}`,
-    '',
-  ];
-  for (const task of state.tasks.values()) {
-    const duration = task.attempts.reduce((sum, attempt) => sum + attempt.duration_ms, 0);
-    const words = [stateWords(task.state), task.attempts.length > 0 ? durationWords(duration) : ''];
-    lines.push(`${task.id.padEnd(30)} ${words.join('  ')}`.trimEnd());
-  }
-  return `${lines.join('\n')}\n`;
+  await vscode.commands.executeCommand(
+    'vscode.diff',
+    runDocument(first.runId),
+    runDocument(second.runId),
+    title,
+  );
 }

@@ -5,8 +5,8 @@ import type { CommandId } from '../ids.js';
 import { log } from '../log.js';
 import type { ScheduleCommand } from '../schedules/register.js';
 import type { Services } from '../services.js';
-import { registerRunDocuments } from './compare-runs.js';
 import { type Handler, registerHandlers } from './register-handlers.js';
+import { registerRunDocuments } from './run-documents.js';
 
 /** Each is loaded when it is first used. */
 const load = {

@@ -1,14 +1,11 @@
 // The graphs that are open, one for each DAG file, and those that a reload brings back.
 import * as vscode from 'vscode';
-import * as z from 'zod/mini';
 import { isCodeFile } from '../../definition/code/code-files.js';
 import type { DagFile } from '../dags/dag-files.js';
 import { Disposables } from '../disposables.js';
 import { GRAPH_VIEW_TYPE } from '../ids.js';
 import type { Services } from '../services.js';
 import type { GraphPanel } from './graph-panel.js';
-
-const savedState = z.object({ dag_id: z.optional(z.string()) });
 
 type PanelClass = typeof GraphPanel;
 
@@ -84,10 +81,12 @@ export class GraphPanels implements vscode.Disposable {
   }
 
   async #restore(webview: vscode.WebviewPanel, state: unknown): Promise<void> {
-    const [panelClass] = await Promise.all([graphPanel(), this.#services.files.ready]);
-    const saved = z.safeParse(savedState, state);
-    const dagId = saved.success ? (saved.data.dag_id ?? webview.title) : webview.title;
-    const file = this.#services.files.find(dagId);
+    const [panelClass, { savedDagId }] = await Promise.all([
+      graphPanel(),
+      import('./saved-state.js'),
+      this.#services.files.ready,
+    ]);
+    const file = this.#services.files.find(savedDagId(state) ?? webview.title);
     // Its file is gone: nothing to show.
     if (!file || this.#panels.has(panelKey(file))) webview.dispose();
     else this.#keep(webview, file, panelClass);
