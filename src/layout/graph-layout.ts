@@ -49,6 +49,9 @@ export const GAPS: Readonly<Record<LayoutDirection, { readonly levels: number; r
 /** Over these limits Graphviz is not asked: it would take seconds. */
 export const MOST_FOR_GRAPHVIZ = { tasks: 2_500, edges: 6_000 } as const;
 
+/** Over these limits a page keeps the levels, which it has at once: a second picture would come after the first was read. */
+export const MOST_FOR_SECOND_PICTURE = { tasks: 600, edges: 1_800 } as const;
+
 /** True where the plain levels are the picture: many tasks, or none that waits for another (a grid says more). */
 export function isForLevels(
   tasks: readonly GraphTask[],

@@ -1,6 +1,6 @@
 // Where the nodes stand: the host is asked; until it answers, the last picture or the plain levels are shown.
 import { effect } from '@preact/signals';
-import { type GraphLayout, isForLevels } from '../../layout/graph-layout.js';
+import { type GraphLayout, isForLevels, MOST_FOR_SECOND_PICTURE } from '../../layout/graph-layout.js';
 import { levelsLayout } from '../../layout/levels-layout.js';
 import type { DrawnGraph } from '../model/drawn-graph.js';
 import type { PageLayout } from '../protocol.js';
@@ -56,8 +56,7 @@ export class Layouts {
     this.#levels = () => levelsLayout({ direction, nodeWidth: width, nodeHeight: NODE_HEIGHT, tasks });
     this.#asked = this.#actions.nextRequest();
     clearTimeout(this.#timer);
-    // The host would answer with the same levels, after writing and reading them once more.
-    if (isForLevels(tasks)) {
+    if (isForLevels(tasks, MOST_FOR_SECOND_PICTURE)) {
       this.#showLevels();
       return;
     }

@@ -53,7 +53,7 @@ export function graphPicture(page: Page, drawn: DrawnGraph, layout: GraphLayout)
         <rect class="paper" width={width} height={height} />
         <g transform={`translate(${MARGIN},${MARGIN})`}>
           <PlainEdges edges={edges} box={null} />
-          <MarkedEdges edges={edges} box={null} />
+          <MarkedEdges edges={edges} box={null} painted={null} />
           {layout.nodes.map((place) => {
             const definition = drawn.tasks[drawn.graph.indexOf.get(place.id) ?? -1];
             return (

@@ -29,6 +29,8 @@ export class Camera {
   /** Part of the graph worth having in the document. */
   readonly drawnBox: Signal<Box>;
   readonly screen: Signal<Size> = signal({ width: 0, height: 0 });
+  /** Nothing of the graph is out of view. */
+  readonly isWhole: Signal<boolean> = signal(true);
   /** False once a person moved it: then nothing else may. */
   isAutomatic = true;
   /** Many nodes: set before the content. */
@@ -145,6 +147,12 @@ export class Camera {
     const { viewport, screen } = this;
     this.detail.value = detailAt(viewport.value.k, this.isLarge);
     const inView = seen(viewport.value, screen.value);
+    this.isWhole.value = contains(inView, {
+      left: 0,
+      top: 0,
+      right: this.#content.width,
+      bottom: this.#content.height,
+    });
     const drawn = this.drawnBox.value;
     const tooMuch = drawn.right - drawn.left > (inView.right - inView.left) * 4;
     if (always || tooMuch || !contains(drawn, inView))

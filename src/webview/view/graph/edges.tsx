@@ -1,5 +1,6 @@
 // The edges: many in one path, because thousands of elements are slow; those that are marked lie above.
 import type { JSX } from 'preact';
+import type { PlacedNode } from '../../../layout/graph-layout.js';
 import { type Box, type DrawnEdge, overlaps } from '../../model/edge-geometry.js';
 import { usePage } from '../context.js';
 import { relatedTo } from './marks.js';
@@ -27,10 +28,17 @@ export function PlainEdges({ edges, box }: EdgesProps): JSX.Element {
   );
 }
 
-/** Edges of the critical path, of what is hovered or selected, and those that close a cycle. */
-export function MarkedEdges({ edges, box }: EdgesProps): JSX.Element {
+interface MarkedEdgesProps extends EdgesProps {
+  /** Where nodes are painted, not drawn: they can't be marked themselves. */
+  readonly painted: ReadonlyMap<string, PlacedNode> | null;
+}
+
+/** Edges of the critical path, with its painted nodes, and of what is hovered or selected. */
+export function MarkedEdges({ edges, box, painted }: MarkedEdgesProps): JSX.Element {
   const { state } = usePage();
-  const critical = state.showsCritical.value ? state.critical.value.edges : null;
+  const path = state.showsCritical.value ? state.critical.value : null;
+  const critical = path?.edges;
+  const outlines = painted && path ? path.ids.map((id) => outlineOf(painted.get(id))).join('') : '';
   const hovered = state.hovered.value;
   const focus = hovered ?? state.selected.value;
   const related = relatedTo(state, focus);
@@ -42,7 +50,7 @@ export function MarkedEdges({ edges, box }: EdgesProps): JSX.Element {
   return (
     <g class="edges">
       {critical && critical.size > 0 && (
-        <path class="critical" d={pathOf(edges.filter((edge) => critical.has(edge.key)))} />
+        <path class="critical" d={pathOf(edges.filter((edge) => critical.has(edge.key))) + outlines} />
       )}
       {related && <path class="related" d={pathOf(edges.filter((edge) => isNear(edge) && inView(edge)))} />}
     </g>
@@ -59,6 +67,10 @@ export function CycleEdges({
       <path class="cycle" d={pathOf(closing)} />
     </g>
   ) : null;
+}
+
+function outlineOf(node: PlacedNode | undefined): string {
+  return node ? `M${node.x},${node.y}h${node.width}v${node.height}h${-node.width}z` : '';
 }
 
 function pathOf(edges: readonly DrawnEdge[]): string {

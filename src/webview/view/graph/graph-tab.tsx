@@ -167,7 +167,7 @@ export function GraphTab(): JSX.Element {
       >
         <g ref={layer}>
           {plain}
-          <MarkedEdges edges={edges} box={box} />
+          <MarkedEdges edges={edges} box={box} painted={isPainted ? places : null} />
           {cycles.size > 0 && <CycleEdges edges={edges} box={box} onCycle={cycles} />}
           {labels.map(({ number, x, y }) => (
             <text key={number} class={`level-label ${state.direction.value}`} x={x} y={y}>
@@ -201,7 +201,7 @@ export function GraphTab(): JSX.Element {
         />
         <Button label={word('action.fit')} keys="0" glyph="fit" iconOnly onClick={() => camera.fit()} />
       </div>
-      {(layout?.nodes.length ?? 0) >= MINIMAP_FROM && <Minimap camera={camera} />}
+      {(layout?.nodes.length ?? 0) >= MINIMAP_FROM && !camera.isWhole.value && <Minimap camera={camera} />}
       <TaskList />
     </div>
   );

@@ -21,6 +21,8 @@ const REPAINT_MS = 120;
 /** Milliseconds of a frame for painting edges. */
 const SLICE_MS = 8;
 const SLICE_EDGES = 40;
+/** Milliseconds between two showings of edges painted so far. */
+const SHOW_MS = 300;
 /** Below this many pixels of its height a node's icon is a smudge. */
 const LEAST_FOR_ICON = 5;
 
@@ -41,16 +43,20 @@ export function Overview({ layout, edges, camera }: OverviewProps): JSX.Element 
   });
 
   useEffect(() => {
-    const context = lines.current?.getContext('2d');
-    if (!context || !root.current) return;
+    const shown = lines.current?.getContext('2d');
+    const context = new OffscreenCanvas(size.width, size.height).getContext('2d');
+    if (!shown || !context || !root.current) return;
     const colours = new StateColours(root.current);
-    context.clearRect(0, 0, size.width, size.height);
+    shown.clearRect(0, 0, size.width, size.height);
     context.setTransform(sharpness, 0, 0, sharpness, 0, 0);
     context.strokeStyle = colours.of('edge').line;
     context.lineWidth = Math.max(1, 0.6 / sharpness);
     context.globalAlpha = 0.55;
     colours.dispose();
-    return paintSlices(context, edges);
+    return paintSlices(context, edges, () => {
+      shown.clearRect(0, 0, size.width, size.height);
+      shown.drawImage(context.canvas, 0, 0);
+    });
   }, [edges, sharpness, theme.value]);
 
   const painted = useRef<Map<string, string>>(new Map());
@@ -95,10 +101,18 @@ export function Overview({ layout, edges, camera }: OverviewProps): JSX.Element 
   );
 }
 
-/** A few edges each frame, so that nothing waits for them. Returns what ends it. */
-function paintSlices(context: CanvasRenderingContext2D, edges: readonly DrawnEdge[]): () => void {
+/**
+ * A few edges each frame, so that nothing waits for them, and aside: without a graphics card each change of a canvas
+ * in the page paints all of it anew. Returns what ends it.
+ */
+function paintSlices(
+  context: OffscreenCanvasRenderingContext2D,
+  edges: readonly DrawnEdge[],
+  show: () => void,
+): () => void {
   let at = 0;
   let frame = 0;
+  let shownAt = performance.now();
   const slice = (): void => {
     const end = performance.now() + SLICE_MS;
     while (at < edges.length && performance.now() < end) {
@@ -106,7 +120,12 @@ function paintSlices(context: CanvasRenderingContext2D, edges: readonly DrawnEdg
       context.stroke(new Path2D(some.map(({ d }) => d).join('')));
       at += SLICE_EDGES;
     }
-    if (at < edges.length) frame = requestAnimationFrame(slice);
+    const isOver = at >= edges.length;
+    if (isOver || performance.now() - shownAt > SHOW_MS) {
+      show();
+      shownAt = performance.now();
+    }
+    if (!isOver) frame = requestAnimationFrame(slice);
   };
   frame = requestAnimationFrame(slice);
   return () => cancelAnimationFrame(frame);
