@@ -93,6 +93,10 @@ export class HistoryIndex {
     this.#isDirty = savedBytes === null;
   }
 
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
   /** Folds in what has changed. Calls wait for each other. O(unfinished runs + what changed). */
   refresh(): Promise<Refreshed> {
     this.#refreshing = this.#refreshing.then(() => this.#refresh());

@@ -1,12 +1,15 @@
 // Folds the journals of a home's runs for the index. A run that is not over is kept in memory, so that its journal
 // is read on as it grows, and never again from the start.
 import { lstatSync } from 'node:fs';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { applyEvent, type RunState } from '../core/run-state.js';
 import { isFinalRunState } from '../core/states.js';
 import { readJournalFrom } from './journal-reader.js';
+import { pace } from './pace.js';
 import { runFolder } from './run-folder.js';
 import { isRun } from './run-ids.js';
+
+/** Some milliseconds' work: between two pieces others get their turn. */
+const PIECE_BYTES = 128 * 1024;
 
 export type FoldedRun =
   | { readonly kind: 'gone'; readonly runId: string }
@@ -50,8 +53,9 @@ export class JournalFolds {
     let isRetried = false;
     let state = live?.state ?? null;
     let offset = live?.size ?? 0;
+    const turn = pace();
     while (offset < size) {
-      const part = readJournalFrom(runFolder(this.#home, runId).journal, offset);
+      const part = readJournalFrom(runFolder(this.#home, runId).journal, offset, PIECE_BYTES);
       for (const event of part.events) {
         // Only damage puts anything before run_created.
         if (state === null && event.type !== 'run_created') continue;
@@ -61,7 +65,7 @@ export class JournalFolds {
       }
       if (part.offset === offset) break;
       offset = part.offset;
-      if (offset < size) await nextTurn();
+      await turn();
     }
     if (state === null) return unreadable(runId, size, 'its journal holds no run');
     if (state.run_id !== runId) return unreadable(runId, size, "its journal is another run's");

@@ -1,7 +1,8 @@
 // How a DAG's tasks have done lately: what people ask of history, and what a forecast needs.
 import type { HistoryIndex } from './history-index.js';
+import { pace } from './pace.js';
 import { median, quantile } from './quantiles.js';
-import { numberOrNull, select } from './select.js';
+import { numberOrNull, type Row, select } from './select.js';
 
 export interface TaskStatistics {
   readonly task_id: string;
@@ -16,6 +17,8 @@ export interface TaskStatistics {
 
 const DEFAULT_RUNS = 100;
 const EXPECTED_FROM_SUCCESSES = 20;
+/** Of a thousand tasks the newest twenty runs tell enough. */
+const MOST_ROWS = 20_000;
 
 /** Statistics of each task that ran in the newest runs of a DAG, by task id. O(runs × tasks). */
 export function taskStatistics(index: HistoryIndex, dagId: string, runs = DEFAULT_RUNS): TaskStatistics[] {
@@ -42,6 +45,41 @@ export function expectedDurations(index: HistoryIndex, dagId: string): Map<strin
     if (middle !== null) expected.set(taskId, middle);
   }
   return expected;
+}
+
+/**
+ * The median of each task's successes in the newest runs of a DAG, and in how many of them it was started; run by
+ * run, with turns for the event loop. O(runs × tasks), with a limit.
+ */
+export async function taskMedians(
+  index: HistoryIndex,
+  dagId: string,
+): Promise<Map<string, { readonly median_ms: number; readonly runs: number }>> {
+  const turn = pace();
+  const tasks = new Map<string, { runs: number; readonly durations: number[] }>();
+  const newest = 'SELECT number FROM runs WHERE dag_id = ? ORDER BY run_id DESC LIMIT ?';
+  let rows = 0;
+  for (const { number } of select(index.database, newest, [dagId, DEFAULT_RUNS])) {
+    if (rows >= MOST_ROWS || index.isClosed) break;
+    const outcomes = outcomesOfRun(index, Number(number));
+    for (const { task_id, last_success_ms } of outcomes) {
+      const task = tasks.get(String(task_id)) ?? { runs: 0, durations: [] };
+      task.runs += 1;
+      if (typeof last_success_ms === 'number') task.durations.push(last_success_ms);
+      tasks.set(String(task_id), task);
+    }
+    rows += outcomes.length;
+    await turn();
+  }
+  const medians = [...tasks].map(([id, { runs, durations }]) => [id, runs, median(durations)] as const);
+  return new Map(
+    medians.flatMap(([id, runs, median_ms]) => (median_ms === null ? [] : [[id, { median_ms, runs }]])),
+  );
+}
+
+function outcomesOfRun(index: HistoryIndex, run: number): Row[] {
+  const sql = 'SELECT task_id, last_success_ms FROM task_runs WHERE run = ? AND attempts > 0';
+  return select(index.database, sql, [run]);
 }
 
 interface TaskOutcome {

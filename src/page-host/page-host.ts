@@ -41,6 +41,7 @@ export class PageHost {
   #stopLog: () => void = () => {};
   #isInterrupted = false;
   #logKey = '';
+  #statsAsked = 0;
 
   constructor(options: PageHostOptions) {
     this.#options = options;
@@ -64,7 +65,7 @@ export class PageHost {
     if (!this.#isReady) return;
     const index = await this.#source.index();
     this.#send({ type: 'runs', runs: this.#rows(index) });
-    this.#send({ type: 'stats', stats: taskStats(index, this.#source.dag().id) });
+    await this.#sendStats(index);
   }
 
   /** Shows a run: one that was just started, or that was chosen elsewhere. */
@@ -83,6 +84,7 @@ export class PageHost {
 
   dispose(): void {
     clearInterval(this.#ownerCheck);
+    this.#statsAsked += 1;
     this.#stopLog();
     this.#run?.dispose();
   }
@@ -139,13 +141,22 @@ export class PageHost {
       dag,
       ...(dags && { dags: [...dags] }),
       runs,
-      stats: taskStats(index, dag.id),
+      // A long history takes a while; the graph does not wait for it.
+      stats: {},
       run: this.#openRun(),
     });
+    await this.#sendStats(index);
   }
 
   #rows(index: HistoryIndex | null) {
-    return runRows(index, this.#source.dag().id, this.#runsShown);
+    return runRows(index, this.#source.dagId, this.#runsShown);
+  }
+
+  /** Of several that are asked for at once the newest counts. */
+  async #sendStats(index: HistoryIndex | null): Promise<void> {
+    const asked = ++this.#statsAsked;
+    const stats = await taskStats(index, this.#source.dagId);
+    if (asked === this.#statsAsked) this.#send({ type: 'stats', stats });
   }
 
   #follow(runId: string | null): void {
@@ -217,7 +228,7 @@ export class PageHost {
         task_id: taskId,
         inputs: run ? taskInputs(run.folder, taskId, attempt) : [],
         output: run ? taskOutput(run.folder, taskId, attempts) : null,
-        history: detailsHistory(index, this.#source.dag().id, taskId),
+        history: detailsHistory(index, this.#source.dagId, taskId),
       },
     });
   }

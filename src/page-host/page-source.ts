@@ -28,6 +28,8 @@ export interface PageSource {
   readonly words: Readonly<Record<string, string>>;
   readonly direction: Snapshot['direction'];
   readonly home: string | null;
+  /** Of the DAG that is shown now. */
+  readonly dagId: string;
   can(): Abilities;
   /** The file as it is now. */
   dag(): DagView;

@@ -1,7 +1,7 @@
 // Runs and statistics of a DAG, as pages take them.
 import type { HistoryIndex } from '../history/history-index.js';
 import { listRuns, tasksOfRun } from '../history/queries.js';
-import { taskStatistics } from '../history/statistics.js';
+import { taskMedians } from '../history/statistics.js';
 import type { GridRun, RunRow, TaskStats } from '../webview/protocol.js';
 
 export function runRows(
@@ -22,13 +22,8 @@ export function runRows(
   return { rows, more: next !== null };
 }
 
-export function taskStats(index: HistoryIndex | null, dagId: string): TaskStats {
-  if (!index) return {};
-  return Object.fromEntries(
-    taskStatistics(index, dagId)
-      .filter(({ median_ms }) => median_ms !== null)
-      .map(({ task_id, median_ms, runs }) => [task_id, { median_ms: median_ms ?? 0, runs }]),
-  );
+export async function taskStats(index: HistoryIndex | null, dagId: string): Promise<TaskStats> {
+  return index ? Object.fromEntries(await taskMedians(index, dagId)) : {};
 }
 
 export function gridRuns(index: HistoryIndex | null, runIds: readonly string[]): GridRun[] {

@@ -10,13 +10,15 @@ export function dagView(file: DagFile, revision: number): DagView {
     const line = positions.task(task.id)?.key.start.line;
     if (line !== undefined) lines[task.id] = line;
   }
-  return structuredClone({
+  return {
     id,
     file: vscode.workspace.asRelativePath(file.uri),
     revision,
     definition,
-    ...(!definition && { outline: tasks.map(({ id: task, depends_on }) => ({ id: task, depends_on })) }),
-    problems,
+    ...(!definition && {
+      outline: tasks.map(({ id: task, depends_on }) => ({ id: task, depends_on: [...depends_on] })),
+    }),
+    problems: [...problems],
     lines,
-  }) as DagView;
+  };
 }

@@ -94,6 +94,7 @@ export class GraphPanel implements vscode.Disposable {
 
   #source(): PageSource {
     const store = () => this.#services.storeOf(this.#file.folder);
+    const dagId = () => this.#file.result.id;
     const direction = () => {
       const settings = vscode.workspace.getConfiguration(undefined, this.#file.uri);
       return settings.get<string>(SETTINGS.direction) === 'down' ? 'down' : 'right';
@@ -104,6 +105,9 @@ export class GraphPanel implements vscode.Disposable {
       words: pageWords(this.#services.context.extensionUri),
       get direction() {
         return direction();
+      },
+      get dagId() {
+        return dagId();
       },
       get home() {
         return store()?.home.home ?? null;

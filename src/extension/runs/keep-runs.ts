@@ -19,8 +19,9 @@ export function registerRetention(services: Services): vscode.Disposable {
   });
   held.add(
     services.onDidChangeRun(({ store, state, events }) => {
+      if (store.home.readOnly || !events.some(({ type }) => type === 'run_finished')) return;
       const keep = keptRuns(services, store);
-      if (keep === 0 || store.home.readOnly || !events.some(({ type }) => type === 'run_finished')) return;
+      if (keep === 0) return;
       const key = `${store.home.home}/${state.dag_id}`;
       clearTimeout(timers.get(key));
       timers.set(

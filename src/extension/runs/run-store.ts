@@ -1,5 +1,6 @@
 // The runs of one folder, live: the index for what is over, followed journals for what is not.
 import { watch } from 'node:fs';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { RunEvent } from '../../core/events.js';
 import type { RunState } from '../../core/run-state.js';
@@ -90,6 +91,8 @@ export class RunStore implements vscode.Disposable {
       const index = await this.#index;
       const refreshed = await index?.refresh();
       if (refreshed && !refreshed.ok) log().warn(refreshed.message);
+      // Whoever shows the list asks for it at once.
+      await nextTurn();
     }
     this.#listChanged.fire();
   }

@@ -89,6 +89,7 @@ export class PageSession {
 
   #source(): PageSource {
     const { dags, foreign, history, home, state } = this.#context;
+    const dagId = () => this.#dagId;
     const reason = () =>
       foreign ? 'This history can only be looked at' : state.isStopping ? 'The server is stopping' : null;
     return {
@@ -97,6 +98,9 @@ export class PageSession {
       words: {},
       direction: 'right',
       home,
+      get dagId() {
+        return dagId();
+      },
       can: () => {
         const why = reason();
         return {
