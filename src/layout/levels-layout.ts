@@ -10,6 +10,9 @@ import { type LayeredGraph, layerGraph } from './layered-graph.js';
 
 /** Breadth of the lane of an edge that passes a level. */
 const LANE = 10;
+/** Sweeps for larger graphs: nobody follows single edges in them, and all wait for the picture. */
+const LARGE = 3_000;
+const LARGE_SWEEPS = 4;
 /** Space around the picture where edges run back. */
 const MARGIN = 24;
 
@@ -24,7 +27,7 @@ export function levelsLayout(request: LayoutRequest): GraphLayout {
   const acyclic = breakCycles(graph);
   const edgeCount = graph.upstream.reduce((sum, sources) => sum + sources.length, 0);
   const layered = layerGraph(acyclic, { mostBends: 2 * (graph.ids.length + edgeCount) });
-  const columns = orderColumns(layered.columns, layered.upstream, layered.downstream);
+  const columns = orderColumns(layered.columns, layered.upstream, layered.downstream, sweepsFor(graph));
   const grid = gridOf(request);
   const tasks = columns.map((column) => column.filter((node) => node < graph.ids.length));
   const rows = rowsOfBlocks(tasks, grid, edgeCount > 0);
@@ -38,12 +41,17 @@ function gridOf({ direction, nodeWidth, nodeHeight }: LayoutRequest): Grid {
   return { length, breadth, levelGap: gaps.levels, taskGap: gaps.tasks };
 }
 
+/** Undefined: as many as each step has by itself. */
+function sweepsFor({ ids }: Graph): number | undefined {
+  return ids.length > LARGE ? LARGE_SWEEPS : undefined;
+}
+
 function lanePlaces(columns: number[][], layered: LayeredGraph, grid: Grid, graph: Graph): Places {
   const size = layered.upstream.length;
   const breadths = Float64Array.from({ length: size }, (_, node) =>
     node < graph.ids.length ? grid.breadth + grid.taskGap : LANE,
   );
-  const across = positionColumns(columns, layered.upstream, layered.downstream, breadths);
+  const across = positionColumns(columns, layered.upstream, layered.downstream, breadths, sweepsFor(graph));
   const along = new Float64Array(size);
   for (const [level, column] of columns.entries())
     for (const node of column) along[node] = level * (grid.length + grid.levelGap);

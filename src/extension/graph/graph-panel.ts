@@ -37,7 +37,7 @@ export class GraphPanel implements vscode.Disposable {
         vscode.Uri.joinPath(extensionUri, 'media'),
       ],
     };
-    const send = (message: HostMessage) => void panel.webview.postMessage(message);
+    const send = (message: HostMessage) => void panel.webview.postMessage(JSON.stringify(message));
     const worker = vscode.Uri.joinPath(extensionUri, 'dist', 'layout-worker.js').fsPath;
     this.#host = new PageHost({
       source: this.#source(),

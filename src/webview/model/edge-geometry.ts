@@ -22,8 +22,39 @@ export interface DrawnEdge {
 const HEAD_LENGTH = 6;
 const HEAD_HALF = 3.2;
 
-/** O(length of its path). */
+/** Measured when it is first asked for more than its name: of a large graph little is seen at once. */
 export function drawnEdge({ from, to, path }: PlacedEdge): DrawnEdge {
+  let known: Measured | undefined;
+  const measured = (): Measured => {
+    known ??= measure(path);
+    return known;
+  };
+  return {
+    from,
+    to,
+    key: edgeKey(from, to),
+    get d() {
+      return measured().d;
+    },
+    get left() {
+      return measured().left;
+    },
+    get top() {
+      return measured().top;
+    },
+    get right() {
+      return measured().right;
+    },
+    get bottom() {
+      return measured().bottom;
+    },
+  };
+}
+
+type Measured = Box & { readonly d: string };
+
+/** O(length of the path). */
+function measure(path: string): Measured {
   const numbers = path.match(/-?\d*\.?\d+(?:e-?\d+)?/gi)?.map(Number) ?? [];
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
   for (let place = 0; place + 1 < numbers.length; place += 2) {
@@ -33,7 +64,7 @@ export function drawnEdge({ from, to, path }: PlacedEdge): DrawnEdge {
     top = Math.min(top, y);
     bottom = Math.max(bottom, y);
   }
-  return { from, to, key: edgeKey(from, to), d: path + head(numbers), left, top, right, bottom };
+  return { d: path + head(numbers), left, top, right, bottom };
 }
 
 /** An open arrowhead along the last stretch of the path. */

@@ -18,7 +18,8 @@ export function editorTransport(): Transport | null {
   if (!api) return null;
   return {
     post: (message) => api.postMessage(message),
-    listen: (receive) => addEventListener('message', (event) => receive(event.data)),
+    // As text: between its extension and a page the editor copies an object several times, value by value.
+    listen: (receive) => addEventListener('message', ({ data }) => receive(JSON.parse(data))),
     load: () => api.getState(),
     save: (view) => api.setState(view),
   };
