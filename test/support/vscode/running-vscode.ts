@@ -34,6 +34,8 @@ export interface VscodeOptions {
   readonly isTrusted: boolean;
   /** The server and no other: for pictures and measures of one size. */
   readonly kind?: 'server';
+  /** VSIX files installed beside TaskFlow's, in the server. */
+  readonly others?: readonly string[];
 }
 
 /** The test's own extension, which lets it into extension hosts. */

@@ -41,7 +41,7 @@ export class VscodeServer implements RunningVscode {
     this.#parts = parts;
   }
 
-  static async start({ isTrusted }: VscodeOptions): Promise<VscodeServer> {
+  static async start({ isTrusted, others = [] }: VscodeOptions): Promise<VscodeServer> {
     const { node, server: script } = installVscode();
     const data = newData();
     for (const where of ['Machine', 'User']) writeSettings(join(data, 'server/data', where));
@@ -49,10 +49,8 @@ export class VscodeServer implements RunningVscode {
     const port = await freePort();
     const env = environmentOf(data, hosts);
     const common = ['--server-data-dir', join(data, 'server'), '--accept-server-license-terms'];
-    execFileSync(node, [script, ...common, '--install-extension', packagedExtension()], {
-      env,
-      stdio: 'ignore',
-    });
+    const installed = [packagedExtension(), ...others].flatMap((path) => ['--install-extension', path]);
+    execFileSync(node, [script, ...common, ...installed], { env, stdio: 'ignore' });
     const args = [
       script,
       ...common,

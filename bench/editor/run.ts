@@ -1,0 +1,164 @@
+// A run of a thousand tasks, watched in the editor: what it costs the run, the host and the page.
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Frame } from 'playwright-core';
+import { ulid } from 'ulid';
+import type { RunEvent } from '../../src/core/events.js';
+import { markActive, unmarkActive } from '../../src/history/active-runs.js';
+import { readJournal } from '../../src/history/journal-reader.js';
+import { runFolder } from '../../src/history/run-folder.js';
+import { EXTENSION, listedRuns, newestRun, taskflow } from '../../test/support/vscode/asked-host.js';
+import { until } from '../../test/support/vscode/until.js';
+import type { VscodeWindow, Workbench } from '../../test/support/vscode/workbench.js';
+import type { BenchRow } from '../bench-row.js';
+import { drawGraph, homeOf, layered, QUIET } from './workbench.js';
+
+const NAME = 'wide.dag.yaml';
+const REST_MS = 5000;
+const CHANGES_A_SECOND = 200;
+const WRITES_A_SECOND = 20;
+
+export async function longRun(workbench: Workbench): Promise<BenchRow[]> {
+  const window = await workbench.open({ name: 'long', files: { [NAME]: layered(1000) }, settings: QUIET });
+  await taskflow(workbench, window.folder, 'run', NAME);
+  const alone = await newestMs(workbench, window);
+  const { frame } = await drawGraph(window, NAME);
+  await watchDelay(window);
+  await pause(REST_MS);
+  const atRest = await longestDelay(window);
+
+  await countFrames(frame);
+  await watchDelay(window);
+  await window.host.evaluate(
+    async (vscode, path) => {
+      await vscode.commands.executeCommand('taskflow.runDag', { uri: vscode.Uri.file(path) });
+    },
+    join(window.folder, NAME),
+  );
+  await newestRun(workbench, window.folder, 'running');
+  await newestRun(workbench, window.folder, 'success');
+  const blocked = await longestDelay(window);
+  const frames = await countedFrames(frame);
+  const inEditor = await newestMs(workbench, window);
+  const steady = await steadyChanges(workbench, window, frame);
+  await window.close();
+
+  const name = '1,000 tasks run in the editor, graph open';
+  return [
+    { name: `${name}, of the command line's time`, value: inEditor / alone, unit: 'x', reach: 1.2 },
+    { name: `${name}: longest block of the host`, value: blocked, unit: 'ms', reach: 50 },
+    { name: `… of a host at rest`, value: atRest, unit: 'ms', reach: null },
+    { name: `${name}: 95 % of frames within`, value: quantile(frames, 0.95), unit: 'ms', reach: 100 },
+    ...steady,
+  ];
+}
+
+/** Writes the events of the last run once more, as those of a run of now, so many changes of state a second. */
+async function steadyChanges(workbench: Workbench, window: VscodeWindow, frame: Frame): Promise<BenchRow[]> {
+  const home = await homeOf(window, EXTENSION);
+  const [last] = await listedRuns(workbench, window.folder);
+  const { events } = readJournal(runFolder(home, last?.run_id ?? '').journal);
+  const runId = ulid();
+  const folder = runFolder(home, runId);
+  const line = (event: RunEvent) =>
+    `${JSON.stringify({ ...event, run_id: runId, at: new Date().toISOString() })}\n`;
+  const [created, ...rest] = events;
+  if (created?.type !== 'run_created') throw new Error('the journal does not begin with a run');
+  mkdirSync(folder.path, { recursive: true });
+  writeFileSync(folder.journal, line(created));
+  markActive(home, { dagId: created.dag_id, runId });
+  await window.host.evaluate(async (vscode, run) => {
+    await vscode.commands.executeCommand('taskflow.openGraph', { runId: run });
+  }, runId);
+  await frame.locator('.counts', { hasText: '1000 waiting' }).waitFor();
+
+  await countFrames(frame);
+  const start = Date.now();
+  let changes = 0;
+  for (const pieces = piecesOf(rest); ; ) {
+    const { value, done } = pieces.next();
+    if (done) break;
+    appendFileSync(folder.journal, value.map(line).join(''));
+    changes += value.filter(({ type }) => type === 'task_state').length;
+    await pause(Math.max(0, start + (changes / CHANGES_A_SECOND) * 1000 - Date.now()));
+  }
+  const seconds = (Date.now() - start) / 1000;
+  const frames = await countedFrames(frame);
+  // All of it was drawn, not dropped.
+  await frame.locator('.counts', { hasText: '1000 succeeded' }).waitFor();
+  unmarkActive(home, { dagId: created.dag_id, runId });
+  const name = `${Math.round(changes / seconds)} changes a second in the graph of 1,000 tasks`;
+  return [{ name: `${name}: 95 % of frames within`, value: quantile(frames, 0.95), unit: 'ms', reach: 100 }];
+}
+
+function* piecesOf(events: readonly RunEvent[]): Generator<readonly RunEvent[], undefined> {
+  let piece: RunEvent[] = [];
+  let changes = 0;
+  for (const event of events) {
+    piece.push(event);
+    if (event.type === 'task_state') changes += 1;
+    if (changes < CHANGES_A_SECOND / WRITES_A_SECOND) continue;
+    yield piece;
+    piece = [];
+    changes = 0;
+  }
+  yield piece;
+  return undefined;
+}
+
+async function watchDelay(window: VscodeWindow): Promise<void> {
+  await window.host.evaluate(() => {
+    const { monitorEventLoopDelay } = process.getBuiltinModule('node:perf_hooks');
+    const delay = monitorEventLoopDelay({ resolution: 5 });
+    delay.enable();
+    Object.assign(globalThis, { taskflowDelay: delay });
+  });
+  // Its first turn is that of the question itself.
+  await pause(100);
+  await window.host.evaluate(() => {
+    (globalThis as unknown as { taskflowDelay: { reset(): void } }).taskflowDelay.reset();
+  });
+}
+
+/** In ms, since `watchDelay`. */
+function longestDelay(window: VscodeWindow): Promise<number> {
+  return window.host.evaluate(() => {
+    const { taskflowDelay } = globalThis as unknown as { taskflowDelay: { max: number; disable(): void } };
+    taskflowDelay.disable();
+    return taskflowDelay.max / 1e6;
+  });
+}
+
+async function countFrames(frame: Frame): Promise<void> {
+  await frame.evaluate(`{
+    const frames = [];
+    window.taskflowFrames = frames;
+    let last = performance.now();
+    const look = (now) => {
+      frames.push(now - last);
+      last = now;
+      if (window.taskflowFrames === frames) requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  }`);
+}
+
+/** Milliseconds between frames since `countFrames`. */
+function countedFrames(frame: Frame): Promise<number[]> {
+  return frame.evaluate<number[]>(
+    '(() => { const frames = window.taskflowFrames; window.taskflowFrames = null; return frames; })()',
+  );
+}
+
+async function newestMs(workbench: Workbench, window: VscodeWindow): Promise<number> {
+  const newest = await until('a run that has ended', async () => {
+    const [run] = await listedRuns(workbench, window.folder);
+    return run?.ended_at !== undefined && run;
+  });
+  return Date.parse(newest.ended_at ?? '') - Date.parse(newest.started_at ?? '');
+}
+
+function quantile(values: readonly number[], share: number): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length * share)] ?? Number.NaN;
+}
