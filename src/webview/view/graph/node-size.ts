@@ -20,20 +20,20 @@ export const METRICS = {
 } as const satisfies Readonly<Record<string, NodeMetrics>>;
 
 export const PADDING = 10;
-/** Room of a duration such as `12m 05s`, and from further away of `42s`. */
-const TIME_WIDTHS = { near: 50, mid: 34, small: 0 } as const;
-const GAP = 8;
+/** Room of a duration such as `12m 05s`. */
+const TIME_WIDTH = 50;
 const LEAST = 168;
-const MOST = 320;
+const MOST = 300;
 
 /** CSS pixels, in steps of 4, so that a key typed rarely moves everything. */
 export function nodeWidth(drawn: DrawnGraph): number {
   const longest = drawn.graph.ids.reduce((id, other) => (other.length > id.length ? other : id), '');
-  const wanted = Math.max(
-    ...(['near', 'mid', 'small'] as const).map((detail) => {
-      const { left, name } = METRICS[detail];
-      return left + textWidth(longest, name, 500) + GAP + TIME_WIDTHS[detail] + PADDING;
-    }),
-  );
+  const wanted = METRICS.near.left + textWidth(longest, METRICS.near.name, 500) + 8 + TIME_WIDTH + PADDING;
   return Math.ceil(Math.min(MOST, Math.max(LEAST, wanted)) / 4) * 4;
+}
+
+/** The letters of a name: as large as the zoom asks for, smaller where it would be cut, never smaller than near by. */
+export function nameSize(name: string, room: number, wanted: number): number {
+  const fitting = Math.floor((2 * wanted * room) / textWidth(name, wanted, 500)) / 2;
+  return Math.min(wanted, Math.max(METRICS.near.name, fitting));
 }

@@ -13,7 +13,7 @@ import { usePage } from '../context.js';
 import { IconShape, KindShape } from '../state-icon.js';
 import { fitText, textWidth } from '../text-fit.js';
 import type { Marks } from './marks.js';
-import { METRICS, type NodeMetrics, PADDING } from './node-size.js';
+import { METRICS, type NodeMetrics, nameSize, PADDING } from './node-size.js';
 
 interface NodeProps {
   readonly place: PlacedNode;
@@ -72,6 +72,8 @@ function Inside({ text, kind, place: { id, width, height }, metrics }: InsidePro
   const hasNote = note > 0 && text.note !== '';
   const hasTime = note > 0 && text.time !== '';
   const timeWidth = hasTime ? textWidth(text.time, note) + 8 : 0;
+  const room = width - left - PADDING - timeWidth;
+  const size = nameSize(id, room, name);
   const nameY = hasNote ? height / 2 - metrics.nameUp : height / 2;
   return (
     // The box's label says it all, and whole.
@@ -80,8 +82,8 @@ function Inside({ text, kind, place: { id, width, height }, metrics }: InsidePro
       <g transform={`translate(11,${(height - icon) / 2}) scale(${icon / 16})`}>
         {kind ? <KindShape kind={kind} /> : <IconShape look={text.look} />}
       </g>
-      <text class="name" x={left} y={nameY} dominant-baseline="central" font-size={name}>
-        {fitText(id, width - left - PADDING - timeWidth, name, 500, true)}
+      <text class="name" x={left} y={nameY} dominant-baseline="central" font-size={size}>
+        {fitText(id, room, size, 500, true)}
       </text>
       {hasTime && (
         <text class="time" x={width - PADDING} y={nameY} dominant-baseline="central" font-size={note}>
