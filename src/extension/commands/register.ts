@@ -1,5 +1,6 @@
 // Every command, registered. What a command does is in a file of its own, loaded with it where it is heavy.
 import * as vscode from 'vscode';
+import type { Selection } from '../../core/run/selection.js';
 import { GraphPanels } from '../graph/graph-panels.js';
 import type { CommandId } from '../ids.js';
 import { log } from '../log.js';
@@ -27,14 +28,16 @@ type ViewCommand =
 
 export function registerCommands(services: Services): vscode.Disposable[] {
   const graphs = new GraphPanels(services);
+  const run = async (argument: unknown, select?: (taskId: string) => Selection, needsTask?: boolean) => {
+    const runId = await (await load.start()).startRun(services, argument, select, needsTask);
+    if (runId !== undefined) graphs.started(runId);
+    return runId;
+  };
   const handlers: Readonly<Record<Exclude<CommandId, ViewCommand | ScheduleCommand>, Handler>> = {
-    'taskflow.runDag': async (argument) => (await load.start()).startRun(services, argument),
-    'taskflow.runTask': async (argument) =>
-      (await load.start()).startRun(services, argument, (id) => ({ task: [id] }), true),
-    'taskflow.runFromTask': async (argument) =>
-      (await load.start()).startRun(services, argument, (id) => ({ from: [id] }), true),
-    'taskflow.runUntilTask': async (argument) =>
-      (await load.start()).startRun(services, argument, (id) => ({ until: [id] }), true),
+    'taskflow.runDag': (argument) => run(argument),
+    'taskflow.runTask': (argument) => run(argument, (id) => ({ task: [id] }), true),
+    'taskflow.runFromTask': (argument) => run(argument, (id) => ({ from: [id] }), true),
+    'taskflow.runUntilTask': (argument) => run(argument, (id) => ({ until: [id] }), true),
     'taskflow.cancelRun': async (argument) =>
       (await load.change()).cancelRun(services, argument, isNow(argument)),
     'taskflow.resumeRun': async (argument) => (await load.change()).resumeRun(services, argument),

@@ -52,6 +52,15 @@ export class GraphPanels implements vscode.Disposable {
     if (target?.taskId !== undefined) panel.reveal(target.taskId);
   }
 
+  /** Shows a run that was just started, where its DAG's graph is open. */
+  started(runId: string): void {
+    for (const store of this.#services.stores) {
+      const dagId = store.liveState(runId)?.dag_id;
+      const file = dagId === undefined ? undefined : this.#services.fileOfRun(store, dagId);
+      if (file) this.#panels.get(panelKey(file))?.showRun(runId);
+    }
+  }
+
   dispose(): void {
     for (const panel of this.#panels.values()) panel.dispose();
     this.#held.dispose();
