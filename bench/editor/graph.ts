@@ -1,7 +1,7 @@
 // How soon a large graph is seen.
 import type { Workbench } from '../../test/support/vscode/workbench.js';
 import type { BenchRow } from '../bench-row.js';
-import { drawGraph, layered, QUIET } from './workbench.js';
+import { drawGraph, layered } from './workbench.js';
 
 export async function graphs(workbench: Workbench): Promise<BenchRow[]> {
   const rows: BenchRow[] = [];
@@ -12,7 +12,6 @@ export async function graphs(workbench: Workbench): Promise<BenchRow[]> {
     const window = await workbench.open({
       name: `graph${count}`,
       files: { 'wide.dag.yaml': layered(count), 'small.dag.yaml': layered(2) },
-      settings: QUIET,
     });
     // What VS Code itself takes to make its first webview is not ours.
     await drawGraph(window, 'small.dag.yaml');

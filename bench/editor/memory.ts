@@ -3,7 +3,7 @@ import { EXTENSION } from '../../test/support/vscode/asked-host.js';
 import type { Workbench } from '../../test/support/vscode/workbench.js';
 import type { BenchRow } from '../bench-row.js';
 import { buildHome } from '../long-history.js';
-import { drawGraph, homeOf, QUIET } from './workbench.js';
+import { drawGraph, homeOf } from './workbench.js';
 
 const SETTLE_MS = 5000;
 const DAG = `tasks:\n${Array.from({ length: 10 }, (_, place) => `  task_${place}: { run: "true" }`).join('\n')}\n`;
@@ -26,7 +26,7 @@ export async function memory(workbench: Workbench): Promise<BenchRow[]> {
 }
 
 async function used(workbench: Workbench): Promise<{ readonly megabytes: number; readonly home: string }> {
-  const window = await workbench.open({ name: 'memory', files: { 'dag_0.dag.yaml': DAG }, settings: QUIET });
+  const window = await workbench.open({ name: 'memory', files: { 'dag_0.dag.yaml': DAG } });
   await window.openSidebar();
   await drawGraph(window, 'dag_0.dag.yaml');
   await window.page.waitForTimeout(SETTLE_MS);

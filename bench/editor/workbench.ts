@@ -8,8 +8,6 @@ import { until } from '../../test/support/vscode/until.js';
 import { type VscodeWindow, Workbench } from '../../test/support/vscode/workbench.js';
 
 export const IDLE_EXTENSION = 'taskflow-tests.taskflow-bench-idle';
-/** VS Code looks for open ports every two seconds by starting processes, which blocks the host: not ours. */
-export const QUIET = { 'remote.autoForwardPorts': false };
 const ROOT = join(import.meta.dirname, '../..');
 
 /** Starts it, and stops it when `work` is done. */
