@@ -1,7 +1,9 @@
 // Values of parameters against their definitions, by JSON Schema's words, without compiling code.
+
 import { createContext, Script } from 'node:vm';
 import { type OutputUnit, type Schema, Validator } from '@cfworker/json-schema';
 import type { Json, ParamDefinition } from '../core/definition.js';
+import { reasonOf } from '../core/reason-of.js';
 
 export interface ValueFault {
   /** Place inside the value, as in `/0/name`; empty for the value itself. */
@@ -24,7 +26,7 @@ export function findValueFaults(definition: ParamDefinition, value: Json): reado
     const errors = mayRunLong(definition) ? withTimeLimit(validate) : validate();
     return errors.flatMap(explain);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     const isTimeout = /timed out/.test(reason);
     return [
       {

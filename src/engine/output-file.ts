@@ -3,7 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { at } from '../core/at.js';
 import type { Json } from '../core/definition.js';
 import { MAX_OUTPUT_BYTES } from '../core/host-messages.js';
-import { reasonOf } from './reason-of.js';
+import { reasonOf } from '../core/reason-of.js';
 
 export type Output =
   | { readonly state: 'none' }

@@ -6,6 +6,7 @@ import { at } from '../core/at.js';
 import type { Env, TaskDefinition } from '../core/definition.js';
 import { buildGraph, type Graph, indexIn } from '../core/graph/graph.js';
 import { ancestors } from '../core/graph/reachable.js';
+import { reasonOf } from '../core/reason-of.js';
 import type { RunState } from '../core/run-state.js';
 import {
   type Evaluated,
@@ -14,7 +15,6 @@ import {
   evaluateTemplate,
 } from '../definition/expressions/evaluate.js';
 import { environmentForAttempts } from './inherited-variables.js';
-import { reasonOf } from './reason-of.js';
 import type { RunValues } from './run-values.js';
 
 /** Linux takes 128 kB in one variable; a limit of our own gives a message that says what to do instead. */

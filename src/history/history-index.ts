@@ -1,6 +1,8 @@
 // The index of a home's history: opened from its file, brought up to date from the journals, saved now and then.
+
 import { lstatSync } from 'node:fs';
 import type { Database } from 'sql.js';
+import { reasonOf } from '../core/reason-of.js';
 import { type Changes, readChanges } from './changes-log.js';
 import { readIndexFile, writeIndexFile } from './index-file.js';
 import {
@@ -117,7 +119,7 @@ export class HistoryIndex {
       return true;
     } catch (error) {
       if (!this.#hasSaveFailed)
-        this.#options.onSaveFailed?.(`The index of the history can't be saved: ${messageOf(error)}`);
+        this.#options.onSaveFailed?.(`The index of the history can't be saved: ${reasonOf(error)}`);
       this.#hasSaveFailed = true;
       return false;
     }
@@ -159,7 +161,7 @@ export class HistoryIndex {
       if (pending.size > 0 || isMoved) await this.#foldIn(pending, next);
       return { ok: true };
     } catch (error) {
-      return { ok: false, message: `The history can't be read: ${messageOf(error)}` };
+      return { ok: false, message: `The history can't be read: ${reasonOf(error)}` };
     }
   }
 
@@ -226,8 +228,4 @@ interface ComeOrGone {
 
 function isFolder(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,6 +1,8 @@
 // Finds the home of a project's history: given, registered, or made.
+
 import { existsSync, lstatSync, realpathSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { reasonOf } from '../core/reason-of.js';
 import { inspectHomeFolder, makeHomeFolder, markHomeFolder, newHomeId, readHomeId } from './home-folder.js';
 import { networkFileSystemOf } from './network-file-system.js';
 import { findProject, type ProjectPlace } from './project-root.js';
@@ -150,7 +152,7 @@ function withNetworkNotice(found: Found): Found {
 }
 
 function failure(error: unknown, mode: HomeRequest['mode']): string {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = reasonOf(error);
   return mode === 'read'
     ? `The history can't be read: ${reason}`
     : `The history can't be written: ${reason}. Set TASKFLOW_HOME to a folder that can be written.`;

@@ -1,6 +1,8 @@
 // Folds the journals of a home's runs for the index. A run that is not over is kept in memory, so that its journal
 // is read on as it grows, and never again from the start.
+
 import { lstatSync } from 'node:fs';
+import { reasonOf } from '../core/reason-of.js';
 import { applyEvent, type RunState } from '../core/run-state.js';
 import { isFinalRunState } from '../core/states.js';
 import { readJournalFrom } from './journal-reader.js';
@@ -41,7 +43,7 @@ export class JournalFolds {
       size = found;
       return size === 0 ? unreadable(runId, size, 'it has no journal') : await this.#read(runId, size);
     } catch (error) {
-      return unreadable(runId, size, error instanceof Error ? error.message : String(error));
+      return unreadable(runId, size, reasonOf(error));
     }
   }
 

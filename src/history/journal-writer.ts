@@ -1,6 +1,8 @@
 // Appends events to a run's journal. One process at a time does, the run's owner.
+
 import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
 import type { RunEvent } from '../core/events.js';
+import { reasonOf } from '../core/reason-of.js';
 
 /** The journal can't be written: full disk, removed folder, read-only file system. */
 export class JournalWriteError extends Error {
@@ -61,7 +63,7 @@ export class JournalWriter {
 }
 
 function writeError(path: string, error: unknown): JournalWriteError {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = reasonOf(error);
   return new JournalWriteError(`The run's history can't be written: ${path}: ${reason}`, { cause: error });
 }
 

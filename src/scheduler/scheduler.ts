@@ -1,6 +1,8 @@
 // The scheduler of a home, as part of any process: holds the lease, watches the DAG files and the clock, makes and
 // starts runs when they are due. All it knows is on disk, so it may die anywhere.
+
 import { monotonicFactory } from 'ulid';
+import { reasonOf } from '../core/reason-of.js';
 import { pace } from '../history/pace.js';
 import { type Clock, systemClock } from './clock.js';
 import { DagFiles, isScheduled } from './dag-files.js';
@@ -308,7 +310,7 @@ export class Scheduler {
 
   /** What fails again and again is told once. */
   #tellFailure(what: string, error: unknown): void {
-    const message = what + (error instanceof Error ? error.message : String(error));
+    const message = what + reasonOf(error);
     // The words of the file system's errors name a temporary file.
     const code = error instanceof Error && 'code' in error ? String(error.code) : message;
     if (this.#toldFailures.has(what + code)) return;

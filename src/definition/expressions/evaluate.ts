@@ -1,9 +1,11 @@
 // Expressions evaluated while a run goes on. Truth and comparison are those of GitHub Actions.
+
 import { data, Evaluator } from '@actions/expressions';
 import type { ExpressionData } from '@actions/expressions/data/expressiondata';
 import type { FunctionDefinition } from '@actions/expressions/funcs/info';
 import { truthy } from '@actions/expressions/result';
 import type { Env, Json } from '../../core/definition.js';
+import { reasonOf } from '../../core/reason-of.js';
 import type { TaskStateName, Trigger } from '../../core/states.js';
 import { LazyDictionary, toData, toPlain, toText } from './expression-data.js';
 import { type ContextName, parseExpression } from './parse-expression.js';
@@ -61,7 +63,7 @@ function evaluate<T>(
   try {
     return { ok: true, value: read(new Evaluator(parsed.expr, contextData(context), FUNCTIONS).evaluate()) };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     return { ok: false, message: `The expression \`${text.trim()}\` failed: ${reason}` };
   }
 }

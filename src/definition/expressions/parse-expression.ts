@@ -1,6 +1,8 @@
 // One expression of GitHub's language, parsed, with the places of its words.
+
 import { type Expr, ExpressionError, Lexer, Parser } from '@actions/expressions';
 import { type Token, TokenType } from '@actions/expressions/lexer';
+import { reasonOf } from '../../core/reason-of.js';
 import { nearestName } from '../nearest-name.js';
 import type { Span } from '../source/lines.js';
 
@@ -65,7 +67,7 @@ function placeTokens(text: string, tokens: readonly Token[]): Map<Token, Span> {
 }
 
 function explainLexer(error: unknown, text: string): ExpressionFault {
-  const words = error instanceof Error ? error.message : String(error);
+  const words = reasonOf(error);
   const whole: Span = { start: 0, end: text.length };
   if (words.includes('MaxLength'))
     return { ok: false, message: 'is longer than 21,000 characters', part: whole };

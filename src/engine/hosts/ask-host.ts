@@ -4,9 +4,9 @@ import { randomBytes } from 'node:crypto';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HostAnswer } from '../../core/host-description.js';
+import { reasonOf } from '../../core/reason-of.js';
 import { environmentForAttempts } from '../inherited-variables.js';
 import { endTree } from '../process-tree.js';
-import { reasonOf } from '../reason-of.js';
 import { readDescription } from './description.js';
 import { type HostLanguage, hostCommand } from './host-command.js';
 

@@ -1,7 +1,7 @@
 // The warm hosts of a run: each attempt gets an idle one, or a new one where there is none to come soon.
 import { availableParallelism } from 'node:os';
 import type { HostRequest } from '../../core/host-messages.js';
-import { reasonOf } from '../reason-of.js';
+import { reasonOf } from '../../core/reason-of.js';
 import type { FunctionAttempt } from './function-attempt.js';
 import type { HostCommand } from './host-command.js';
 import { HostProcess } from './host-process.js';

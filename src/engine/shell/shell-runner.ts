@@ -2,8 +2,8 @@
 import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { ShellTask } from '../../core/definition.js';
+import { reasonOf } from '../../core/reason-of.js';
 import { type RunFolder, scriptPath } from '../../history/run-folder.js';
-import { reasonOf } from '../reason-of.js';
 import type { AttemptRequest, RunningAttempt, StartedAttempt, TaskRunner } from '../task-runner.js';
 import {
   defaultShell,

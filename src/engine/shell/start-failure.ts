@@ -1,5 +1,5 @@
 // Why a command could not be started, in words.
-import { reasonOf } from '../reason-of.js';
+import { reasonOf } from '../../core/reason-of.js';
 
 /** What `spawn` throws or a child process emits, or the same found before: an error with a `code`. */
 export function startFailure(error: unknown): string {

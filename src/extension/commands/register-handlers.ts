@@ -1,5 +1,7 @@
 // Registers commands so that what one throws is logged and shown.
+
 import * as vscode from 'vscode';
+import { reasonOf } from '../../core/reason-of.js';
 import { log } from '../log.js';
 
 export type Handler = (argument: unknown) => unknown;
@@ -11,7 +13,7 @@ export function registerHandlers(handlers: Readonly<Record<string, Handler>>): v
         return await run(argument);
       } catch (error) {
         log().error(error instanceof Error ? error : String(error));
-        void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+        void vscode.window.showErrorMessage(reasonOf(error));
         return undefined;
       }
     }),

@@ -1,8 +1,10 @@
 // TypeScript files as Node wants them: JavaScript with the same lines, and whether it is an ES module.
+
 import { readFileSync } from 'node:fs';
 import module, { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { compileFunction, Script } from 'node:vm';
+import { reasonOf } from '../../core/reason-of.js';
 import { ourFile } from './our-files.js';
 import { quietly } from './quietly.js';
 import type { transformTypes } from './typescript.js';
@@ -74,7 +76,7 @@ function transformed(code: string, path: string, toCommonJs: boolean): string {
 
 /** The first line as Node has it for errors in JavaScript, so that who reads it finds the place. */
 function withPlace(error: unknown, path: string): SyntaxError {
-  const text = error instanceof Error ? error.message : String(error);
+  const text = reasonOf(error);
   const line = /\((\d+):\d+\)/.exec(text)?.[1] ?? '1';
   const message = text.replace(/^Error transforming .*?: /, '').replace(/ \(\d+:\d+\)$/, '');
   const told = new SyntaxError(message);

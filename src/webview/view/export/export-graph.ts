@@ -1,4 +1,5 @@
 // Saves the graph as a picture or as text, whole, whatever part of it is seen.
+import { reasonOf } from '../../../core/reason-of.js';
 import { toMermaid } from '../../../layout/formats/mermaid.js';
 import type { Page } from '../context.js';
 import { graphPicture } from './graph-picture.js';
@@ -22,6 +23,6 @@ export async function exportGraph(page: Page, format: 'svg' | 'png' | 'mermaid')
     try {
       act.exportFile('png', 'base64', await pngOf(picture));
     } catch (error) {
-      act.notify('error', error instanceof Error ? error.message : String(error));
+      act.notify('error', reasonOf(error));
     }
 }
