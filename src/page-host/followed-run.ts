@@ -6,6 +6,9 @@ import type { RunFolder } from '../history/run-folder.js';
 
 /** Events within this time go in one message: three frames. */
 const MERGE_MS = 50;
+/** Where there are many tasks: to carry and to draw each change takes more from the run than the eye gets of it. */
+const MANY_TASKS = 300;
+const MANY_MERGE_MS = 200;
 
 export class FollowedRun {
   readonly folder: RunFolder;
@@ -29,13 +32,15 @@ export class FollowedRun {
           this.#state = applyEvent(this.#state, event);
         }
         if (!this.#isLive) return;
+        const isMany = (this.#state?.tasks.size ?? 0) > MANY_TASKS;
+        const wait = isMany ? MANY_MERGE_MS : MERGE_MS;
         this.#timer ??= setTimeout(() => {
           this.#timer = undefined;
           const fresh = this.#events.slice(this.#sent);
           const after = this.#sent === 0 ? 0 : (this.#events[this.#sent - 1]?.seq ?? 0);
           this.#sent = this.#events.length;
           if (fresh.length > 0 && this.#state) send(fresh, after, this.#state);
-        }, MERGE_MS);
+        }, wait);
       },
       onError: () => {},
     });
