@@ -1,8 +1,9 @@
 // npm run bench [-- NAME…]: measures, prints a table and, when it was of all, writes it to bench/results.md. The editor
-// is measured only when it is named: that needs a browser.
+// is left out of all where there is no browser.
 import { writeFileSync } from 'node:fs';
 import { cpus, release } from 'node:os';
 import { join } from 'node:path';
+import { missingChromium } from '../test/support/vscode/chromium.js';
 import type { BenchRow } from './bench-row.js';
 import { benchEditor } from './editor.bench.js';
 import { benchEngine } from './engine.bench.js';
@@ -30,10 +31,11 @@ const BENCHES: Readonly<Record<string, () => readonly BenchRow[] | Promise<reado
   editor: benchEditor,
 };
 
+const missing = missingChromium();
 const wanted = process.argv.slice(2);
 const rows: BenchRow[] = [];
 for (const [name, bench] of Object.entries(BENCHES)) {
-  if (wanted.length > 0 ? !wanted.includes(name) : name === 'editor') continue;
+  if (wanted.length > 0 ? !wanted.includes(name) : name === 'editor' && missing) continue;
   console.log(`${name} …`);
   rows.push(...(await bench()));
 }
