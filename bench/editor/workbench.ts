@@ -1,26 +1,20 @@
 // A real VS Code for the editor's bench: with an extension that does nothing beside ours, and the window's own questions.
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Frame } from 'playwright-core';
+import { packExtension } from '../../test/support/vscode/pack-extension.js';
 import { until } from '../../test/support/vscode/until.js';
 import { type VscodeWindow, Workbench } from '../../test/support/vscode/workbench.js';
 
 export const IDLE_EXTENSION = 'taskflow-tests.taskflow-bench-idle';
-const ROOT = join(import.meta.dirname, '../..');
 
 /** Starts it, and stops it when `work` is done. */
 export async function withWorkbench<Value>(work: (workbench: Workbench) => Promise<Value>): Promise<Value> {
   const folder = mkdtempSync(join(tmpdir(), 'taskflow-bench-'));
   try {
     const idle = join(folder, 'idle.vsix');
-    const vsce = join(ROOT, 'node_modules/@vscode/vsce/vsce');
-    const options = ['--no-dependencies', '--allow-missing-repository', '--skip-license', '--out', idle];
-    execFileSync(process.execPath, [vsce, 'package', ...options], {
-      cwd: join(import.meta.dirname, 'idle-extension'),
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
+    packExtension(join(import.meta.dirname, 'idle-extension'), idle);
     const skip = () => {
       throw new Error('this bench needs a browser');
     };
