@@ -1,9 +1,10 @@
 // Runs the real command line in a project of its own, with a history of its own.
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { isBuildStale } from '../../scripts/setup/freshness.mjs';
+import { removeFolder } from '../support/remove-folder.js';
 
 /** Another build may be tested, such as that of a package. */
 const OTHER_CLI = process.env.TASKFLOW_TEST_CLI;
@@ -83,7 +84,7 @@ export class CliRig {
   }
 
   remove(): void {
-    rmSync(dirname(this.folder), { recursive: true, force: true });
+    removeFolder(dirname(this.folder));
   }
 }
 

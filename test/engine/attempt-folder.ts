@@ -1,9 +1,10 @@
 // A run's folder without a run: attempts carried out in this process, one layer below the engine.
-import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AttemptRequest } from '../../src/engine/task-runner.js';
 import { logPath, outputPath, type RunFolder, runFolder } from '../../src/history/run-folder.js';
+import { removeFolder } from '../support/remove-folder.js';
 import { task } from '../support/simulated-run.js';
 
 const RUN_ID = '01JZ0000000000000000000000';
@@ -64,7 +65,7 @@ export class AttemptFolder {
   }
 
   dispose(): void {
-    rmSync(this.path, { recursive: true, force: true, maxRetries: 5 });
+    removeFolder(this.path);
   }
 }
 

@@ -1,5 +1,5 @@
 // Runs in a home of their own, made and executed in this process.
-import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DagDefinition } from '../../src/core/definition.js';
@@ -10,6 +10,7 @@ import { createRun, type NewRun } from '../../src/history/create-run.js';
 import { readRunState } from '../../src/history/journal-reader.js';
 import { takeOwnership } from '../../src/history/ownership.js';
 import type { RunFolder } from '../../src/history/run-folder.js';
+import { removeFolder } from '../support/remove-folder.js';
 
 export class HomeHere {
   readonly path = mkdtempSync(join(realpathSync(tmpdir()), 'taskflow-run-'));
@@ -59,7 +60,7 @@ export class HomeHere {
   }
 
   dispose(): void {
-    rmSync(this.path, { recursive: true, force: true, maxRetries: 5 });
+    removeFolder(this.path);
   }
 }
 

@@ -1,9 +1,10 @@
 // Every example runs by the real command line and ends as its own comments say.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { removeFolder } from '../support/remove-folder.js';
 
 interface Outcome {
   readonly code: number | null;
@@ -65,7 +66,7 @@ describe('examples', () => {
   });
 
   afterEach(() => {
-    rmSync(folder, { recursive: true, force: true });
+    removeFolder(folder);
   });
 
   it('etl/movies: loads the films, with a retry, a condition that is false and a clean-up', async () => {

@@ -1,9 +1,10 @@
 // A scheduler knows the DAGs of files in code, each by itself, as they are now.
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DagFiles, isScheduled } from '../../src/scheduler/dag-files.js';
+import { removeFolder } from '../support/remove-folder.js';
 import { FakeClock } from './fake-clock.js';
 
 const loop = (regions: string, schedule: string) => `from taskflow import DAG
@@ -17,7 +18,7 @@ describe('schedules of DAGs in code', function () {
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'taskflow-code-schedules-'));
   });
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+  afterEach(() => removeFolder(folder));
 
   it('are those of each DAG of a file, and change with it', async () => {
     const file = join(folder, 'sync.dag.py');

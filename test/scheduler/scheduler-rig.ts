@@ -1,5 +1,5 @@
 // A home, a project and schedulers on a clock that tests move; runs are started and ended by the test, no process is.
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RunEventOf } from '../../src/core/events.js';
@@ -12,6 +12,7 @@ import type { RunControl } from '../../src/scheduler/run-control.js';
 import { Scheduler, type SchedulerOptions } from '../../src/scheduler/scheduler.js';
 import type { SchedulerEntry } from '../../src/scheduler/scheduler-entry.js';
 import { setEnabled } from '../../src/scheduler/scheduler-settings.js';
+import { removeFolder } from '../support/remove-folder.js';
 import { endRun } from './end-run.js';
 import { FakeClock } from './fake-clock.js';
 
@@ -40,7 +41,7 @@ export class SchedulerRig {
 
   async close(): Promise<void> {
     await Promise.all([...this.#schedulers].map((scheduler) => scheduler.stop()));
-    rmSync(this.#root, { recursive: true, force: true });
+    removeFolder(this.#root);
   }
 
   enable(): Promise<void> {

@@ -1,6 +1,6 @@
 // Runs DAG files in code for tests: described by their host, run by the real engine in a home of their own.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type {
@@ -20,6 +20,7 @@ import { createRun } from '../../src/history/create-run.js';
 import { readRunState } from '../../src/history/journal-reader.js';
 import { takeOwnership } from '../../src/history/ownership.js';
 import { logPath, outputPath, type RunFolder } from '../../src/history/run-folder.js';
+import { removeFolder } from '../support/remove-folder.js';
 
 // A version manager's shim costs a tenth of a second at each start.
 process.env.TASKFLOW_PYTHON ??= execFileSync('python3', ['-c', 'import sys; print(sys.executable)'], {
@@ -145,7 +146,7 @@ export class Project {
   }
 
   dispose(): void {
-    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
+    removeFolder(this.folder);
   }
 
   #place(file: string) {

@@ -1,6 +1,6 @@
 // A server in the test's own process, with limits that the test sets; runs are journals that the test writes.
 import assert from 'node:assert/strict';
-import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +13,7 @@ import { logPath, runFolder } from '../../src/history/run-folder.js';
 import type { Limits } from '../../src/server/limits.js';
 import { type RunningServer, startServer } from '../../src/server/start-server.js';
 import { endRun } from '../scheduler/end-run.js';
+import { removeFolder } from '../support/remove-folder.js';
 
 const TOKEN = 'x'.repeat(43);
 
@@ -57,7 +58,7 @@ export class ServerHere {
     for (const socket of this.#sockets) socket.destroy();
     await this.#server?.stop();
     this.#server = null;
-    rmSync(this.#folder, { recursive: true, force: true });
+    removeFolder(this.#folder);
   }
 
   /** A queued run that is not started. */

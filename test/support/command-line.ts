@@ -8,7 +8,6 @@ import {
   readdirSync,
   readFileSync,
   realpathSync,
-  rmSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,6 +15,7 @@ import { dirname, join } from 'node:path';
 import type { RunEvent, RunEventOf } from '../../src/core/events.js';
 import { readOwner } from '../../src/history/ownership.js';
 import { runFolder } from '../../src/history/run-folder.js';
+import { removeFolder } from './remove-folder.js';
 
 const CLI = join(import.meta.dirname, '../../dist/cli.js');
 /** Only against hanging for ever: no test waits for it. */
@@ -76,9 +76,9 @@ export class TestProject {
     // Detached runners would write into the folder while it goes.
     for (const id of this.runIds()) {
       const { status, holder } = readOwner(runFolder(this.home, id));
-      if (status === 'alive' && holder) process.kill(holder.pid, 'SIGKILL');
+      if (status === 'alive' && holder) killIfThere(holder.pid);
     }
-    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5 });
+    removeFolder(this.#folder);
   }
 
   /** Everything that was started, as it was seen, for the message of a test that failed. */
@@ -270,6 +270,15 @@ export class CommandLine {
 }
 
 /** A project for each test of the suite that calls this; one that fails tells what was seen. */
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    // It has ended since it was looked at.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
 export function projectOfEachTest(): TestProject {
   const project = new TestProject();
   beforeEach(function () {

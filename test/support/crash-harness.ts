@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,6 +12,7 @@ import { createRun } from '../../src/history/create-run.js';
 import { readJournal, readRunState } from '../../src/history/journal-reader.js';
 import type { RunFolder } from '../../src/history/run-folder.js';
 import { seededRandom } from './random.js';
+import { removeFolder } from './remove-folder.js';
 import { dag, task } from './simulated-run.js';
 
 const RUNNER = join(import.meta.dirname, '../../dist/runner.js');
@@ -50,7 +51,7 @@ export async function crashRuns(
       );
     }
   } finally {
-    rmSync(home, { recursive: true, force: true, maxRetries: 3 });
+    removeFolder(home);
   }
   return report;
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -12,6 +12,7 @@ import { findSlotShell, isSlotShell, SlotPool } from '../../../src/engine/shell/
 import { quote } from '../../../src/engine/shell/slot-script.js';
 import type { AttemptRequest, RunningAttempt, SeenEnd } from '../../../src/engine/task-runner.js';
 import { runFolder } from '../../../src/history/run-folder.js';
+import { removeFolder } from '../../support/remove-folder.js';
 
 const RUN_ID = '01JZ0000000000000000000000';
 const TEXT = fc.string({ unit: 'binary', maxLength: 40 }).map((text) => text.replaceAll('\0', ''));
@@ -94,7 +95,7 @@ describe('a slot shell', () => {
   afterEach(() => {
     pool.dispose();
     closeSync(exits);
-    rmSync(home, { recursive: true, force: true });
+    removeFolder(home);
   });
 
   function start(command: readonly string[], more: Partial<AttemptRequest> = {}): RunningAttempt {

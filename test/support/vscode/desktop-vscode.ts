@@ -1,8 +1,8 @@
 // Desktop VS Code, where it can be downloaded: each window is an application of its own, driven as the browser's are.
 import { execFileSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { _electron } from 'playwright-core';
+import { removeFolder } from '../remove-folder.js';
 import { HostListener } from './host-connection.js';
 import { packagedExtension } from './packaged-extension.js';
 import {
@@ -89,7 +89,7 @@ export class DesktopVscode implements RunningVscode {
 
   async stop(): Promise<void> {
     this.hosts.close();
-    rmSync(this.data, { recursive: true, force: true, maxRetries: 5 });
+    removeFolder(this.data);
   }
 }
 

@@ -1,10 +1,10 @@
 // VS Code's own server with the packaged extension installed, in a browser: one for all windows of a test run.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { installVscode } from '../../../scripts/vscode/install.mjs';
+import { removeFolder } from '../remove-folder.js';
 import { launchChromium } from './chromium.js';
 import { HostListener } from './host-connection.js';
 import { packagedExtension } from './packaged-extension.js';
@@ -97,7 +97,7 @@ export class VscodeServer implements RunningVscode {
       await ended;
       clearTimeout(timer);
     }
-    rmSync(this.data, { recursive: true, force: true, maxRetries: 5 });
+    removeFolder(this.data);
   }
 }
 
