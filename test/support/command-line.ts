@@ -269,7 +269,6 @@ export class CommandLine {
   }
 }
 
-/** A project for each test of the suite that calls this; one that fails tells what was seen. */
 function killIfThere(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');
@@ -279,6 +278,7 @@ function killIfThere(pid: number): void {
   }
 }
 
+/** A project for each test of the suite that calls this; one that fails tells what was seen. */
 export function projectOfEachTest(): TestProject {
   const project = new TestProject();
   beforeEach(function () {
