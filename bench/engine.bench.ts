@@ -1,9 +1,11 @@
 // Bench: whole runs of the real program against a bare Node loop, make and ninja, in turn in one run.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RunEvent } from '../src/core/events.js';
+import { readJournal } from '../src/history/journal-reader.js';
+import { runFolder, runsFolder } from '../src/history/run-folder.js';
 import { type BenchRow, middle } from './bench-row.js';
 import {
   flat,
@@ -104,16 +106,15 @@ setInterval(() => { const now = Date.now(); late.push([last, now - last - 5]); l
 process.on('exit', () => writeFileSync(${JSON.stringify(path)}, JSON.stringify(late)));
 `;
   writeFileSync(probe, text);
-  const args = [...['--import', probe], CLI, 'run', join(folder, 'flat_10000.dag.json'), '--json'];
-  const { stdout } = await runTimed(process.execPath, args, { env: homeIn(folder) });
-  const started = runEvents(stdout).find(({ type }) => type === 'run_started');
+  // Nothing is printed: a pipe that is full would make it wait for who reads.
+  const home = join(folder, 'late-home');
+  const args = ['--import', probe, CLI, 'run', join(folder, 'flat_10000.dag.json'), '--quiet'];
+  await runTimed(process.execPath, args, { env: { ...process.env, TASKFLOW_HOME: home } });
+  const [runId = ''] = readdirSync(runsFolder(home)).filter((name) => !name.startsWith('.'));
+  const { events } = readJournal(runFolder(home, runId).journal);
+  const started = events.find(({ type }) => type === 'run_started');
   const late = JSON.parse(readFileSync(path, 'utf8')) as Array<[at: number, ms: number]>;
   return Math.max(...late.filter(([at]) => at >= Date.parse(started?.at ?? '')).map(([, ms]) => ms));
-}
-
-function runEvents(stdout: string): readonly RunEvent[] {
-  const lines = stdout.trim().split('\n');
-  return lines.map((line) => JSON.parse(line) as RunEvent);
 }
 
 async function benchChains(folder: string): Promise<BenchRow[]> {
@@ -125,7 +126,8 @@ async function benchChains(folder: string): Promise<BenchRow[]> {
     const { stdout } = await runTimed(process.execPath, [CLI, 'run', file, '--json'], {
       env: homeIn(folder),
     });
-    const events = runEvents(stdout);
+    const lines = stdout.trim().split('\n');
+    const events = lines.map((line) => JSON.parse(line) as RunEvent);
     const started = events.find(({ type }) => type === 'run_started')?.at ?? '';
     spans.push(Date.parse(events.at(-1)?.at ?? '') - Date.parse(started));
   }
