@@ -1,7 +1,7 @@
 // The DAGs that are measured, as files for TaskFlow and for other tools.
 import type { ShellTask } from '../src/core/definition.js';
+import { task } from '../test/support/definitions.js';
 import { seededRandom } from '../test/support/random.js';
-import { task } from '../test/support/simulated-run.js';
 
 export interface PlainTask {
   readonly id: string;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { FunctionTask } from '../src/core/definition.js';
 import { createRun } from '../src/history/create-run.js';
 import { readRunState } from '../src/history/journal-reader.js';
-import { task } from '../test/support/simulated-run.js';
+import { dag, task } from '../test/support/definitions.js';
 import { type BenchRow, middle } from './bench-row.js';
 import { runTimed } from './timed-process.js';
 
@@ -129,18 +129,7 @@ async function runFlat(
   });
   const run = createRun(join(folder, 'home'), {
     dag_id: 'flat',
-    definition: {
-      id: 'flat',
-      tags: [],
-      params: {},
-      env_file: [],
-      env: {},
-      default_env: {},
-      working_dir: '.',
-      max_active_runs: 16,
-      fail_fast: false,
-      tasks,
-    },
+    definition: dag(tasks, { id: 'flat' }),
     params: {},
     trigger: 'manual',
     file,

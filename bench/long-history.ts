@@ -11,6 +11,7 @@ import type { FoldedRun } from '../src/history/journal-folds.js';
 import { runFolder, runsFolder } from '../src/history/run-folder.js';
 import { printOf } from '../src/history/run-names.js';
 import { loadSqlite } from '../src/history/sqlite.js';
+import { dag, task } from '../test/support/definitions.js';
 
 const RUNS = 10_000;
 const TASKS = 10;
@@ -92,34 +93,8 @@ function journalOf(at: number, number: number): RunEvent[] {
 }
 
 function definitionOf(id: string): DagDefinition {
-  const settings = {
-    tags: [],
-    env: {},
-    retries: 0,
-    retry_delay_ms: 1000,
-    retry_backoff: 2,
-    max_retry_delay_ms: 300_000,
-    skip_on: [],
-    trigger_rule: 'all_success',
-    allow_failure: false,
-    kind: 'shell',
-    run: 'true',
-  } as const;
-  const tasks = Array.from({ length: TASKS }, (_, place) => ({
-    ...settings,
-    id: `task_${place}`,
-    depends_on: place === 0 ? [] : [`task_${place - 1}`],
-  }));
-  return {
-    id,
-    tags: [],
-    params: {},
-    env_file: [],
-    env: {},
-    default_env: {},
-    working_dir: '.',
-    max_active_runs: 16,
-    fail_fast: false,
-    tasks,
-  };
+  const tasks = Array.from({ length: TASKS }, (_, place) =>
+    task(`task_${place}`, place === 0 ? [] : [`task_${place - 1}`]),
+  );
+  return dag(tasks, { id });
 }

@@ -3,8 +3,9 @@
 import { criticalPath } from '../src/core/graph/critical-path.js';
 import { buildGraph } from '../src/core/graph/graph.js';
 import { prioritiesFrom } from '../src/engine/task-priorities.js';
+import { dag } from '../test/support/definitions.js';
 import { seededRandom } from '../test/support/random.js';
-import { dag, simulate } from '../test/support/simulated-run.js';
+import { simulate } from '../test/support/simulated-run.js';
 import type { BenchRow } from './bench-row.js';
 import { randomDag } from './dag-files.js';
 

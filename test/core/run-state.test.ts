@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import type { RunEvent, RunEventBody } from '../../src/core/events.js';
 import { applyEvent, foldEvents, type RunState } from '../../src/core/run-state.js';
-import { createdEvents, dag, simulate, task } from '../support/simulated-run.js';
+import { dag, task } from '../support/definitions.js';
+import { createdEvents, simulate } from '../support/simulated-run.js';
 
 const definition = dag([task('a'), task('b', ['a'])]);
 

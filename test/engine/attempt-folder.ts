@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AttemptRequest } from '../../src/engine/task-runner.js';
 import { logPath, outputPath, type RunFolder, runFolder } from '../../src/history/run-folder.js';
+import { task } from '../support/definitions.js';
 import { removeFolder } from '../support/remove-folder.js';
-import { task } from '../support/simulated-run.js';
 
 const RUN_ID = '01JZ0000000000000000000000';
 

@@ -7,7 +7,8 @@ import { foldEvents, type RunState } from '../../src/core/run-state.js';
 import { AttemptRequests, type MadeRequest } from '../../src/engine/attempt-request.js';
 import { RunValues } from '../../src/engine/run-values.js';
 import { outputPath } from '../../src/history/run-folder.js';
-import { createdEvents, dag, task } from '../support/simulated-run.js';
+import { dag, task } from '../support/definitions.js';
+import { createdEvents } from '../support/simulated-run.js';
 import { folderOfEachTest } from './attempt-folder.js';
 
 describe('the request for an attempt', () => {

@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { cancelRun } from '../../src/engine/cancel-run.js';
 import { readRequests } from '../../src/history/control.js';
 import { takeOwnership } from '../../src/history/ownership.js';
-import { dag, task } from '../support/simulated-run.js';
+import { dag, task } from '../support/definitions.js';
 import { homeOfEachTest } from './run-here.js';
 
 describe('cancelling a run', () => {

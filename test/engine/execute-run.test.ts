@@ -10,7 +10,7 @@ import { makeClaim } from '../../src/history/claim.js';
 import { requestCancel } from '../../src/history/control.js';
 import { type Ownership, takeOwnership } from '../../src/history/ownership.js';
 import type { RunFolder } from '../../src/history/run-folder.js';
-import { dag, task } from '../support/simulated-run.js';
+import { dag, task } from '../support/definitions.js';
 import { until } from './attempt-folder.js';
 import { homeOfEachTest } from './run-here.js';
 

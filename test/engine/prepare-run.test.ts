@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, rmSync } from 'node:fs';
 import { prepareRun, type RunRequest } from '../../src/engine/prepare-run.js';
 import { outputPath, type RunFolder } from '../../src/history/run-folder.js';
-import { dag, task } from '../support/simulated-run.js';
+import { dag, task } from '../support/definitions.js';
 import { homeOfEachTest } from './run-here.js';
 
 describe('preparing a run', () => {

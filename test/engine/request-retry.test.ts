@@ -7,7 +7,7 @@ import { requestCancel } from '../../src/history/control.js';
 import { readRunState } from '../../src/history/journal-reader.js';
 import { takeOwnership } from '../../src/history/ownership.js';
 import type { RunFolder } from '../../src/history/run-folder.js';
-import { dag, task } from '../support/simulated-run.js';
+import { dag, task } from '../support/definitions.js';
 import { homeOfEachTest } from './run-here.js';
 
 describe('a retry of a run', () => {

@@ -3,11 +3,12 @@ import { appendFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ulid } from 'ulid';
-import type { DagDefinition, TaskDefinition } from '../../src/core/definition.js';
+import type { DagDefinition } from '../../src/core/definition.js';
 import type { RunEvent, RunEventBody } from '../../src/core/events.js';
 import type { Trigger } from '../../src/core/states.js';
 import { noteChange } from '../../src/history/changes-log.js';
 import { runFolder } from '../../src/history/run-folder.js';
+import { dag, task } from '../support/definitions.js';
 
 /** How each task of a sample run ends; `none` stays untouched. */
 export type SampleTask = 'success' | 'failed' | 'skipped' | 'none';
@@ -109,35 +110,10 @@ export class SampleHome {
 
 /** The definition of a sample run: tasks without dependencies. */
 export function sampleDefinition(id: string, taskIds: readonly string[]): DagDefinition {
-  const tasks = taskIds.map(
-    (taskId): TaskDefinition => ({
-      id: taskId,
-      kind: 'shell',
-      run: 'true',
-      depends_on: [],
-      tags: [],
-      env: {},
-      retries: 0,
-      retry_delay_ms: 1000,
-      retry_backoff: 2,
-      max_retry_delay_ms: 300_000,
-      skip_on: [],
-      trigger_rule: 'all_success',
-      allow_failure: false,
-    }),
+  return dag(
+    taskIds.map((taskId) => task(taskId)),
+    { id },
   );
-  return {
-    id,
-    tags: [],
-    params: {},
-    env_file: [],
-    env: {},
-    default_env: {},
-    working_dir: '.',
-    max_active_runs: 16,
-    fail_fast: false,
-    tasks,
-  };
 }
 
 function tasksOf(run: SampleRun): Readonly<Record<string, SampleTask>> {

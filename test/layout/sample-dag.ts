@@ -5,45 +5,10 @@ import type { RunEvent, RunEventBody } from '../../src/core/events.js';
 import type { Graph } from '../../src/core/graph/graph.js';
 import { foldEvents, type RunState } from '../../src/core/run-state.js';
 import type { AttemptOutcome, TaskStateName } from '../../src/core/states.js';
-
-/** A task that waits for these; a command that does nothing unless told otherwise. */
-export function task(
-  id: string,
-  dependsOn: readonly string[] = [],
-  more: Partial<ShellTask> = {},
-): ShellTask {
-  return {
-    id,
-    kind: 'shell',
-    run: 'true',
-    depends_on: dependsOn,
-    tags: [],
-    env: {},
-    retries: 0,
-    retry_delay_ms: 1000,
-    retry_backoff: 2,
-    max_retry_delay_ms: 300_000,
-    skip_on: [],
-    trigger_rule: 'all_success',
-    allow_failure: false,
-    ...more,
-  };
-}
+import { dag as anyDag, task } from '../support/definitions.js';
 
 export function dag(tasks: readonly ShellTask[], more: Partial<DagDefinition> = {}): DagDefinition {
-  return {
-    id: 'sales_daily',
-    tags: [],
-    params: {},
-    env_file: [],
-    env: {},
-    default_env: {},
-    working_dir: '.',
-    max_active_runs: 16,
-    fail_fast: false,
-    tasks,
-    ...more,
-  };
+  return anyDag(tasks, { id: 'sales_daily', ...more });
 }
 
 export const SALES = dag(

@@ -11,9 +11,9 @@ import { belongingOf, listProcesses } from '../../src/engine/process-table.js';
 import { createRun } from '../../src/history/create-run.js';
 import { readJournal, readRunState } from '../../src/history/journal-reader.js';
 import type { RunFolder } from '../../src/history/run-folder.js';
+import { dag, task } from './definitions.js';
 import { seededRandom } from './random.js';
 import { removeFolder } from './remove-folder.js';
-import { dag, task } from './simulated-run.js';
 
 const RUNNER = join(import.meta.dirname, '../../dist/runner.js');
 const SHAPES = 20;

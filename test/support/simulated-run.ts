@@ -1,5 +1,5 @@
 // Runs the run machine on a made-up clock with made-up tasks: what the engine does, without processes.
-import type { DagDefinition, ShellTask } from '../../src/core/definition.js';
+import type { DagDefinition } from '../../src/core/definition.js';
 import type { RunEvent } from '../../src/core/events.js';
 import type { Graph } from '../../src/core/graph/graph.js';
 import type { AttemptEnd, Command } from '../../src/core/run/commands.js';
@@ -31,45 +31,6 @@ export interface Simulated {
   readonly events: readonly RunEvent[];
   /** Each `start_attempt` that was asked for, as `task.attempt`. */
   readonly started: readonly string[];
-}
-
-export function task(
-  id: string,
-  depends_on: readonly string[] = [],
-  settings: Partial<ShellTask> = {},
-): ShellTask {
-  return {
-    id,
-    kind: 'shell',
-    run: 'true',
-    depends_on,
-    tags: [],
-    env: {},
-    retries: 0,
-    retry_delay_ms: 1000,
-    retry_backoff: 2,
-    max_retry_delay_ms: 300_000,
-    skip_on: [],
-    trigger_rule: 'all_success',
-    allow_failure: false,
-    ...settings,
-  };
-}
-
-export function dag(tasks: readonly ShellTask[], settings: Partial<DagDefinition> = {}): DagDefinition {
-  return {
-    id: 'simulated',
-    tags: [],
-    params: {},
-    env_file: [],
-    env: {},
-    default_env: {},
-    working_dir: '.',
-    max_active_runs: 16,
-    fail_fast: false,
-    tasks,
-    ...settings,
-  };
 }
 
 export function createdEvents(definition: DagDefinition, extra: Partial<RunEvent> = {}): RunEvent[] {

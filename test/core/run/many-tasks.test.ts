@@ -4,7 +4,8 @@ import type { ShellTask } from '../../../src/core/definition.js';
 import type { Command } from '../../../src/core/run/commands.js';
 import { RunMachine } from '../../../src/core/run/run-machine.js';
 import { foldEvents, type RunState } from '../../../src/core/run-state.js';
-import { createdEvents, dag, simulate, task } from '../../support/simulated-run.js';
+import { dag, task } from '../../support/definitions.js';
+import { createdEvents, simulate } from '../../support/simulated-run.js';
 
 const MANY = 2500;
 const last = `t${MANY - 1}`;

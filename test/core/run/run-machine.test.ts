@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import type { RunEvent } from '../../../src/core/events.js';
 import type { AttemptEnd } from '../../../src/core/run/commands.js';
 import { planRetry } from '../../../src/core/run/retry-plan.js';
-import { createdEvents, dag, simulate, statesOf, task } from '../../support/simulated-run.js';
+import { dag, task } from '../../support/definitions.js';
+import { createdEvents, simulate, statesOf } from '../../support/simulated-run.js';
 
 const finished = (events: readonly RunEvent[]) => events.filter((event) => event.type === 'run_finished');
 

@@ -3,14 +3,13 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { TRIGGER_RULES } from '../../../src/core/definition.js';
 import { isFinalTaskState } from '../../../src/core/states.js';
+import { dag, task } from '../../support/definitions.js';
 import {
   type Behaviour,
   createdEvents,
-  dag,
   type Simulation,
   simulate,
   statesOf,
-  task,
   World,
 } from '../../support/simulated-run.js';
 

@@ -1,7 +1,7 @@
 // Which tasks a part of a DAG has.
 import assert from 'node:assert/strict';
 import { type Selection, selectTasks } from '../../../src/core/run/selection.js';
-import { dag, task } from '../../support/simulated-run.js';
+import { dag, task } from '../../support/definitions.js';
 
 describe('a part of a DAG', () => {
   //   a → b → c → d,   x → c,   b → side

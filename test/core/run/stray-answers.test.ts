@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import type { AttemptEnd, Command } from '../../../src/core/run/commands.js';
 import { RunMachine } from '../../../src/core/run/run-machine.js';
 import { foldEvents } from '../../../src/core/run-state.js';
-import { createdEvents, dag, task } from '../../support/simulated-run.js';
+import { dag, task } from '../../support/definitions.js';
+import { createdEvents } from '../../support/simulated-run.js';
 
 const SUCCESS: AttemptEnd = { kind: 'exited', exit_code: 0, output: { state: 'none' } };
 

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { Graphviz } from '@hpcc-js/wasm-graphviz';
 import fc from 'fast-check';
 import { toDot } from '../../../src/layout/formats/dot.js';
-import { anyText, dag, ETL, SALES, salesRun, task } from '../sample-dag.js';
+import { task } from '../../support/definitions.js';
+import { anyText, dag, ETL, SALES, salesRun } from '../sample-dag.js';
 
 interface Read {
   readonly name: string;

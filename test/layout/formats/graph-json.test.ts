@@ -1,7 +1,8 @@
 // The graph as JSON: complete, plain data, right for runs and cycles.
 import assert from 'node:assert/strict';
 import { toGraphJson } from '../../../src/layout/formats/graph-json.js';
-import { dag, ETL, SALES, salesRun, task } from '../sample-dag.js';
+import { task } from '../../support/definitions.js';
+import { dag, ETL, SALES, salesRun } from '../sample-dag.js';
 
 describe('toGraphJson', () => {
   it('tells tasks, edges, levels and the critical path', () => {

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { toMermaid } from '../../../src/layout/formats/mermaid.js';
-import { anyText, dag, ETL, SALES, salesRun, task } from '../sample-dag.js';
+import { task } from '../../support/definitions.js';
+import { anyText, dag, ETL, SALES, salesRun } from '../sample-dag.js';
 
 describe('toMermaid', () => {
   it('writes a flowchart with the critical path thick', () => {

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { toSvg } from '../../../src/layout/formats/svg.js';
 import { levelsLayout } from '../../../src/layout/levels-layout.js';
-import { anyText, dag, ETL, SALES, salesRun, task } from '../sample-dag.js';
+import { task } from '../../support/definitions.js';
+import { anyText, dag, ETL, SALES, salesRun } from '../sample-dag.js';
 
 /** The text content by element, or a failure where tags or characters are not XML. */
 function readXml(text: string): { readonly element: string; readonly text: string }[] {

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { toTerminal } from '../../../src/layout/formats/terminal.js';
 import { anyGraph } from '../../core/graph/random-graph.js';
-import { dag, dagOf, ETL, SALES, salesRun, task } from '../sample-dag.js';
+import { task } from '../../support/definitions.js';
+import { dag, dagOf, ETL, SALES, salesRun } from '../sample-dag.js';
 
 /** As seen in a file: without the first line break, and indented as written. */
 function picture(text: string): string {

@@ -1,5 +1,6 @@
 // The DAGs of the harness: a warehouse load of 16 tasks, and layered graphs of any size.
 import type { DagDefinition, ShellTask } from '../../../src/core/definition.js';
+import { dag as plainDag, task as plainTask } from '../../support/definitions.js';
 
 /** A seeded random number in [0, 1): the same pictures every time. */
 export function seeded(seed: number): () => number {
@@ -13,22 +14,7 @@ export function seeded(seed: number): () => number {
 }
 
 export function task(id: string, depends_on: readonly string[], more: Partial<ShellTask> = {}): ShellTask {
-  return {
-    kind: 'shell',
-    id,
-    depends_on,
-    run: `python -m warehouse.${id}`,
-    tags: [],
-    env: {},
-    retries: 0,
-    retry_delay_ms: 1000,
-    retry_backoff: 2,
-    max_retry_delay_ms: 300_000,
-    skip_on: [],
-    trigger_rule: 'all_success',
-    allow_failure: false,
-    ...more,
-  };
+  return plainTask(id, depends_on, { run: `python -m warehouse.${id}`, ...more });
 }
 
 export function dag(
@@ -36,19 +22,7 @@ export function dag(
   tasks: readonly ShellTask[],
   more: Partial<DagDefinition> = {},
 ): DagDefinition {
-  return {
-    id,
-    tags: [],
-    params: {},
-    env_file: [],
-    env: {},
-    default_env: {},
-    working_dir: '.',
-    max_active_runs: 1,
-    fail_fast: false,
-    tasks,
-    ...more,
-  };
+  return plainDag(tasks, { id, max_active_runs: 1, ...more });
 }
 
 export const SALES = dag(
