@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { diagnosticCodes, knownDags, newestRun } from '../support/vscode/asked-host.js';
-import { sharedWorkbench } from '../support/vscode/shared.js';
+import { sharedWorkbench, tendWindow } from '../support/vscode/shared.js';
 import { until } from '../support/vscode/until.js';
 import type { VscodeWindow, Workbench } from '../support/vscode/workbench.js';
 
@@ -47,7 +47,7 @@ describe('DAG files in code in the editor', function () {
       settings: { 'files.autoSave': 'off' },
     });
   });
-  after(() => window?.close());
+  tendWindow(() => window);
 
   it('finds those that are written literally, and those that a host makes', async () => {
     await until('all are found', async () => {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { diagnosticCodes, EXTENSION, knownDags } from '../support/vscode/asked-host.js';
-import { sharedWorkbench } from '../support/vscode/shared.js';
+import { sharedWorkbench, tendWindow } from '../support/vscode/shared.js';
 import { until } from '../support/vscode/until.js';
 import type { VscodeWindow } from '../support/vscode/workbench.js';
 
@@ -41,7 +41,7 @@ describe('the extension in its host', function () {
       },
     });
   });
-  after(() => window?.close());
+  tendWindow(() => window);
 
   async function knows(what: string, holds: (ids: readonly string[]) => boolean): Promise<void> {
     await until(what, async () => holds(await knownDags(window)));

@@ -6,7 +6,7 @@ import type { Locator } from 'playwright-core';
 import { logPath } from '../../src/history/run-folder.js';
 import { MadeRun } from '../cli/made-run.js';
 import { homeOf, newestRun, runCommand } from '../support/vscode/asked-host.js';
-import { sharedWorkbench } from '../support/vscode/shared.js';
+import { sharedWorkbench, tendWindow } from '../support/vscode/shared.js';
 import { until } from '../support/vscode/until.js';
 import type { VscodeWindow, Workbench } from '../support/vscode/workbench.js';
 
@@ -37,12 +37,7 @@ describe('logs in the editor', function () {
       settings: { 'terminal.integrated.gpuAcceleration': 'off' },
     });
   });
-  after(() => window?.close());
-
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed')
-      await window?.shot(`failed-${this.currentTest.title.slice(0, 40)}`);
-  });
+  tendWindow(() => window);
 
   /** A line of the terminal that is seen. */
   const line = (text: string | RegExp): Locator =>

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { newestRun, runCommand } from '../support/vscode/asked-host.js';
 import { packExtension } from '../support/vscode/pack-extension.js';
+import { tendWindow } from '../support/vscode/shared.js';
 import { until } from '../support/vscode/until.js';
 import { type VscodeWindow, Workbench } from '../support/vscode/workbench.js';
 
@@ -30,8 +31,8 @@ describe('the interpreter in the editor', function () {
     });
     for (const name of ['selected', 'given']) chmodSync(join(window.folder, name, 'python'), 0o755);
   });
+  tendWindow(() => window);
   after(async () => {
-    await window?.close();
     await workbench?.stop();
     rmSync(folder, { recursive: true, force: true });
   });

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { EXTENSION } from '../support/vscode/asked-host.js';
-import { sharedWorkbench } from '../support/vscode/shared.js';
+import { sharedWorkbench, tendWindow } from '../support/vscode/shared.js';
 import { until } from '../support/vscode/until.js';
 import type { VscodeWindow } from '../support/vscode/workbench.js';
 
@@ -68,7 +68,7 @@ describe('quick fixes in the host of the extension', function () {
       files: { ...faulty, 'many.dag.yaml': MANY, 'good.dag.yaml': GOOD },
     });
   });
-  after(() => window?.close());
+  tendWindow(() => window);
 
   /** Codes of a file's problems; the file is opened. */
   function problems(name: string): Promise<readonly string[]> {

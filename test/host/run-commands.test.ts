@@ -11,7 +11,7 @@ import {
   taskStates,
 } from '../support/vscode/asked-host.js';
 import { answerDialog, QuickInput } from '../support/vscode/quick-input.js';
-import { sharedWorkbench } from '../support/vscode/shared.js';
+import { sharedWorkbench, tendWindow } from '../support/vscode/shared.js';
 import { until } from '../support/vscode/until.js';
 import type { VscodeWindow, Workbench } from '../support/vscode/workbench.js';
 
@@ -51,12 +51,7 @@ describe('commands on runs', function () {
     });
     input = new QuickInput(window);
   });
-  after(() => window?.close());
-
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed')
-      await window?.shot(`failed-${this.currentTest.title.slice(0, 40)}`);
-  });
+  tendWindow(() => window);
 
   const command = (id: string, target?: CommandTarget) => runCommand(window, id, target);
   const lines = (name: string) => readFileSync(join(window.folder, name), 'utf8').trim().split('\n');

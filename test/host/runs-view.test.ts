@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { MadeRun } from '../cli/made-run.js';
 import { homeOf, newestRun, runCommand } from '../support/vscode/asked-host.js';
 import { QuickInput } from '../support/vscode/quick-input.js';
-import { sharedWorkbench } from '../support/vscode/shared.js';
+import { sharedWorkbench, tendWindow } from '../support/vscode/shared.js';
 import type { VscodeWindow, Workbench } from '../support/vscode/workbench.js';
 
 const MANY = 'id: many\ntasks:\n  a: { run: "true" }\n';
@@ -46,12 +46,7 @@ describe('the Runs view', function () {
       .ends('failed');
     await window.openSidebar();
   });
-  after(() => window?.close());
-
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed')
-      await window?.shot(`failed-${this.currentTest.title.slice(0, 40)}`);
-  });
+  tendWindow(() => window);
 
   const tree = () => window.page.getByRole('tree', { name: /^Runs/ });
   const row = (text: RegExp) => tree().locator('.monaco-list-row', { hasText: text }).first();

@@ -11,7 +11,7 @@ import {
   taskflow,
   taskStates,
 } from '../support/vscode/asked-host.js';
-import { sharedWorkbench } from '../support/vscode/shared.js';
+import { sharedWorkbench, tendWindow } from '../support/vscode/shared.js';
 import { until } from '../support/vscode/until.js';
 import type { VscodeWindow, Workbench } from '../support/vscode/workbench.js';
 
@@ -48,7 +48,7 @@ describe('runs in the editor', function () {
     });
     await window.openSidebar();
   });
-  after(() => window?.close());
+  tendWindow(() => window);
 
   const command = (id: string, target: CommandTarget) => runCommand(window, id, target);
   const lines = (name: string) => readFileSync(join(window.folder, name), 'utf8').trim().split('\n');

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { knownDags, newestRun, taskflow } from '../support/vscode/asked-host.js';
-import { sharedWorkbench } from '../support/vscode/shared.js';
+import { sharedWorkbench, tendWindow } from '../support/vscode/shared.js';
 import { until } from '../support/vscode/until.js';
 import type { VscodeWindow, Workbench } from '../support/vscode/workbench.js';
 
@@ -28,12 +28,7 @@ describe('schedules in the editor', function () {
       files: { 'often.dag.yaml': OFTEN, 'daily.dag.yaml': DAILY },
     });
   });
-  after(() => window?.close());
-
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed')
-      await window?.shot(`failed-${this.currentTest.title.slice(0, 40)}`);
-  });
+  tendWindow(() => window);
 
   const status = async (): Promise<Status> =>
     JSON.parse(await taskflow(workbench, window.folder, 'scheduler', '--status', '--json'));

@@ -4,7 +4,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { listedRuns, newestRun, runCommand, runnerOf } from '../support/vscode/asked-host.js';
-import { sharedWorkbench } from '../support/vscode/shared.js';
+import { sharedWorkbench, tendWindow } from '../support/vscode/shared.js';
 import { until } from '../support/vscode/until.js';
 import type { VscodeWindow, Workbench } from '../support/vscode/workbench.js';
 
@@ -25,12 +25,7 @@ describe('settings of runs', function () {
     });
     await window.openSidebar();
   });
-  after(() => window?.close());
-
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed')
-      await window?.shot(`failed-${this.currentTest.title.slice(0, 40)}`);
-  });
+  tendWindow(() => window);
 
   async function set(name: string, value: unknown): Promise<void> {
     await window.host.evaluate(

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { diagnosticCodes, knownDags, runCommand, taskflow } from '../support/vscode/asked-host.js';
-import { sharedWorkbench } from '../support/vscode/shared.js';
+import { sharedWorkbench, tendWindow } from '../support/vscode/shared.js';
 import { until } from '../support/vscode/until.js';
 import { type VscodeWindow, Workbench } from '../support/vscode/workbench.js';
 
@@ -23,14 +23,9 @@ describe('an untrusted workspace', function () {
       },
     });
   });
+  tendWindow(() => window);
   after(async () => {
-    await window?.close();
     await workbench?.stop();
-  });
-
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed')
-      await window?.shot(`failed-${this.currentTest.title.slice(0, 40)}`);
   });
 
   it('checks DAG files', async () => {
@@ -79,7 +74,7 @@ describe('a workspace of two folders', function () {
       roots: ['first', 'second'],
     });
   });
-  after(() => window?.close());
+  tendWindow(() => window);
 
   it('finds the DAGs of both; equal ids in two folders are no fault', async () => {
     await until('both are found', async () => (await knownDags(window)).join() === 'same,same');

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { sharedWorkbench } from '../support/vscode/shared.js';
+import { sharedWorkbench, tendWindow } from '../support/vscode/shared.js';
 import type { VscodeWindow } from '../support/vscode/workbench.js';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -42,12 +42,7 @@ describe('a person in VS Code', function () {
       },
     });
   });
-  after(() => window?.close());
-
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed')
-      await window?.shot(`failed-${this.currentTest.title.slice(0, 40)}`);
-  });
+  tendWindow(() => window);
 
   it('sees the DAGs of the folder in the sidebar', async () => {
     await window.openSidebar();
