@@ -1,5 +1,4 @@
 // Values of parameters against their definitions, by JSON Schema's words, without compiling code.
-
 import { createContext, Script } from 'node:vm';
 import { type OutputUnit, type Schema, Validator } from '@cfworker/json-schema';
 import type { Json, ParamDefinition } from '../core/definition.js';

@@ -1,5 +1,4 @@
 // The index of a home's history: opened from its file, brought up to date from the journals, saved now and then.
-
 import { lstatSync } from 'node:fs';
 import type { Database } from 'sql.js';
 import { reasonOf } from '../core/reason-of.js';

@@ -1,5 +1,4 @@
 // Finds the home of a project's history: given, registered, or made.
-
 import { existsSync, lstatSync, realpathSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { reasonOf } from '../core/reason-of.js';

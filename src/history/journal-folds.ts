@@ -1,6 +1,5 @@
 // Folds the journals of a home's runs for the index. A run that is not over is kept in memory, so that its journal
 // is read on as it grows, and never again from the start.
-
 import { lstatSync } from 'node:fs';
 import { reasonOf } from '../core/reason-of.js';
 import { applyEvent, type RunState } from '../core/run-state.js';

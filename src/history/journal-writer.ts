@@ -1,5 +1,4 @@
 // Appends events to a run's journal. One process at a time does, the run's owner.
-
 import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
 import type { RunEvent } from '../core/events.js';
 import { reasonOf } from '../core/reason-of.js';

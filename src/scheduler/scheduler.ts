@@ -1,6 +1,5 @@
 // The scheduler of a home, as part of any process: holds the lease, watches the DAG files and the clock, makes and
 // starts runs when they are due. All it knows is on disk, so it may die anywhere.
-
 import { monotonicFactory } from 'ulid';
 import { reasonOf } from '../core/reason-of.js';
 import { pace } from '../history/pace.js';

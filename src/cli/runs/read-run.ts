@@ -1,5 +1,4 @@
 // One run whole, from its journal, as it is to be seen: interrupted where its owner is gone.
-
 import type { RunEventOf } from '../../core/events.js';
 import { reasonOf } from '../../core/reason-of.js';
 import { foldEvents, type RunState } from '../../core/run-state.js';

@@ -1,5 +1,4 @@
 // Expressions evaluated while a run goes on. Truth and comparison are those of GitHub Actions.
-
 import { data, Evaluator } from '@actions/expressions';
 import type { ExpressionData } from '@actions/expressions/data/expressiondata';
 import type { FunctionDefinition } from '@actions/expressions/funcs/info';

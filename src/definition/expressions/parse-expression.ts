@@ -1,5 +1,4 @@
 // One expression of GitHub's language, parsed, with the places of its words.
-
 import { type Expr, ExpressionError, Lexer, Parser } from '@actions/expressions';
 import { type Token, TokenType } from '@actions/expressions/lexer';
 import { reasonOf } from '../../core/reason-of.js';

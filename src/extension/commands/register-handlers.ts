@@ -1,5 +1,4 @@
 // Registers commands so that what one throws is logged and shown.
-
 import * as vscode from 'vscode';
 import { reasonOf } from '../../core/reason-of.js';
 import { log } from '../log.js';

@@ -1,5 +1,4 @@
 // TypeScript files as Node wants them: JavaScript with the same lines, and whether it is an ES module.
-
 import { readFileSync } from 'node:fs';
 import module, { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';

@@ -52,35 +52,3 @@ export function tasksOnCycles({ graph }: DrawnGraph): ReadonlyMap<string, number
   });
   return onCycle;
 }
-
-/** A definition to draw what a broken file still tells of its tasks; all else is as if it were not written. */
-export function definitionOfOutline(
-  id: string,
-  outline: readonly { readonly id: string; readonly depends_on: readonly string[] }[],
-): DagDefinition {
-  return {
-    id,
-    tags: [],
-    params: {},
-    env_file: [],
-    env: {},
-    default_env: {},
-    working_dir: '.',
-    max_active_runs: 1,
-    fail_fast: false,
-    tasks: outline.map((task) => ({
-      ...task,
-      kind: 'shell' as const,
-      run: '',
-      tags: [],
-      env: {},
-      retries: 0,
-      retry_delay_ms: 0,
-      retry_backoff: 1,
-      max_retry_delay_ms: 0,
-      skip_on: [],
-      trigger_rule: 'all_success' as const,
-      allow_failure: false,
-    })),
-  };
-}

@@ -1,10 +1,11 @@
 // What the page knows and shows, as signals; who changes them: receive.ts (the host) and act.ts (the person).
 import { computed, signal } from '@preact/signals';
 import type { DagDefinition } from '../../core/definition.js';
+import { definitionOfOutline } from '../../core/definition-of-outline.js';
 import { isFinalRunState, type RunStateName } from '../../core/states.js';
 import type { GraphLayout } from '../../layout/graph-layout.js';
 import type { Critical } from '../model/critical.js';
-import { type DrawnGraph, definitionOfOutline, drawnGraph } from '../model/drawn-graph.js';
+import { type DrawnGraph, drawnGraph } from '../model/drawn-graph.js';
 import { findTasks } from '../model/find.js';
 import type { Abilities, DagView, GridRun, RunRow, TaskDetails, TaskStats } from '../protocol.js';
 import type { Schedule } from './frame.js';

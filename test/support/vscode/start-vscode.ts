@@ -1,6 +1,7 @@
 // Chooses the VS Code that tests run in: the desktop's where it can be downloaded, else its own server in a browser.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { reasonOf } from '../../../src/core/reason-of.js';
 import { missingChromium } from './chromium.js';
 import { DesktopVscode } from './desktop-vscode.js';
 import type { RunningVscode, VscodeOptions } from './running-vscode.js';
@@ -65,7 +66,7 @@ async function noDesktop(): Promise<string | null> {
     return ok ? null : `the desktop can't be downloaded: ${RELEASES} answers ${status}`;
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    return `the desktop can't be downloaded: ${cause instanceof Error ? cause.message : String(cause)}`;
+    return `the desktop can't be downloaded: ${reasonOf(cause)}`;
   }
 }
 

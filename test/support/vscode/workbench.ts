@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Frame, Locator, Page } from 'playwright-core';
+import { reasonOf } from '../../../src/core/reason-of.js';
 import type { HostConnection, HostListener } from './host-connection.js';
 import { type OpenedPage, type RunningVscode, START_MS, type VscodeOptions } from './running-vscode.js';
 import { type Skipping, startVscode } from './start-vscode.js';
@@ -121,7 +122,7 @@ export class VscodeWindow {
       this.#host = await hosts.connected(root, before, HOST_MS);
     } catch (error) {
       // VS Code gives an extension host up that is not ready after a minute; a person would reload the window.
-      console.log(`    loading the window again: ${error instanceof Error ? error.message : String(error)}`);
+      console.log(`    loading the window again: ${reasonOf(error)}`);
       await this.shot('no-extension-host');
       const since = hosts.count;
       await opened.load();

@@ -1,7 +1,8 @@
 // Numbers of levels stand where their tasks do, or nowhere.
 import assert from 'node:assert/strict';
+import { definitionOfOutline } from '../../../src/core/definition-of-outline.js';
 import { levelsLayout } from '../../../src/layout/levels-layout.js';
-import { definitionOfOutline, drawnGraph } from '../../../src/webview/model/drawn-graph.js';
+import { drawnGraph } from '../../../src/webview/model/drawn-graph.js';
 import { levelLabels } from '../../../src/webview/model/level-labels.js';
 
 const TASKS = [

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { definitionOfOutline } from '../../../src/core/definition-of-outline.js';
 import { criticalOf } from '../../../src/webview/model/critical.js';
-import { definitionOfOutline, drawnGraph, tasksOnCycles } from '../../../src/webview/model/drawn-graph.js';
+import { drawnGraph, tasksOnCycles } from '../../../src/webview/model/drawn-graph.js';
 import { countStates, remainingMs } from '../../../src/webview/model/progress.js';
 import { dag, task } from '../harness/made-up-dags.js';
 import { attempt, eventsOf, START, stateOf } from '../harness/runs.js';
