@@ -1,7 +1,7 @@
 // Pictures of the extension in a real VS Code: `npm run screenshots [-- FOLDER] [-- --readme]`. Every state in each kind
 // of theme goes into FOLDER (build/screenshots); `--readme` keeps those that the README shows in media/screenshots/.
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { knownDags, newestRun } from '../test/support/vscode/asked-host.js';
 import { until } from '../test/support/vscode/until.js';
@@ -48,7 +48,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 });
 const root = join(import.meta.dirname, '..');
-const folder = join(root, values.readme ? 'media/screenshots' : (positionals[0] ?? 'build/screenshots'));
+const folder = resolve(root, values.readme ? 'media/screenshots' : (positionals[0] ?? 'build/screenshots'));
 mkdirSync(folder, { recursive: true });
 
 const workbench = await Workbench.start(

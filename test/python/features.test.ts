@@ -189,6 +189,51 @@ def spawn():
     );
   });
 
+  it('with forked processes, which end by SIGTERM at once, whenever it comes', async () => {
+    const source = `import os, signal, threading
+from taskflow import DAG
+dag = DAG("forked")
+def blocked():
+    return signal.SIGTERM in signal.pthread_sigmask(signal.SIG_BLOCK, [])
+def ends():
+    """How many of 100 children that block end by the signal; and what a child has of signals."""
+    reader, writer = os.pipe()
+    ended = 0
+    for _ in range(100):
+        child = os.fork()
+        if child == 0:
+            while True: os.read(reader, 1)
+        os.kill(child, signal.SIGTERM)
+        ended += os.WTERMSIG(os.waitpid(child, 0)[1]) == signal.SIGTERM
+    child = os.fork()
+    if child == 0: os._exit(2 * blocked() + (signal.getsignal(signal.SIGTERM) != signal.SIG_DFL))
+    return [ended, os.WEXITSTATUS(os.waitpid(child, 0)[1]), blocked()]
+@dag.task()
+def plain(): return ends()
+@dag.task()
+def in_thread():
+    found = []
+    thread = threading.Thread(target=lambda: found.append(ends()))
+    thread.start()
+    thread.join()
+    return found[0]
+@dag.task()
+async def in_async(): return ends()
+@dag.task()
+def with_own_handler():
+    signal.signal(signal.SIGTERM, lambda number, frame: os._exit(7))
+    child = os.fork()
+    if child == 0:
+        while True: signal.pause()
+    os.kill(child, signal.SIGTERM)
+    return os.WEXITSTATUS(os.waitpid(child, 0)[1])
+`;
+    const run = await project.run(project.write('forked.dag.py', source));
+    for (const task of ['plain', 'in_thread', 'in_async'])
+      assert.deepEqual(run.output(task), [100, 0, false], run.log(task));
+    assert.equal(run.output('with_own_handler'), 7);
+  });
+
   describe('as described for the checker', () => {
     const described = (source: string) => project.describe(project.write('x.dag.py', source));
 
