@@ -75,6 +75,7 @@ const webview = {
 const BUNDLES = [
   {
     options: node,
+    first: ['src/cli/early-start.ts'],
     entries: {
       cli: 'src/cli/main.ts',
       runner: 'src/engine/runner-main.ts',
@@ -98,11 +99,11 @@ const ASSETS = { 'sql-wasm.wasm': 'node_modules/sql.js/dist/sql-wasm.wasm' };
 const written = new Set();
 
 const contexts = await Promise.all(
-  BUNDLES.map(async ({ options, entries }) => {
+  BUNDLES.map(async ({ options, entries, first }) => {
     const present = Object.entries(entries).filter(([, source]) => existsSync(join(root, source)));
-    const input = { ...options, entryPoints: Object.fromEntries(present) };
-    const joiner = production && options.splitting ? [await fewChunks(input)] : [];
-    return esbuild.context({ ...input, plugins: [...joiner, writer()] });
+    const input = { ...options, entryPoints: Object.fromEntries(present), plugins: [englishZod()] };
+    const joiner = production && options.splitting ? [await fewChunks(input, first)] : [];
+    return esbuild.context({ ...input, plugins: [...input.plugins, ...joiner, writer()] });
   }),
 );
 
@@ -122,6 +123,22 @@ else {
     await removeOldFiles();
   }
   await Promise.all(contexts.map((context) => context.dispose()));
+}
+
+/**
+ * zod's words for errors in fifty languages are half of it, and read with it at each start: the server's packages take
+ * it whole. Ours are said in English.
+ * @returns {esbuild.Plugin}
+ */
+function englishZod() {
+  return {
+    name: 'english-zod',
+    setup(build) {
+      build.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
+        contents: "export { default as en } from './en.js';",
+      }));
+    },
+  };
 }
 
 /** @returns {esbuild.Plugin} */

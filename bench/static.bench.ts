@@ -9,8 +9,8 @@ const FIRST_ROUNDS = 5;
 
 /** Again: what an editor pays at each pause in typing. New: what is paid for a file that was never read before. */
 export async function benchStatic(): Promise<BenchRow[]> {
-  const python = measure(pythonFile(), 'wide.dag.py', 'retries=');
-  const script = measure(scriptFile(), 'wide.dag.ts', 'retries: ');
+  const python = await measure(pythonFile(), 'wide.dag.py', 'retries=');
+  const script = await measure(scriptFile(), 'wide.dag.ts', 'retries: ');
   return [
     row('static check of a Python file with 1,000 tasks, after an edit', python.again, 150),
     row('… read for the first time', python.fresh, null),
@@ -24,11 +24,11 @@ function row(name: string, value: number, reach: number | null): BenchRow {
 }
 
 /** Another task is changed in each round. */
-function measure(
+async function measure(
   text: string,
   file: string,
   setting: string,
-): { readonly again: number; readonly fresh: number } {
+): Promise<{ readonly again: number; readonly fresh: number }> {
   const parts = text.split(setting);
   const again: number[] = [];
   const fresh: number[] = [];
@@ -36,15 +36,15 @@ function measure(
     const place = 1 + ((round * 617) % TASKS);
     parts[place] = `${(round % 9) + 4}${(parts[place] ?? '').replace(/^\d+/, '')}`;
     const current = parts.join(setting);
-    again.push(timeOf(current, file));
-    fresh.push(timeOf(current, `${round}_${file}`));
+    again.push(await timeOf(current, file));
+    fresh.push(await timeOf(current, `${round}_${file}`));
   }
   return { again: middle(again.slice(FIRST_ROUNDS)), fresh: middle(fresh.slice(FIRST_ROUNDS)) };
 }
 
-function timeOf(text: string, file: string): number {
+async function timeOf(text: string, file: string): Promise<number> {
   const start = performance.now();
-  const { dags, unread, problems } = readCodeFile(text, file);
+  const { dags, unread, problems } = await readCodeFile(text, file);
   const took = performance.now() - start;
   const isWhole = dags[0]?.definition?.tasks.length === TASKS && unread.length + problems.length === 0;
   if (!isWhole) throw new Error(`${file} was not read whole`);

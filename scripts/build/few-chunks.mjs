@@ -10,12 +10,16 @@ const NAME = 'light-modules';
 
 /**
  * @param {esbuild.BuildOptions} options of the build that the plugin is for
+ * @param {readonly string[]} first light targets of an `import()` that come before anything else, and so stay apart
  * @returns {Promise<esbuild.Plugin>}
  */
-export async function fewChunks(options) {
+export async function fewChunks(options, first = []) {
   const root = options.absWorkingDir ?? process.cwd();
   const { metafile } = await esbuild.build({ ...options, plugins: [], write: false, metafile: true });
-  const { late, shared, heavy } = sortModules(metafile, Object.values(options.entryPoints ?? {}));
+  const { late, shared, heavy } = sortModules(metafile, [
+    ...Object.values(options.entryPoints ?? {}),
+    ...first,
+  ]);
   const exportName = (/** @type {string} */ path) => `m${late.indexOf(path)}`;
   return {
     name: 'few-chunks',
@@ -32,7 +36,7 @@ export async function fewChunks(options) {
         const from = posix(relative(root, path));
         if (!from.startsWith('src/')) return undefined;
         const text = await readFile(path, 'utf8');
-        const joined = text.replaceAll(/import\('(\.[^']+)\.js'\)/g, (whole, name) => {
+        const joined = text.replaceAll(/(?<!typeof )import\('(\.[^']+)\.js'\)/g, (whole, name) => {
           const target = posix(join(dirname(from), `${name}.ts`));
           return late.includes(target) ? `import('${NAME}').then((all) => all.${exportName(target)})` : whole;
         });
@@ -53,7 +57,7 @@ function sortModules({ inputs }, entries) {
   const imports = Object.values(inputs).flatMap((input) => input.imports);
   const targets = imports.filter(({ kind, external }) => kind === 'dynamic-import' && !external);
   const paths = [...new Set(targets.map(({ path }) => path))]
-    .filter((path) => path.startsWith('src/'))
+    .filter((path) => path.startsWith('src/') && !entries.includes(path))
     .sort();
   const late = paths.filter((path) => isLight(inputs, closure(inputs, path)));
   // What an entry reads at once would take the light chunk with it.

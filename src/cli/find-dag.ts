@@ -1,10 +1,10 @@
 // The DAG that a command names, by its file or by its id.
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { DefinitionResult } from '../definition/check-source.js';
 import { findDagFiles, loadDagFile } from '../definition/discover.js';
 import { dagIn, type FileReading } from '../definition/file-reading.js';
 import { nearestName } from '../definition/nearest-name.js';
-import type { DefinitionResult } from '../definition/read-definition.js';
 import { hostAsker } from '../engine/hosts/host-asker.js';
 import { findProject } from '../history/project-root.js';
 import type { CliContext } from './cli-context.js';

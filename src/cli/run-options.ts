@@ -1,9 +1,9 @@
 // What the words of `taskflow run` mean for a DAG; everything that is wrong with them is said at once.
 import type { DagDefinition, Json } from '../core/definition.js';
 import { type Selection, selectTasks } from '../core/run/selection.js';
+import type { DefinitionResult } from '../definition/check-source.js';
 import { nearestName } from '../definition/nearest-name.js';
 import { checkParams, parseParamText } from '../definition/params.js';
-import type { DefinitionResult } from '../definition/read-definition.js';
 import type { CliContext } from './cli-context.js';
 import { CliError } from './exit-code.js';
 import { printProblems } from './problems/print-problems.js';

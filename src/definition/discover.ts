@@ -2,10 +2,11 @@
 import { readFile, stat } from 'node:fs/promises';
 import { glob } from 'tinyglobby';
 import { type ProblemCode, problemAt, START_OF_FILE } from '../core/problem.js';
+import type { DefinitionResult } from './check-source.js';
 import { isCodeFile } from './code/code-files.js';
 import { DAG_FILE_GLOBS } from './dag-file-globs.js';
 import { type AskOptions, type FileReading, readingOf } from './file-reading.js';
-import { type DefinitionResult, LARGEST_BYTES, readDefinition, tooLarge } from './read-definition.js';
+import { LARGEST_BYTES, tooLarge } from './file-size.js';
 import { unreadFile } from './unread-file.js';
 
 const NEVER = ['node_modules', '.git', '.venv', 'dist'].map((name) => `**/${name}/**`);
@@ -54,7 +55,7 @@ export async function loadDagFile(path: string, options: LoadOptions = {}): Prom
 }
 
 /**
- * By the name's ending. The readers of code are loaded with the first file in code. A host reads the disk: it may be
+ * By the name's ending. What reads a kind of file is loaded with the first of that kind. A host reads the disk: it may be
  * asked only where that has this text.
  */
 export async function readDagText(
@@ -62,7 +63,10 @@ export async function readDagText(
   path: string,
   options: AskOptions = {},
 ): Promise<FileReading> {
-  if (!isCodeFile(path)) return readingOf(readDefinition(text, path));
+  if (!isCodeFile(path)) {
+    const { readDefinition } = await import('./read-definition.js');
+    return readingOf(readDefinition(text, path));
+  }
   const { readCode } = await import('./read-code.js');
   return readCode(text, path, options);
 }

@@ -1,7 +1,7 @@
 // DAGs of one id in several files: runs are found by id, so two must not share one.
 import { type Problem, problemAt, type Range, START_OF_FILE } from '../core/problem.js';
+import type { DefinitionResult } from './check-source.js';
 import { isIgnored } from './ignored-lines.js';
-import type { DefinitionResult } from './read-definition.js';
 
 /** Files named in a problem; a copied folder may have thousands. */
 const MOST_RELATED = 20;

@@ -1,8 +1,8 @@
 // What a DAG file tells, whatever it is written in: a YAML or JSON file one DAG, a file in code any number.
 import type { AskHost } from '../core/host-description.js';
 import type { Problem } from '../core/problem.js';
+import type { DefinitionResult } from './check-source.js';
 import type { UnreadPart } from './code/read-code-file.js';
-import type { DefinitionResult } from './read-definition.js';
 
 export interface AskOptions {
   /** Asks the host of a file in code: it runs what the file says, so only where that is trusted. */

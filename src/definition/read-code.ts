@@ -17,7 +17,7 @@ export async function readCode(
   { ask, isAlwaysAsked }: AskOptions,
 ): Promise<FileReading> {
   const content = withoutMark(text);
-  const read = readCodeFile(text, file);
+  const read = await readCodeFile(text, file);
   const unread = unreadParts(read, content, file);
   // A parser that does not know a language's newest words sees mistakes that are none.
   const mayAsk = unread.length > 0 || read.problems.some(isError);

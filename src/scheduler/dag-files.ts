@@ -2,10 +2,10 @@
 import { statSync } from 'node:fs';
 import type { DagDefinition, ScheduleDefinition } from '../core/definition.js';
 import type { AskHost } from '../core/host-description.js';
+import type { DefinitionResult } from '../definition/check-source.js';
 import { DAG_FILE_GLOBS } from '../definition/dag-file-globs.js';
 import { findDagFiles, loadDagFile } from '../definition/discover.js';
 import { checkParams } from '../definition/params.js';
-import type { DefinitionResult } from '../definition/read-definition.js';
 import { hostAsker } from '../engine/hosts/host-asker.js';
 import { pace } from '../history/pace.js';
 import type { Clock } from './clock.js';

@@ -1,7 +1,7 @@
 // taskflow run: checks a DAG, creates a run of it, and runs it here or in a process of its own.
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
-import { codeLanguage } from '../../definition/code/code-files.js';
+import { earlyRunId, releaseEarlyHost } from '../../engine/hosts/early-host.js';
 import { keepHeapSmall } from '../../engine/small-heap.js';
 import type { CliContext } from '../cli-context.js';
 import { type DagOption, dagOption } from '../dag-option.js';
@@ -43,16 +43,13 @@ export function defineRun(program: Command, context: CliContext): void {
 
 async function run(context: CliContext, fileOrId: string, options: RunOptions): Promise<ExitCode> {
   keepHeapSmall();
-  const file = resolve(context.cwd, fileOrId);
-  const language = codeLanguage(file);
-  const isHere = options.detach !== true && options.dryRun !== true;
-  if (language === null || !isHere) return runFound(context, fileOrId, options);
-  const { isFile } = await import('../find-dag.js');
-  if (!isFile(file)) return runFound(context, fileOrId, options);
-  const { withEarlyHost } = await import('../with-early-host.js');
-  return withEarlyHost({ cwd: context.cwd, file, language }, (runId) =>
-    runFound(context, fileOrId, options, runId),
-  );
+  const runId = earlyRunId(resolve(context.cwd, fileOrId));
+  try {
+    return await runFound(context, fileOrId, options, runId);
+  } finally {
+    // Where the run did not come to it.
+    if (runId !== undefined) releaseEarlyHost(runId);
+  }
 }
 
 async function runFound(

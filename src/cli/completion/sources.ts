@@ -1,7 +1,7 @@
 // Names that words are completed from: the project's DAGs, the history's runs, their tasks.
 import { resolve } from 'node:path';
+import type { DefinitionResult } from '../../definition/check-source.js';
 import { findDagFiles, loadDagFile } from '../../definition/discover.js';
-import type { DefinitionResult } from '../../definition/read-definition.js';
 import { readRunState } from '../../history/journal-reader.js';
 import { findProject } from '../../history/project-root.js';
 import { listRuns } from '../../history/queries.js';

@@ -1,7 +1,7 @@
 // What of a DAG can be drawn: the whole, or of a file with errors the tasks and edges it tells of.
 import type { DagDefinition } from '../../core/definition.js';
 import { definitionOfOutline } from '../../core/definition-of-outline.js';
-import type { DefinitionResult } from '../../definition/read-definition.js';
+import type { DefinitionResult } from '../../definition/check-source.js';
 
 /** The file's definition, or one that stands in for it: right in ids and edges, and nothing else is said. */
 export function drawableDefinition({ id, definition, tasks }: DefinitionResult): DagDefinition {

@@ -1,5 +1,5 @@
 // The DAGs of a project as lists show them.
-import type { DefinitionResult } from '../../definition/read-definition.js';
+import type { DefinitionResult } from '../../definition/check-source.js';
 import type { HistoryIndex } from '../../history/history-index.js';
 import type { RunRow } from '../../history/index-rows.js';
 import { latestRuns } from '../../history/queries.js';

@@ -1,8 +1,8 @@
 // What a DAG file in code tells without being run: its DAGs where they are written literally, and what could not be read.
 import { type Problem, type ProblemCode, problemAt, type Range, START_OF_FILE } from '../../core/problem.js';
 import { checkSource, type DefinitionResult } from '../check-source.js';
+import { isTooLarge, tooLargeProblem } from '../file-size.js';
 import { isIgnored } from '../ignored-lines.js';
-import { isTooLarge, tooLargeProblem } from '../read-definition.js';
 import type { Lines } from '../source/lines.js';
 import { type SourceText, sourceTextOf, withoutMark } from '../source-text.js';
 import { type CodeLanguage, codeLanguage } from './code-files.js';
@@ -11,6 +11,7 @@ import { mendText } from './mended-text.js';
 import { dagSource } from './model/dag-source.js';
 import type { FileModel } from './model/file-model.js';
 import type { DagModel } from './model/values.js';
+import { codeParser } from './parse-code.js';
 import { readPython } from './python/read-python.js';
 import { respellCamelCase, respellPython } from './spelling.js';
 import { StatementTrees } from './statement-trees.js';
@@ -41,8 +42,11 @@ const SURE_WHILE_TYPING: ReadonlySet<ProblemCode> = new Set([
   ...(['bad-timezone', 'bad-trigger-rule', 'expression-in-run'] as const),
 ]);
 
-/** Reads one file by its name's ending. Nothing is run, nothing read from disk. Never throws, on any text. O(text). */
-export function readCodeFile(text: string, file: string): CodeFileReading {
+/**
+ * Reads one file by its name's ending. Nothing is run, nothing read from disk but our own parsers. Never rejects, on any
+ * text. O(text).
+ */
+export async function readCodeFile(text: string, file: string): Promise<CodeFileReading> {
   const content = withoutMark(text);
   const language = codeLanguage(file);
   if (!language) return { dags: [], unread: [], problems: [] };
@@ -53,10 +57,10 @@ export function readCodeFile(text: string, file: string): CodeFileReading {
   // A file of another program is none of ours to judge.
   const isOurs = content.includes('taskflow');
   const read = language === 'python' ? readPython : readJavaScript;
-  const trees = new StatementTrees(file, language, content.length);
+  const trees = new StatementTrees(file, await codeParser(language), content.length);
   const tree = trees.parse(content);
   if (tree.length < content.length) return notRead('this takes too long to be read');
-  const faults = isOurs ? findSyntaxFaults(tree, content, language) : [];
+  const faults = isOurs ? await findSyntaxFaults(tree, content, language) : [];
   let model = read(content, tree);
   if (faults.length > 0) {
     const mended = mendText(content, language, trees);

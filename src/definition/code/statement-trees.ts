@@ -2,7 +2,7 @@
 // changed. What is found does not depend on what was read before: a statement has one tree, and a text one way to be cut.
 import { Tree } from '@lezer/common';
 import type { CodeLanguage } from './code-files.js';
-import { parseCode } from './parse-code.js';
+import type { CodeParser } from './parse-code.js';
 import { splitStatements } from './statements.js';
 import { childrenOf, type SyntaxTree } from './syntax.js';
 import { isOpenText } from './syntax-faults.js';
@@ -23,13 +23,13 @@ const MOST_KEPT = 1_000_000;
 const kept = new Map<string, { readonly length: number; readonly statements: Map<string, Statement> }>();
 
 export class StatementTrees {
-  readonly #language: CodeLanguage;
+  readonly #parser: CodeParser;
   readonly #known: ReadonlyMap<string, Statement>;
   readonly #statements = new Map<string, Statement>();
 
   /** `length` is that of the file's text. */
-  constructor(file: string, language: CodeLanguage, length: number) {
-    this.#language = language;
+  constructor(file: string, parser: CodeParser, length: number) {
+    this.#parser = parser;
     this.#known = kept.get(file)?.statements ?? new Map();
     kept.delete(file);
     kept.set(file, { length, statements: this.#statements });
@@ -38,7 +38,7 @@ export class StatementTrees {
 
   /** The tree that the text has as a whole. */
   parse(text: string): SyntaxTree {
-    return this.#join(text) ?? parseCode(text, this.#language);
+    return this.#join(text) ?? this.#parser.parse(text);
   }
 
   isBroken(statement: string): boolean {
@@ -47,7 +47,7 @@ export class StatementTrees {
 
   /** Null where the text can't be parsed in parts. */
   #join(text: string): SyntaxTree | null {
-    const parts = splitStatements(text, this.#language);
+    const parts = splitStatements(text, this.#parser.language);
     const children: Tree['children'][number][] = [];
     const positions: number[] = [];
     let type: Tree['type'] | undefined;
@@ -79,15 +79,15 @@ export class StatementTrees {
   #statement(text: string): Statement {
     let statement = this.#statements.get(text);
     if (!statement) {
-      statement = this.#known.get(text) ?? readStatement(text, this.#language);
+      statement = this.#known.get(text) ?? readStatement(text, this.#parser);
       this.#statements.set(text, statement);
     }
     return statement;
   }
 }
 
-function readStatement(text: string, language: CodeLanguage): Statement {
-  const tree = parseCode(text, language);
+function readStatement(text: string, { language, parse }: CodeParser): Statement {
+  const tree = parse(text);
   let isBroken = false;
   let isOpen = false;
   tree.iterate({

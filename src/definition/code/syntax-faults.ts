@@ -1,6 +1,4 @@
 // Mistakes of syntax in code, without those that only the tolerant parser sees.
-import { transform } from 'sucrase';
-
 import type { Span } from '../source/lines.js';
 import type { CodeLanguage } from './code-files.js';
 import { type SyntaxNode, type SyntaxTree, spanOf } from './syntax.js';
@@ -9,7 +7,11 @@ import { type SyntaxNode, type SyntaxTree, spanOf } from './syntax.js';
 const MOST_FAULTS = 20;
 
 /** In order; one for each line. */
-export function findSyntaxFaults(tree: SyntaxTree, source: string, language: CodeLanguage): readonly Span[] {
+export async function findSyntaxFaults(
+  tree: SyntaxTree,
+  source: string,
+  language: CodeLanguage,
+): Promise<readonly Span[]> {
   const faults: Span[] = [];
   tree.iterate({
     enter: (at) => {
@@ -24,21 +26,9 @@ export function findSyntaxFaults(tree: SyntaxTree, source: string, language: Cod
     },
   });
   if (language === 'python' || faults.length === 0) return faults;
+  const { strictFault } = await import('./strict-syntax.js');
   const place = strictFault(source);
   return place === null ? [] : [markOf({ start: place, end: place + 1 }, source)];
-}
-
-/** Where a second parser gives up, which knows all of TypeScript; null where it does not. */
-function strictFault(source: string): number | null {
-  try {
-    transform(source, { transforms: ['typescript'], disableESTransforms: true });
-    return null;
-  } catch (error) {
-    const match = /\((\d+):(\d+)\)/.exec(error instanceof Error ? error.message : '');
-    if (!match) return null;
-    const before = source.split('\n').slice(0, Number(match[1]) - 1);
-    return before.reduce((sum, line) => sum + line.length + 1, 0) + Number(match[2]) - 1;
-  }
 }
 
 /** A text whose quote does not close. */

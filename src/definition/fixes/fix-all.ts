@@ -1,6 +1,6 @@
 // All fixes that need no choice, one after the other, until none is left.
 import type { Problem } from '../../core/problem.js';
-import type { DefinitionResult } from '../read-definition.js';
+import type { DefinitionResult } from '../check-source.js';
 import { applyEdits, type Fix, fixSource } from './fix.js';
 import { type FixOptions, fixesFor } from './fixes-for.js';
 

@@ -1,8 +1,8 @@
 // The DAG files of the workspace: found by the globs, read through open editors, kept up to date.
 import * as vscode from 'vscode';
+import type { DefinitionResult } from '../../definition/check-source.js';
 import { DAG_FILE_GLOBS } from '../../definition/dag-file-globs.js';
 import type { FileReading } from '../../definition/file-reading.js';
-import type { DefinitionResult } from '../../definition/read-definition.js';
 import { Disposables, debounced } from '../disposables.js';
 import { SETTINGS } from '../ids.js';
 import { log } from '../log.js';

@@ -1,4 +1,4 @@
 // What reading a file needs of the definitions, apart so that it is loaded with the first file.
 export { readingOf } from '../../definition/file-reading.js';
+export { LARGEST_BYTES, tooLarge } from '../../definition/file-size.js';
 export { notStaticProblems } from '../../definition/not-static.js';
-export { LARGEST_BYTES, tooLarge } from '../../definition/read-definition.js';

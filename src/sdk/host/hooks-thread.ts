@@ -1,6 +1,6 @@
 // dist/host-hooks.js: the hooks of import statements where Node runs them in a thread of their own (before 22.15).
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { isTypeScript, readTypeScript } from './module-source.js';
+import { isTypeScript, prepareTypeScript, readTypeScript } from './module-source.js';
 import { SDK_ADDRESS } from './our-files.js';
 import { findTypeScript, isSdk } from './resolve.js';
 
@@ -14,6 +14,11 @@ interface Loaded {
   readonly format: string;
   readonly source?: string;
   readonly shortCircuit?: boolean;
+}
+
+/** `file` is the one to be loaded. The process waits for the end of this, but not for what comes after. */
+export function initialize({ file }: { readonly file: string }): void {
+  if (isTypeScript(file)) setImmediate(prepareTypeScript);
 }
 
 export async function resolve(

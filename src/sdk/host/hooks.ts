@@ -36,12 +36,13 @@ interface Loader {
 
 const loader = module as unknown as Loader;
 
-export function installHooks(): void {
+/** `file` is the one to be loaded. */
+export function installHooks(file: string): void {
   hookSdk();
   hookResolution();
   hookExtensions();
   if (loader.registerHooks) loader.registerHooks(SYNC);
-  else module.register(pathToFileURL(ourFile('host-hooks.js')));
+  else module.register(pathToFileURL(ourFile('host-hooks.js')), { data: { file } });
 }
 
 const SYNC: SyncHooks = {

@@ -21,7 +21,7 @@ async function main(): Promise<void> {
   // As if the file itself had been started.
   process.argv.splice(1, process.argv.length, file);
   // At once: a host may have time until its first request.
-  (await import('./hooks.js')).installHooks();
+  (await import('./hooks.js')).installHooks(file);
   if (mode === 'describe') await (await import('./describe.js')).describe(file);
   else (await import('./serve.js')).serve(file);
 }

@@ -62,10 +62,18 @@ function strip(code: string, path: string, toCommonJs: boolean): string {
   return transformed(code, path, toCommonJs);
 }
 
+/** Loads what reading TypeScript needs here: a host may have time until its first request. */
+export function prepareTypeScript(): void {
+  if (!nativeStrip) ourTransform();
+}
+
+function ourTransform(): typeof transformTypes {
+  const loaded = quietly(() => require(ourFile('typescript.js')) as { transformTypes: typeof transformTypes });
+  return loaded.transformTypes;
+}
+
 function transformed(code: string, path: string, toCommonJs: boolean): string {
-  const { transformTypes: transform } = quietly(
-    () => require(ourFile('typescript.js')) as { transformTypes: typeof transformTypes },
-  );
+  const transform = ourTransform();
   try {
     return transform(code, path, toCommonJs);
   } catch (error) {

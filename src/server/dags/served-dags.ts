@@ -2,10 +2,10 @@
 import { type FSWatcher, statSync, watch } from 'node:fs';
 import { dirname, relative, sep } from 'node:path';
 import type { AskHost } from '../../core/host-description.js';
+import type { DefinitionResult } from '../../definition/check-source.js';
 import { findDagFiles, loadDagFile } from '../../definition/discover.js';
 import { findDuplicateDags } from '../../definition/duplicate-dags.js';
 import type { FileReading } from '../../definition/file-reading.js';
-import type { DefinitionResult } from '../../definition/read-definition.js';
 import { hostAsker } from '../../engine/hosts/host-asker.js';
 import { pace } from '../../history/pace.js';
 

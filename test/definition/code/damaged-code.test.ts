@@ -16,9 +16,9 @@ const COUNT = 150;
 const seed = Number(process.env.TASKFLOW_SEED ?? Math.floor(Math.random() * 2 ** 31));
 
 /** Every place inside the text, its end after its start. */
-function expectPlaces(text: string, file: string): void {
+async function expectPlaces(text: string, file: string): Promise<void> {
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);
-  const { dags, unread, problems } = readCodeFile(text, file);
+  const { dags, unread, problems } = await readCodeFile(text, file);
   const all: readonly Problem[] = [...problems, ...dags.flatMap((dag) => dag.problems)];
   const ranges = [...all.map(({ range }) => range), ...unread.map(({ range }) => range)];
   for (const { start, end } of ranges) {
@@ -31,26 +31,26 @@ function expectPlaces(text: string, file: string): void {
 }
 
 describe(`DAG files in code with random damage (TASKFLOW_SEED=${seed})`, () => {
-  it(`${COUNT} damaged files give places inside the file and never an exception`, () => {
+  it(`${COUNT} damaged files give places inside the file and never an exception`, async () => {
     const random = seededRandom(seed);
     for (let index = 0; index < COUNT; index++) {
       const { file, text } = CORPUS[index % CORPUS.length] ?? { file: '', text: '' };
       const damaged = mutate(text, random);
       try {
-        expectPlaces(damaged, file);
+        await expectPlaces(damaged, file);
       } catch (error) {
         assert.fail(`seed ${seed}, number ${index}, ${file}: ${error}\n${JSON.stringify(damaged)}`);
       }
     }
   });
 
-  it('texts cut off at any place', () => {
+  it('texts cut off at any place', async () => {
     for (const { file, text } of CORPUS) {
-      for (let end = 0; end < text.length; end += 97) expectPlaces(text.slice(0, end), file);
+      for (let end = 0; end < text.length; end += 97) await expectPlaces(text.slice(0, end), file);
     }
   });
 
-  it('hostile texts end in time, and without an exception', () => {
+  it('hostile texts end in time, and without an exception', async () => {
     const deep = 5_000;
     const doubling = Array.from({ length: 60 }, (_, n) => `a${n + 1} = [a${n}, a${n}]`).join('\n');
     for (const body of [
@@ -65,17 +65,17 @@ describe(`DAG files in code with random damage (TASKFLOW_SEED=${seed})`, () => {
       '@dag.task(\n'.repeat(2_000),
       '__proto__ = 1\ndag = DAG("x", env={"__proto__": 1}, params={"constructor": {}})\ndag.task("__proto__", run="x")',
     ]) {
-      expectPlaces(`from taskflow import DAG\n${body}`, 'a.dag.py');
+      await expectPlaces(`from taskflow import DAG\n${body}`, 'a.dag.py');
       const script = body.replaceAll('dag = DAG(', 'const dag = new DAG(');
-      expectPlaces(`import { DAG } from "taskflow";\n${script}`, 'a.dag.ts');
-      expectPlaces(`import { DAG } from "taskflow";\n${'{'.repeat(deep)}`, 'a.dag.ts');
+      await expectPlaces(`import { DAG } from "taskflow";\n${script}`, 'a.dag.ts');
+      await expectPlaces(`import { DAG } from "taskflow";\n${'{'.repeat(deep)}`, 'a.dag.ts');
     }
   }).timeout(30_000);
 });
 
 describe('code that is being typed', () => {
-  const read = (text: string, file: string) => {
-    const { dags, problems } = readCodeFile(text, file);
+  const read = async (text: string, file: string) => {
+    const { dags, problems } = await readCodeFile(text, file);
     return {
       tasks: dags.flatMap((dag) => dag.tasks.map(({ id }) => id)),
       codes: [...problems, ...dags.flatMap((dag) => dag.problems)].map(({ code }) => code),
@@ -83,7 +83,7 @@ describe('code that is being typed', () => {
     };
   };
 
-  it('keeps the other tasks, says where it is broken, and says nothing false', () => {
+  it('keeps the other tasks, says where it is broken, and says nothing false', async () => {
     const before = 'from taskflow import DAG\ndag = DAG("d")\n@dag.task\ndef first(): pass\n';
     const after = '@dag.task(depends_on=["first", "half"])\ndef last(first, half): pass\n';
     for (const half of [
@@ -95,14 +95,14 @@ describe('code that is being typed', () => {
       'def f(:',
       'x = {"a": [1, (2}',
     ]) {
-      const { tasks, codes, definitions } = read(`${before}${half}\n${after}`, 'a.dag.py');
+      const { tasks, codes, definitions } = await read(`${before}${half}\n${after}`, 'a.dag.py');
       assert.ok(tasks.includes('first') && tasks.includes('last'), `${half}: ${tasks}`);
       assert.deepEqual([...new Set(codes)], ['code-syntax'], half);
       assert.deepEqual(definitions, [null]);
     }
   });
 
-  it('does so in TypeScript', () => {
+  it('does so in TypeScript', async () => {
     const before =
       'import { DAG } from "taskflow";\nconst dag = new DAG("d");\nconst first = dag.task("first", () => 1);\n';
     const after = 'dag.task("last", { dependsOn: [first, "half"] }, () => 1);\n';
@@ -113,19 +113,19 @@ describe('code that is being typed', () => {
       'dag.task("half", { retries: }, () => 1);',
       'function f( {',
     ]) {
-      const { tasks, codes, definitions } = read(`${before}${half}\n${after}`, 'a.dag.ts');
+      const { tasks, codes, definitions } = await read(`${before}${half}\n${after}`, 'a.dag.ts');
       assert.ok(tasks.includes('first') && tasks.includes('last'), `${half}: ${tasks}`);
       assert.deepEqual([...new Set(codes)], ['code-syntax'], half);
       assert.deepEqual(definitions, [null]);
     }
   });
 
-  it('calls nothing wrong that is right Python or TypeScript, whatever the tolerant parser makes of it', () => {
+  it('calls nothing wrong that is right Python or TypeScript, whatever the tolerant parser makes of it', async () => {
     const python =
       'from taskflow import DAG\nx = 24.*3\n\f\ndef f():\n    yield\n    y = yield\n    with a as (b, c):\n        pass\n    match x:\n        case Point():\n            pass\n    return [a for a, *b in c]\n';
-    assert.deepEqual(readCodeFile(python, 'a.dag.py').problems, []);
+    assert.deepEqual((await readCodeFile(python, 'a.dag.py')).problems, []);
     const script =
       'import { DAG, type Context as C } from "taskflow";\nimport data from "./x.json" with { type: "json" };\ntry {} catch (error: unknown) {}\nconst f = ({ a } = {}) => a;\nconst g = (x: unknown): x is string => !!x;\nlet h!: [a: string, b?: number];\n';
-    assert.deepEqual(readCodeFile(script, 'a.dag.ts').problems, []);
+    assert.deepEqual((await readCodeFile(script, 'a.dag.ts')).problems, []);
   });
 });

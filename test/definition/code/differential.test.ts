@@ -26,10 +26,10 @@ describe('a file in code that is written literally', () => {
   for (const file of FILES) {
     // Type checkers and formatters leave these alone.
     const name = basename(file, '.txt');
-    it(`${name} gives what its host gives, and not one finding`, () => {
+    it(`${name} gives what its host gives, and not one finding`, async () => {
       const copy = join(project.folder, name);
       copyFileSync(file, copy);
-      const read = readCodeFile(readFileSync(file, 'utf8'), copy);
+      const read = await readCodeFile(readFileSync(file, 'utf8'), copy);
       const described = project.describe(copy);
       assert.deepEqual(described.problems, []);
       assert.deepEqual(read.unread, []);
@@ -38,12 +38,12 @@ describe('a file in code that is written literally', () => {
       assert.deepEqual(found, toldBy(described, copy));
     });
 
-    it(`${name} has its DAGs and tasks on the lines that its host tells`, () => {
+    it(`${name} has its DAGs and tasks on the lines that its host tells`, async () => {
       const copy = join(project.folder, name);
       copyFileSync(file, copy);
       const text = readFileSync(file, 'utf8');
       const lines = text.split('\n');
-      const { dags } = readCodeFile(text, copy);
+      const { dags } = await readCodeFile(text, copy);
       for (const [index, { line, tasks }] of project.describe(copy).dags.entries()) {
         const positions = dags[index]?.positions;
         assert.equal((positions?.dagId()?.start.line ?? -1) + 1 >= line, true);

@@ -12,9 +12,9 @@ function codes(problems: readonly { readonly code: string }[]): readonly string[
     .sort();
 }
 
-function expectSame(dag: RandomDag, text: string, file: string): void {
+async function expectSame(dag: RandomDag, text: string, file: string): Promise<void> {
   const data = readDefinition(asData(dag), 'some.dag.json');
-  const { dags, unread, problems } = readCodeFile(text, file);
+  const { dags, unread, problems } = await readCodeFile(text, file);
   assert.deepEqual(unread, []);
   assert.deepEqual(problems, []);
   assert.equal(dags.length, 1);
@@ -34,16 +34,16 @@ function expectSame(dag: RandomDag, text: string, file: string): void {
 }
 
 describe('one DAG in three languages', () => {
-  it('has one definition and the same problems as data and as Python', () => {
-    fc.assert(
-      fc.property(randomDag, (dag) => expectSame(dag, asPython(dag), 'some.dag.py')),
+  it('has one definition and the same problems as data and as Python', async () => {
+    await fc.assert(
+      fc.asyncProperty(randomDag, (dag) => expectSame(dag, asPython(dag), 'some.dag.py')),
       { numRuns: 150 },
     );
   });
 
-  it('has one definition and the same problems as data and as TypeScript', () => {
-    fc.assert(
-      fc.property(randomDag, (dag) => expectSame(dag, asTypeScript(dag), 'some.dag.ts')),
+  it('has one definition and the same problems as data and as TypeScript', async () => {
+    await fc.assert(
+      fc.asyncProperty(randomDag, (dag) => expectSame(dag, asTypeScript(dag), 'some.dag.ts')),
       { numRuns: 150 },
     );
   });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readCodeFile } from '../../../src/definition/code/read-code-file.js';
 
-function read(text: string, file: string) {
-  const { dags, unread, problems } = readCodeFile(text, file);
+async function read(text: string, file: string) {
+  const { dags, unread, problems } = await readCodeFile(text, file);
   return {
     dags,
     found: [...problems, ...dags.flatMap((dag) => dag.problems)].map(
@@ -16,7 +16,7 @@ const python = (text: string) => read(`from taskflow import DAG, task, TriggerRu
 const script = (text: string) => read(`import { DAG, task } from "taskflow";\n${text}`, 'some.dag.ts');
 
 /** Says that it is not all read, says nothing false, and gives nothing to run. */
-function expectUnread(result: ReturnType<typeof read>, ...unread: string[]) {
+function expectUnread(result: Awaited<ReturnType<typeof read>>, ...unread: string[]) {
   assert.deepEqual(result.found, []);
   assert.deepEqual(result.unread, unread);
   assert.deepEqual(
@@ -29,86 +29,91 @@ const LATER = '@dag.task(depends_on=["t1"], if_="tasks.t2.output")\ndef later(t1
 const LATER_SCRIPT = 'dag.task("later", { dependsOn: ["t1"], if: "tasks.t2.output" }, () => 1);\n';
 
 describe('what Python code does not say literally', () => {
-  it('tasks made in a loop, a condition, a function, a comprehension, a try, a class', () => {
+  it('tasks made in a loop, a condition, a function, a comprehension, a try, a class', async () => {
     const task = 'dag.task(f"t{n}", run="true")';
     expectUnread(
-      python(`dag = DAG("d")\nfor n in range(3):\n    ${task}\n${LATER}`),
+      await python(`dag = DAG("d")\nfor n in range(3):\n    ${task}\n${LATER}`),
       '3 d: tasks are made in a loop',
     );
     expectUnread(
-      python(`dag = DAG("d")\nif n:\n    ${task}\n${LATER}`),
+      await python(`dag = DAG("d")\nif n:\n    ${task}\n${LATER}`),
       '3 d: tasks are made under a condition',
     );
     expectUnread(
-      python(`dag = DAG("d")\ndef make(n):\n    ${task}\nmake(1)\n${LATER}`),
+      await python(`dag = DAG("d")\ndef make(n):\n    ${task}\nmake(1)\n${LATER}`),
       '3 d: tasks are made in a function',
     );
     expectUnread(
-      python(`dag = DAG("d")\n[${task} for n in range(3)]\n${LATER}`),
+      await python(`dag = DAG("d")\n[${task} for n in range(3)]\n${LATER}`),
       '3 d: tasks are made in a loop',
     );
     expectUnread(
-      python(`dag = DAG("d")\ntry:\n    ${task}\nexcept ValueError:\n    pass\n${LATER}`),
+      await python(`dag = DAG("d")\ntry:\n    ${task}\nexcept ValueError:\n    pass\n${LATER}`),
       '3 d: tasks are made in a `try`',
     );
-    expectUnread(python(`dag = DAG("d")\nclass A:\n    ${task}\n${LATER}`), '3 d: tasks are made in a class');
     expectUnread(
-      python(`dag = DAG("d")\nx = n and ${task}\n${LATER}`),
+      await python(`dag = DAG("d")\nclass A:\n    ${task}\n${LATER}`),
+      '3 d: tasks are made in a class',
+    );
+    expectUnread(
+      await python(`dag = DAG("d")\nx = n and ${task}\n${LATER}`),
       '3 d: tasks are made under a condition',
     );
     expectUnread(
-      python(
+      await python(
         `dag = DAG("d")\nwith dag:\n    for n in range(3):\n        task(f"t{n}", run="true")\n${LATER}`,
       ),
       '4 d: tasks are made in a loop',
     );
   });
 
-  it('DAGs made in a function or a loop, with a computed id, or elsewhere', () => {
+  it('DAGs made in a function or a loop, with a computed id, or elsewhere', async () => {
     expectUnread(
-      python('def build(n):\n    with DAG(n) as dag:\n        @task\n        def a(): pass\nbuild("x")\n'),
+      await python(
+        'def build(n):\n    with DAG(n) as dag:\n        @task\n        def a(): pass\nbuild("x")\n',
+      ),
       '2 null: a DAG is made in a function',
     );
-    expectUnread(python('for n in "ab":\n    dag = DAG(n)\n'), '2 null: a DAG is made in a loop');
+    expectUnread(await python('for n in "ab":\n    dag = DAG(n)\n'), '2 null: a DAG is made in a loop');
     expectUnread(
-      python('dag = DAG(f"d{n}")\n@dag.task\ndef a(b): pass\n'),
+      await python('dag = DAG(f"d{n}")\n@dag.task\ndef a(b): pass\n'),
       '2 null: the id of this DAG is computed',
     );
     expectUnread(
-      python('from helpers import dag\n@dag.task(depends_on=["b"])\ndef a(): pass\n'),
+      await python('from helpers import dag\n@dag.task(depends_on=["b"])\ndef a(): pass\n'),
       '3 null: this DAG is not made here',
     );
   });
 
-  it('computed ids, options, dependencies: the rest is still checked', () => {
+  it('computed ids, options, dependencies: the rest is still checked', async () => {
     expectUnread(
-      python(`dag = DAG("d")\n@dag.task(id=f"t{n}")\ndef a(): pass\n${LATER}`),
+      await python(`dag = DAG("d")\n@dag.task(id=f"t{n}")\ndef a(): pass\n${LATER}`),
       '4 d: the id of this task is computed',
     );
     expectUnread(
-      python('dag = DAG("d")\n@dag.task(**options)\ndef a(b): pass\n'),
+      await python('dag = DAG("d")\n@dag.task(**options)\ndef a(b): pass\n'),
       '4 d: options of this task are computed',
     );
     expectUnread(
-      python('dag = DAG("d", **options)\n@dag.task(if_="params.x")\ndef a(): pass\n'),
+      await python('dag = DAG("d", **options)\n@dag.task(if_="params.x")\ndef a(): pass\n'),
       '2 d: options of this DAG are computed',
     );
     expectUnread(
-      python('dag = DAG("d", params=make())\n@dag.task(if_="params.x")\ndef a(): pass\n'),
+      await python('dag = DAG("d", params=make())\n@dag.task(if_="params.x")\ndef a(): pass\n'),
       '2 d: `params` is computed',
     );
     expectUnread(
-      python('dag = DAG("d")\n@dag.task(depends_on=make())\ndef a(b): pass\n'),
+      await python('dag = DAG("d")\n@dag.task(depends_on=make())\ndef a(b): pass\n'),
       '3 d: `depends_on` is computed',
     );
-    const { found, unread } = python(
+    const { found, unread } = await python(
       'dag = DAG("d")\n@dag.task(retries=count(), timeout="x", depends_on=["b"])\ndef a(): pass\n',
     );
     assert.deepEqual(unread, ['3 d: `retries` is computed']);
     assert.equal(found.length, 2, found.join());
   });
 
-  it('constants that code changes, wherever it does', () => {
+  it('constants that code changes, wherever it does', async () => {
     for (const change of [
       'X["retries"] = 2',
       'X.update(a=1)',
@@ -118,58 +123,61 @@ describe('what Python code does not say literally', () => {
       'for y in z:\n    X["a"] = 1',
       'def f():\n    X["a"] = 1\nf()',
     ]) {
-      const { unread } = python(
+      const { unread } = await python(
         `X = {"retries": 1}\ndag = DAG("d", defaults=X)\n@dag.task\ndef a(): pass\n${change}\n`,
       );
       assert.deepEqual(unread, ['3 d: `defaults` is computed'], change);
     }
-    const rebound = python(
+    const rebound = await python(
       'R = 1\ndef f():\n    global R\n    R = 2\nf()\ndag = DAG("d")\n@dag.task(retries=R)\ndef a(): pass\n',
     );
     assert.deepEqual(rebound.unread, ['8 d: `retries` is computed']);
   });
 
-  it('DAGs and tasks that are handed on or changed', () => {
-    expectUnread(python(`dag = DAG("d")\nregister(dag)\n${LATER}`), '3 d: the DAG is handed to other code');
+  it('DAGs and tasks that are handed on or changed', async () => {
     expectUnread(
-      python(
+      await python(`dag = DAG("d")\nregister(dag)\n${LATER}`),
+      '3 d: the DAG is handed to other code',
+    );
+    expectUnread(
+      await python(
         `dag = DAG("d")\ndags = {"a": dag}\nfor each in dags.values():\n    each.task("t1", run="x")\n${LATER}`,
       ),
       '4 d: the DAG is used in a loop',
     );
     expectUnread(
-      python(
+      await python(
         'dag = DAG("d")\n@dag.task\ndef a(): pass\n@dag.task(if_="tasks.a.output")\ndef b(): pass\nb.add_upstream(a)\n',
       ),
       '7 d: a task is handed to `add_upstream`',
     );
     expectUnread(
-      python('dag = DAG("d")\n@wrap\n@dag.task\ndef a(): pass\n'),
+      await python('dag = DAG("d")\n@wrap\n@dag.task\ndef a(): pass\n'),
       '5 d: a task is handed to another decorator',
     );
     expectUnread(
-      python('dag = DAG("d")\n@dag.task\n@wrap\ndef a(x): pass\n'),
+      await python('dag = DAG("d")\n@dag.task\n@wrap\ndef a(x): pass\n'),
       '5 d: the id of this task is computed',
     );
   });
 
-  it('calls in a function that is called, or in a comprehension', () => {
+  it('calls in a function that is called, or in a comprehension', async () => {
     expectUnread(
-      python(
+      await python(
         'dag = DAG("d")\n@dag.task\ndef a(): pass\n@dag.task\ndef b(x): pass\ndef wire():\n    b(a())\nwire()\n',
       ),
       '7 d: tasks are called in a function',
     );
     expectUnread(
-      python(
+      await python(
         'dag = DAG("d")\n@dag.task\ndef a(): pass\n@dag.task\ndef b(x): pass\nb([a() for _ in range(3)])\n',
       ),
       '7 d: tasks are called in a loop',
     );
   });
 
-  it('nothing of that is said of code that touches no DAG', () => {
-    const { unread, found } = python(`import os, csv
+  it('nothing of that is said of code that touches no DAG', async () => {
+    const { unread, found } = await python(`import os, csv
 dag = DAG("d")
 LIMITS = [1, 2]
 if os.environ.get("X"):
@@ -209,84 +217,88 @@ if __name__ == "__main__":
     assert.deepEqual(unread, []);
   });
 
-  it('nothing at all of files of other programs', () => {
+  it('nothing at all of files of other programs', async () => {
     const text = 'from airflow import DAG\nwith DAG("x") as dag:\n    task = BashOperator(task_id="a"\n';
-    assert.deepEqual(readCodeFile(text, 'airflow_dag.py'), { dags: [], unread: [], problems: [] });
+    assert.deepEqual(await readCodeFile(text, 'airflow_dag.py'), { dags: [], unread: [], problems: [] });
   });
 });
 
 describe('what TypeScript code does not say literally', () => {
-  it('tasks made in a loop, a condition, a function, a callback', () => {
+  it('tasks made in a loop, a condition, a function, a callback', async () => {
     const task = 'dag.task(`t${n}`, { run: "true" })';
     expectUnread(
-      script(`const dag = new DAG("d");\nfor (const n of [1, 2]) ${task};\n${LATER_SCRIPT}`),
+      await script(`const dag = new DAG("d");\nfor (const n of [1, 2]) ${task};\n${LATER_SCRIPT}`),
       '3 d: tasks are made in a loop',
     );
     expectUnread(
-      script(`const dag = new DAG("d");\nif (n) ${task};\n${LATER_SCRIPT}`),
+      await script(`const dag = new DAG("d");\nif (n) ${task};\n${LATER_SCRIPT}`),
       '3 d: tasks are made under a condition',
     );
     expectUnread(
-      script(`const dag = new DAG("d");\nfunction make(n: number) { ${task}; }\nmake(1);\n${LATER_SCRIPT}`),
+      await script(
+        `const dag = new DAG("d");\nfunction make(n: number) { ${task}; }\nmake(1);\n${LATER_SCRIPT}`,
+      ),
       '3 d: tasks are made in a function',
     );
     expectUnread(
-      script(`const dag = new DAG("d");\nconst make = (n: number) => ${task};\nmake(1);\n${LATER_SCRIPT}`),
+      await script(
+        `const dag = new DAG("d");\nconst make = (n: number) => ${task};\nmake(1);\n${LATER_SCRIPT}`,
+      ),
       '3 d: tasks are made in a function',
     );
     expectUnread(
-      script(`const dag = new DAG("d");\n[1, 2].forEach((n) => ${task});\n${LATER_SCRIPT}`),
+      await script(`const dag = new DAG("d");\n[1, 2].forEach((n) => ${task});\n${LATER_SCRIPT}`),
       '3 d: tasks are made in a loop',
     );
     expectUnread(
-      script(`const dag = new DAG("d");\nn && ${task};\n${LATER_SCRIPT}`),
+      await script(`const dag = new DAG("d");\nn && ${task};\n${LATER_SCRIPT}`),
       '3 d: tasks are made under a condition',
     );
     expectUnread(
-      script(
+      await script(
         `const dag = new DAG("d");\ndag.define(() => { for (const n of x) task(n, { run: "y" }); });\n${LATER_SCRIPT}`,
       ),
       '3 d: tasks are made in a loop',
     );
   });
 
-  it('computed ids and options, and DAGs that are handed on', () => {
+  it('computed ids and options, and DAGs that are handed on', async () => {
     expectUnread(
-      script('const dag = new DAG(name);\ndag.task("a", () => 1);\n'),
+      await script('const dag = new DAG(name);\ndag.task("a", () => 1);\n'),
       '2 null: the id of this DAG is computed',
     );
     expectUnread(
-      script('function build(n: string) { return new DAG(n); }\nexport const dag = build("a");\n'),
+      await script('function build(n: string) { return new DAG(n); }\nexport const dag = build("a");\n'),
       '2 null: a DAG is made in a function',
     );
     expectUnread(
-      script(`const dag = new DAG("d");\ndag.task(name, () => 1);\n${LATER_SCRIPT}`),
+      await script(`const dag = new DAG("d");\ndag.task(name, () => 1);\n${LATER_SCRIPT}`),
       '3 d: the id of this task is computed',
     );
     expectUnread(
-      script(`const dag = new DAG("d");\ndag.task("a", { ...options, dependsOn: ["b"] }, () => 1);\n`),
+      await script(`const dag = new DAG("d");\ndag.task("a", { ...options, dependsOn: ["b"] }, () => 1);\n`),
       '3 d: what this task is made of is computed',
     );
     expectUnread(
-      script(`const dag = new DAG("d", { params });\ndag.task("a", { if: "params.x" }, () => 1);\n`),
+      await script(`const dag = new DAG("d", { params });\ndag.task("a", { if: "params.x" }, () => 1);\n`),
       '2 d: `params` is computed',
     );
     expectUnread(
-      script(`const dag = new DAG("d");\nregister(dag);\n${LATER_SCRIPT}`),
+      await script(`const dag = new DAG("d");\nregister(dag);\n${LATER_SCRIPT}`),
       '3 d: the DAG is handed to other code',
     );
     expectUnread(
-      script(`const dag = new DAG("d");\nsetUp(() => dag.task("t1", { run: "x" }));\n${LATER_SCRIPT}`),
+      await script(`const dag = new DAG("d");\nsetUp(() => dag.task("t1", { run: "x" }));\n${LATER_SCRIPT}`),
       '3 d: tasks are made in a function',
     );
     expectUnread(
-      script(`let dag = new DAG("d");\nfunction reset() { dag = new DAG("e"); }\nreset();\n`),
+      await script(`let dag = new DAG("d");\nfunction reset() { dag = new DAG("e"); }\nreset();\n`),
       '1 d: the DAG is handed to a name that a function binds anew',
       '3 null: a DAG is made in a function',
     );
   });
 
-  it('constants that code changes', () => {
+  it('constants that code changes', async () => {
     for (const change of [
       'x.retries = 2',
       'x.retries++',
@@ -294,15 +306,15 @@ describe('what TypeScript code does not say literally', () => {
       'Object.assign(x, y)',
       'function f() { x.a = 1; }\nf()',
     ]) {
-      const { unread } = script(
+      const { unread } = await script(
         `const x = { retries: 1 };\nconst dag = new DAG("d", { defaults: x });\ndag.task("a", () => 1);\n${change};\n`,
       );
       assert.deepEqual(unread, ['3 d: `defaults` is computed'], change);
     }
   });
 
-  it('nothing of that is said of code that touches no DAG', () => {
-    const { unread, found } = script(`import x from "y";
+  it('nothing of that is said of code that touches no DAG', async () => {
+    const { unread, found } = await script(`import x from "y";
 const dag = new DAG("d");
 const limits = [1, 2];
 if (process.env.X) console.log(dag.id);
