@@ -292,12 +292,13 @@ class DAG:
             task._declared = task.depends_on
         return task
 
-    def _copy(self, task: Task[..., Any]) -> Task[..., Any]:
+    def _copy(self, task: Task[P, R]) -> Task[P, R]:
         number = 1
         while f"{task.id}__{number}" in self._tasks:
             number += 1
-        copy: Task[..., Any] = Task(self, f"{task.id}__{number}", task.function, task.options, find_source())
-        return self._add(copy, task._declared)
+        copy: Task[P, R] = Task(self, f"{task.id}__{number}", task.function, task.options, find_source())
+        self._add(copy, task._declared)
+        return copy
 
 
 def _given(**options: Any) -> dict[str, Any]:

@@ -94,7 +94,9 @@ class Task(Generic[P, R]):
             raise DagError(f"task {self.id} is a command and takes no arguments")
         if _state.Process.is_executing:
             return cast("R", self.function(*args, **kwargs))
-        task = self.dag._copy(self) if self._is_called else self
+        task = self
+        if self._is_called:
+            task = self.dag._copy(self)
         task._is_called = True
         task._bind(args, kwargs)
         return cast("R", Output(task))
