@@ -240,7 +240,9 @@ export class DagFiles implements vscode.Disposable {
           const dags = read.reading.dags.map((result): DagFile => {
             return { uri, folder, result, ...(read.version !== undefined && { version: read.version }) };
           });
+          const before = this.#files.get(key);
           this.#files.set(key, { ...read, dags });
+          if (before && isSame(before, read) && before.dags[0]?.folder === folder) return;
         } catch (error) {
           // Deleted between the event and the look.
           log().debug(`${key} can't be read: ${String(error)}`);
@@ -268,6 +270,10 @@ export class DagFiles implements vscode.Disposable {
     const prefix = `${folder.toString()}/`;
     this.#forget(this.#uris().filter((uri) => uri.toString().startsWith(prefix)));
   }
+}
+
+function isSame(before: ReadFile, { reading, version }: ReadFile): boolean {
+  return before.reading === reading && before.version === version;
 }
 
 function isNever(uri: vscode.Uri): boolean {

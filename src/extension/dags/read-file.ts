@@ -1,4 +1,5 @@
 // Reads one DAG file as an editor has it: its text first, and what its host says of that where it may be asked.
+import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { FileReading } from '../../definition/file-reading.js';
 import { HostAnswers } from './host-answers.js';
@@ -14,8 +15,9 @@ export interface ReadFile {
 export class FileReader implements vscode.Disposable {
   readonly #answers = new HostAnswers();
   readonly #again: (uri: vscode.Uri) => void;
-
   readonly #texts: TextReader;
+  /** By path: to take a long reading from the thread that made it takes longer than anything else of a start. */
+  readonly #last = new Map<string, { readonly digest: string; readonly reading: FileReading }>();
 
   /**
    * `script`: the built read-worker.js. `again` is called when a host has answered: the file is to be read once more,
@@ -33,6 +35,7 @@ export class FileReader implements vscode.Disposable {
 
   forget(uri: vscode.Uri): void {
     this.#answers.forget(uri);
+    this.#last.delete(pathOf(uri));
   }
 
   forgetAnswers(): void {
@@ -41,19 +44,19 @@ export class FileReader implements vscode.Disposable {
 
   /**
    * Rejects where there is no such file; null where a newer text of it is being read. With `isAsked` the host is asked
-   * at once, else after a pause.
+   * at once, else after a pause. A text that tells all and is as it was has the very reading it had.
    */
   async read(uri: vscode.Uri, folder: vscode.WorkspaceFolder, isAsked: boolean): Promise<ReadFile | null> {
     const key = uri.toString();
     const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === key);
     const version = open ? { version: open.version } : {};
     const isSaved = !open?.isDirty;
-    const path = uri.scheme === 'file' ? uri.fsPath : uri.path;
+    const path = pathOf(uri);
     const { LARGEST_BYTES, notStaticProblems, readingOf, tooLarge } = await import('./reading-parts.js');
     if (!open && (await vscode.workspace.fs.stat(uri)).size > LARGEST_BYTES)
       return { uri, reading: readingOf(tooLarge(path)) };
     const text = open ? open.getText() : new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
-    const reading = await this.#texts.read(text, path);
+    const reading = await this.#readText(text, path);
     if (!reading) return null;
     if (!reading.mayAsk) return { uri, ...version, reading };
     if (!HostAnswers.mayAsk(uri)) return { uri, ...version, reading: withNotes(reading, notStaticProblems) };
@@ -67,6 +70,19 @@ export class FileReader implements vscode.Disposable {
     }
     return { uri, ...version, reading: last ? withLastDags(reading, last) : reading };
   }
+
+  async #readText(text: string, path: string): Promise<FileReading | null> {
+    const digest = createHash('sha256').update(text).digest('base64');
+    const last = this.#last.get(path);
+    if (last?.digest === digest) return last.reading;
+    const reading = await this.#texts.read(text, path);
+    if (reading) this.#last.set(path, { digest, reading });
+    return reading;
+  }
+}
+
+function pathOf(uri: vscode.Uri): string {
+  return uri.scheme === 'file' ? uri.fsPath : uri.path;
 }
 
 function withNotes(
