@@ -68,7 +68,9 @@ export function prepareTypeScript(): void {
 }
 
 function ourTransform(): typeof transformTypes {
-  const loaded = quietly(() => require(ourFile('typescript.js')) as { transformTypes: typeof transformTypes });
+  const loaded = quietly(
+    () => require(ourFile('typescript.js')) as { transformTypes: typeof transformTypes },
+  );
   return loaded.transformTypes;
 }
 
