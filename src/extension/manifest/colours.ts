@@ -49,7 +49,7 @@ const COLOURS: Readonly<Record<string, readonly [description: string, shades: Sh
   ],
   'taskflow.criticalPath': [
     'The chain of tasks that decides how long a run takes.',
-    { dark: '#b388ff', light: '#8a3ffc', highContrast: '#d2b3ff', highContrastLight: '#6420c4' },
+    { dark: '#b388ff', light: '#8a3ffc', highContrast: '#b685ff', highContrastLight: '#6420c4' },
   ],
 };
 
