@@ -10,15 +10,19 @@ import { findProject } from '../history/project-root.js';
 /** Words of `taskflow run` with which nothing of the file's runs in this process. */
 const NOT_HERE = /^(--detach|--dry-run|--help|-\w*[dnh]\w*)$/;
 
-/** Starts one where `words` run a DAG file in code here. Throws nothing: what is wrong shows when it is carried out. */
-export function startEarly(words: readonly string[], cwd: string): void {
-  const [command, ...rest] = words;
-  if (command !== 'run' || rest.some((word) => NOT_HERE.test(word))) return;
-  for (const word of rest) {
-    const language = codeLanguage(word);
-    const file = resolve(cwd, word);
-    if (language === null || !statSync(file, { throwIfNoEntry: false })?.isFile()) continue;
-    startEarlyHost({ language, file, project: findProject(cwd, file).root, env: process.env });
-    return;
+/** Starts one where `taskflow run WORDS` runs a DAG file in code here. Never throws. */
+export function startEarly(words: readonly string[]): void {
+  if (words.some((word) => NOT_HERE.test(word))) return;
+  try {
+    const cwd = process.cwd();
+    for (const word of words) {
+      const language = codeLanguage(word);
+      const file = resolve(cwd, word);
+      if (language === null || !statSync(file, { throwIfNoEntry: false })?.isFile()) continue;
+      startEarlyHost({ language, file, project: findProject(cwd, file).root, env: process.env });
+      return;
+    }
+  } catch {
+    // A folder that is gone or can't be read: the command itself says so.
   }
 }

@@ -7,7 +7,8 @@ forgetInheritedVariables();
 const words = process.argv.slice(2);
 if (words.length === 1 && (words[0] === '--version' || words[0] === '-V')) console.log(VERSION);
 else {
-  if (words[0] === 'run') (await import('./early-start.js')).startEarly(words, process.cwd());
+  const [command, ...rest] = words;
+  if (command === 'run') (await import('./early-start.js')).startEarly(rest);
   // Loaded only now: to say the version needs none of it.
   const { runCli } = await import('./program.js');
   const code = await runCli(words, fileURLToPath(new URL('./runner.js', import.meta.url)));

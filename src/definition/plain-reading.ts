@@ -1,5 +1,4 @@
 // A file's reading as plain data, to be handed from one thread to another.
-
 import type { DefinitionResult } from './check-source.js';
 import type { FileReading } from './file-reading.js';
 import type { SourceOutline } from './source/outline.js';

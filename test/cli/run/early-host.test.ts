@@ -59,6 +59,13 @@ describe('taskflow run of functions', () => {
     await until(() => starts().every((pid) => !isRunning(pid)));
   });
 
+  it('is told of as ever where its folder is gone', async () => {
+    const gone = 'mkdir gone && cd gone && rmdir ../gone && exec "$0" "$@"';
+    const { code, stderr } = await project.start(['run', 'one.dag.py'], { under: ['sh', '-c', gone] }).ended;
+    assert.notEqual(code, 0);
+    assert.match(stderr, /^taskflow: /);
+  });
+
   it('has the process of a detached run in its runner', async () => {
     const id = (await run('one.dag.py', '--detach')).stdout.trim();
     const attached = await project.start(['attach', id, '--json']).endedRun;
