@@ -1,4 +1,6 @@
-// The variables that an editor's themes give, as far as the page reads them.
+// The variables that an editor's themes give, as far as the page reads them: the editor's own, and those of our colours.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 export interface Theme {
   readonly className: string;
@@ -121,11 +123,32 @@ const HC_LIGHT: Readonly<Record<string, string>> = {
   'panelTitle-activeBorder': '#b5200d',
 };
 
+type ThemeKind = 'dark' | 'light' | 'highContrast' | 'highContrastLight';
+
+interface ContributedColour {
+  readonly id: string;
+  readonly defaults: Readonly<Record<ThemeKind, string>>;
+}
+
+function withOurs(variables: Readonly<Record<string, string>>, kind: ThemeKind): Theme['variables'] {
+  const manifest = JSON.parse(readFileSync(join(import.meta.dirname, '../../../package.json'), 'utf8')) as {
+    readonly contributes: { readonly colors: readonly ContributedColour[] };
+  };
+  const ours = manifest.contributes.colors.map(({ id, defaults }) => [
+    id.replaceAll('.', '-'),
+    defaults[kind],
+  ]);
+  return { ...variables, ...(Object.fromEntries(ours) as Record<string, string>) };
+}
+
 export const THEMES = {
-  dark: { className: 'vscode-dark', variables: DARK },
-  light: { className: 'vscode-light', variables: LIGHT },
-  'hc-dark': { className: 'vscode-high-contrast', variables: HC_DARK },
-  'hc-light': { className: 'vscode-high-contrast vscode-high-contrast-light', variables: HC_LIGHT },
+  dark: { className: 'vscode-dark', variables: withOurs(DARK, 'dark') },
+  light: { className: 'vscode-light', variables: withOurs(LIGHT, 'light') },
+  'hc-dark': { className: 'vscode-high-contrast', variables: withOurs(HC_DARK, 'highContrast') },
+  'hc-light': {
+    className: 'vscode-high-contrast vscode-high-contrast-light',
+    variables: withOurs(HC_LIGHT, 'highContrastLight'),
+  },
   /** No editor: what `taskflow serve` shows. */
   served: { className: '', variables: {} },
 } satisfies Readonly<Record<string, Theme>>;
