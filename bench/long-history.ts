@@ -6,11 +6,12 @@ import type { RunEvent, RunEventBody } from '../src/core/events.js';
 import { foldEvents } from '../src/core/run-state.js';
 import { noteChange } from '../src/history/changes-log.js';
 import { writeIndexFile } from '../src/history/index-file.js';
-import { createTables, storeRuns } from '../src/history/index-store.js';
+import { createTables } from '../src/history/index-store.js';
 import type { FoldedRun } from '../src/history/journal-folds.js';
 import { runFolder, runsFolder } from '../src/history/run-folder.js';
 import { printOf } from '../src/history/run-names.js';
 import { loadSqlite } from '../src/history/sqlite.js';
+import { storeRuns } from '../src/history/store-runs.js';
 import { dag, task } from '../test/support/definitions.js';
 
 const RUNS = 10_000;
@@ -27,7 +28,7 @@ export async function buildHome(home: string): Promise<void> {
   for (let number = 0; number < RUNS; number += 1) runs.push(addRun(home, start + number * 60_000, number));
   const { mtimeNs } = lstatSync(runsFolder(home), { bigint: true });
   const names = runs.map(({ runId }) => runId);
-  storeRuns(database, runs, {
+  await storeRuns(database, runs, {
     changesOffset: RUNS * 27,
     runsMtimeNs: String(mtimeNs),
     runsPrint: printOf(names),

@@ -11,7 +11,6 @@ import {
   knownAmong,
   knownRunIds,
   readMark,
-  storeRuns,
 } from './index-store.js';
 import { type FoldedRun, JournalFolds, journalSize } from './journal-folds.js';
 import { pace } from './pace.js';
@@ -19,8 +18,9 @@ import { runsFolder } from './run-folder.js';
 import { isRun, listRunIds } from './run-ids.js';
 import { printOf, togglePrint } from './run-names.js';
 import { loadSqlite } from './sqlite.js';
+import { storeRuns } from './store-runs.js';
 
-/** Runs stored in one transaction. */
+/** Runs held in memory until they are stored. */
 const BATCH = 50;
 const TICK_NS = 50_000_000n;
 /** Noted runs that are looked up one by one; above, all are compared at once. */
@@ -174,10 +174,10 @@ export class HistoryIndex {
       this.#unsavedBytes += Math.max(LEAST_BYTES, folded.kind === 'gone' ? 0 : folded.size);
       await turn();
       if (batch.length < BATCH) continue;
-      storeRuns(this.database, batch);
+      await storeRuns(this.database, batch, undefined, turn);
       batch = [];
     }
-    storeRuns(this.database, batch, mark);
+    await storeRuns(this.database, batch, mark, turn);
     // What is sooner folded again than saved, is left to the next process.
     const isSavedAtClose = this.#options.saveDelayMs === undefined;
     if (isSavedAtClose ? this.#unsavedBytes > this.#savedBytes * WORTH_SAVING : runIds.size > 0)

@@ -1,8 +1,6 @@
-// Writes to the index's tables, and what of them the index itself needs to know.
-import type { Database, SqlValue, Statement } from 'sql.js';
-import { runRow, taskRow } from './index-rows.js';
+// Small writes to the index's tables, and what of them the index itself needs to know. Runs are in store-runs.ts.
+import type { Database } from 'sql.js';
 import { INDEX_SCHEMA } from './index-schema.js';
-import type { FoldedRun } from './journal-folds.js';
 import { select } from './select.js';
 
 const RUN_ID_LENGTH = 26;
@@ -22,22 +20,12 @@ export interface IndexMark {
   readonly runsPrint: string;
 }
 
-/** Brings the rows of these runs to what their journals say, all or none. O(tasks). */
-export function storeRuns(database: Database, runs: readonly FoldedRun[], mark?: IndexMark): void {
-  inTransaction(database, () => {
-    const writer = new RowWriter(database);
-    try {
-      for (const run of runs) writer.write(run);
-    } finally {
-      writer.free();
-    }
-    if (mark)
-      database.run('UPDATE meta SET changes_offset = ?, runs_mtime_ns = ?, runs_print = ?', [
-        mark.changesOffset,
-        mark.runsMtimeNs,
-        mark.runsPrint,
-      ]);
-  });
+export function writeMark(database: Database, mark: IndexMark): void {
+  database.run('UPDATE meta SET changes_offset = ?, runs_mtime_ns = ?, runs_print = ?', [
+    mark.changesOffset,
+    mark.runsMtimeNs,
+    mark.runsPrint,
+  ]);
 }
 
 export function readMark(database: Database): IndexMark {
@@ -79,69 +67,6 @@ export function foldedSizes(database: Database, which: 'unfinished' | 'all'): Ma
   return new Map((database.exec(sql)[0]?.values ?? []).map(([id, size]) => [String(id), Number(size)]));
 }
 
-class RowWriter {
-  readonly #database: Database;
-  readonly #statements = new Map<string, Statement>();
-
-  constructor(database: Database) {
-    this.#database = database;
-  }
-
-  write(run: FoldedRun): void {
-    const row = run.kind === 'run' ? runRow(run.state) : null;
-    if (run.kind === 'run' && row) {
-      this.#database.run('DELETE FROM unreadable WHERE run_id = ?', [run.runId]);
-      // The number of a run stays, as its tasks have it.
-      const stored = { ...row, journal_size: run.size, size_bytes: null };
-      const number = this.#put(
-        'runs',
-        stored,
-        `ON CONFLICT(run_id) DO UPDATE SET ${updates(stored)} RETURNING number`,
-      );
-      this.#writeTasks(Number(number), run);
-      return;
-    }
-    removeRow(this.#database, run.runId);
-    if (run.kind === 'gone') return;
-    const reason = run.kind === 'unreadable' ? run.reason : 'its journal is damaged';
-    this.#put('unreadable', { run_id: run.runId, journal_size: run.size, reason });
-  }
-
-  #writeTasks(number: number, { state, changed }: Extract<FoldedRun, { kind: 'run' }>): void {
-    // All anew where a retry may have taken a definition without some of the tasks.
-    if (!changed) this.#database.run('DELETE FROM task_runs WHERE run = ?', [number]);
-    let position = 0;
-    for (const task of state.tasks.values()) {
-      if (changed?.has(task.id) ?? true) {
-        const row = taskRow(task, position);
-        this.#put('task_runs', { run: number, ...row, allowed: Number(row.allowed) });
-      }
-      position += 1;
-    }
-  }
-
-  /** Rows of one table have the same keys, in the same order, each time. Gives the first column returned. */
-  #put(table: string, row: Readonly<Record<string, SqlValue>>, onConflict = ''): SqlValue | undefined {
-    let statement = this.#statements.get(table);
-    if (!statement) {
-      const keys = Object.keys(row);
-      const places = keys.map(() => '?').join(', ');
-      const verb = onConflict ? 'INSERT' : 'INSERT OR REPLACE';
-      statement = this.#database.prepare(
-        `${verb} INTO ${table}(${keys.join(', ')}) VALUES (${places}) ${onConflict}`,
-      );
-      this.#statements.set(table, statement);
-    }
-    const returned = statement.get(Object.values(row))[0];
-    statement.reset();
-    return returned;
-  }
-
-  free(): void {
-    for (const statement of this.#statements.values()) statement.free();
-  }
-}
-
 /** Removes all the index has of a run folder. */
 export function removeRow(database: Database, runId: string): void {
   database.run('DELETE FROM task_runs WHERE run = (SELECT number FROM runs WHERE run_id = ?)', [runId]);
@@ -152,21 +77,4 @@ export function removeRow(database: Database, runId: string): void {
 /** Keeps the size of a run's whole folder. */
 export function setSize(database: Database, runId: string, sizeBytes: number): void {
   database.run('UPDATE runs SET size_bytes = ? WHERE run_id = ?', [sizeBytes, runId]);
-}
-
-function updates(row: object): string {
-  return Object.keys(row)
-    .map((key) => `${key} = excluded.${key}`)
-    .join(', ');
-}
-
-function inTransaction(database: Database, work: () => void): void {
-  database.run('BEGIN');
-  try {
-    work();
-    database.run('COMMIT');
-  } catch (error) {
-    database.run('ROLLBACK');
-    throw error;
-  }
 }

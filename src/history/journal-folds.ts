@@ -21,8 +21,8 @@ export type FoldedRun =
       readonly state: RunState;
       /** Bytes of the journal that are in the state. */
       readonly size: number;
-      /** Tasks that changed since the run was folded last; null: all may have. */
-      readonly changed: ReadonlySet<string> | null;
+      /** The tasks that changed since the run was folded last, then `since` bytes of its journal; null: all may have. */
+      readonly changed: { readonly since: number; readonly tasks: ReadonlySet<string> } | null;
     };
 
 export class JournalFolds {
@@ -50,7 +50,7 @@ export class JournalFolds {
     const known = this.#live.get(runId);
     this.#live.delete(runId);
     const live = known && known.size <= size ? known : null;
-    const changed = new Set<string>();
+    const tasks = new Set<string>();
     let isRetried = false;
     let state = live?.state ?? null;
     let offset = live?.size ?? 0;
@@ -61,7 +61,7 @@ export class JournalFolds {
         // Only damage puts anything before run_created.
         if (state === null && event.type !== 'run_created') continue;
         state = applyEvent(state, event);
-        if ('task_id' in event) changed.add(event.task_id);
+        if ('task_id' in event) tasks.add(event.task_id);
         isRetried ||= event.type === 'run_retried';
       }
       if (part.offset === offset) break;
@@ -71,7 +71,8 @@ export class JournalFolds {
     if (state === null) return unreadable(runId, size, 'its journal holds no run');
     if (state.run_id !== runId) return unreadable(runId, size, "its journal is another run's");
     if (!isFinalRunState(state.state)) this.#live.set(runId, { state, size: offset });
-    return { kind: 'run', runId, state, size: offset, changed: live && !isRetried ? changed : null };
+    const changed = live && !isRetried ? { since: live.size, tasks } : null;
+    return { kind: 'run', runId, state, size: offset, changed };
   }
 }
 

@@ -8,7 +8,12 @@ export function select(database: Database, sql: string, parameters: readonly Sql
   const statement = database.prepare(sql, [...parameters]);
   try {
     const rows: Row[] = [];
-    while (statement.step()) rows.push(statement.getAsObject());
+    // Asked once: `getAsObject` asks for the names with every row, which is most of its time.
+    const names = statement.getColumnNames();
+    while (statement.step()) {
+      const values = statement.get();
+      rows.push(Object.fromEntries(names.map((name, place) => [name, values[place] ?? null])));
+    }
     return rows;
   } finally {
     statement.free();

@@ -47,21 +47,35 @@ export function expectedDurations(index: HistoryIndex, dagId: string): Map<strin
   return expected;
 }
 
+/** The newest runs of a DAG that have ended, newest first; `print` is the same while they are. */
+export interface EndedRuns {
+  readonly numbers: readonly number[];
+  readonly print: string;
+}
+
+export function newestEndedRuns(index: HistoryIndex, dagId: string): EndedRuns {
+  const sql = `SELECT number, journal_size FROM runs WHERE dag_id = ? AND state NOT IN ('queued', 'running')
+    ORDER BY run_id DESC LIMIT ?`;
+  const rows = select(index.database, sql, [dagId, DEFAULT_RUNS]);
+  const numbers = rows.map(({ number }) => Number(number));
+  // A retry makes the journal longer.
+  return { numbers, print: rows.map(({ number, journal_size }) => `${number}:${journal_size}`).join() };
+}
+
 /**
- * The median of each task's successes in the newest runs of a DAG, and in how many of them it was started; run by
- * run, with turns for the event loop. O(runs × tasks), with a limit.
+ * The median of each task's successes in these runs, and in how many of them it was started; run by run, with turns
+ * for the event loop. O(runs × tasks), with a limit.
  */
 export async function taskMedians(
   index: HistoryIndex,
-  dagId: string,
+  runs: EndedRuns,
 ): Promise<Map<string, { readonly median_ms: number; readonly runs: number }>> {
   const turn = pace();
   const tasks = new Map<string, { runs: number; readonly durations: number[] }>();
-  const newest = 'SELECT number FROM runs WHERE dag_id = ? ORDER BY run_id DESC LIMIT ?';
   let rows = 0;
-  for (const { number } of select(index.database, newest, [dagId, DEFAULT_RUNS])) {
+  for (const number of runs.numbers) {
     if (rows >= MOST_ROWS || index.isClosed) break;
-    const outcomes = outcomesOfRun(index, Number(number));
+    const outcomes = outcomesOfRun(index, number);
     for (const { task_id, last_success_ms } of outcomes) {
       const task = tasks.get(String(task_id)) ?? { runs: 0, durations: [] };
       task.runs += 1;
@@ -71,9 +85,13 @@ export async function taskMedians(
     rows += outcomes.length;
     await turn();
   }
-  const medians = [...tasks].map(([id, { runs, durations }]) => [id, runs, median(durations)] as const);
+  const medians = [...tasks].map(
+    ([id, { runs: count, durations }]) => [id, count, median(durations)] as const,
+  );
   return new Map(
-    medians.flatMap(([id, runs, median_ms]) => (median_ms === null ? [] : [[id, { median_ms, runs }]])),
+    medians.flatMap(([id, count, median_ms]) =>
+      median_ms === null ? [] : [[id, { median_ms, runs: count }]],
+    ),
   );
 }
 

@@ -1,9 +1,11 @@
 // Answers one page: gives it the DAG, its runs and the events of the run shown, and passes on what it asks to do.
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isFinalRunState } from '../core/states.js';
 import type { HistoryIndex } from '../history/history-index.js';
 import { readOwner } from '../history/ownership.js';
 import { logPath, runFolder } from '../history/run-folder.js';
 import { isRun } from '../history/run-ids.js';
+import { newestEndedRuns, taskMedians } from '../history/statistics.js';
 import { type LayoutLimits, layoutGraph } from '../layout/layout-graph.js';
 import {
   type HostMessage,
@@ -16,7 +18,7 @@ import { FollowedRun } from './followed-run.js';
 import { followLog } from './log-follower.js';
 import { latestLayout } from './page-layout.js';
 import type { ActionMessage, PageSource } from './page-source.js';
-import { gridRuns, runRows, taskStats } from './run-lists.js';
+import { gridRuns, runRows } from './run-lists.js';
 import { detailsHistory, taskInputs, taskOutput } from './task-details.js';
 
 const FIRST_RUNS = 30;
@@ -42,6 +44,7 @@ export class PageHost {
   #isInterrupted = false;
   #logKey = '';
   #statsAsked = 0;
+  #statsSent = '';
 
   constructor(options: PageHostOptions) {
     this.#options = options;
@@ -69,9 +72,12 @@ export class PageHost {
   }
 
   /** Shows a run: one that was just started, or that was chosen elsewhere. */
-  showRun(runId: string | null): void {
+  async showRun(runId: string | null): Promise<void> {
     this.#follow(runId);
-    if (this.#isReady) this.#send({ type: 'run', run: this.#openRun() });
+    const run = this.#run;
+    // To read a long run and to send it takes long enough for a turn each.
+    await nextTurn();
+    if (this.#isReady && run === this.#run) this.#send({ type: 'run', run: this.#openRun() });
   }
 
   get runId(): string | null {
@@ -130,6 +136,7 @@ export class PageHost {
     const dag = this.#source.dag();
     const dags = this.#source.dags?.();
     this.#isReady = true;
+    this.#statsSent = '';
     this.#send({
       type: 'snapshot',
       protocol: PROTOCOL_VERSION,
@@ -152,11 +159,17 @@ export class PageHost {
     return runRows(index, this.#source.dagId, this.#runsShown);
   }
 
-  /** Of several that are asked for at once the newest counts. */
+  /** Of several that are asked for at once the newest counts; the page keeps what it has while no run ends. */
   async #sendStats(index: HistoryIndex | null): Promise<void> {
     const asked = ++this.#statsAsked;
-    const stats = await taskStats(index, this.#source.dagId);
-    if (asked === this.#statsAsked) this.#send({ type: 'stats', stats });
+    const { dagId } = this.#source;
+    const runs = index && newestEndedRuns(index, dagId);
+    const print = `${dagId} ${runs?.print ?? ''}`;
+    if (print === this.#statsSent) return;
+    const stats = index && runs ? Object.fromEntries(await taskMedians(index, runs)) : {};
+    if (asked !== this.#statsAsked) return;
+    this.#statsSent = print;
+    this.#send({ type: 'stats', stats });
   }
 
   #follow(runId: string | null): void {
@@ -256,7 +269,7 @@ export class PageHost {
     );
     const result =
       changes && !can.run ? { error: can.reason ?? 'not allowed here' } : await this.#source.act(message);
-    if (result.runId !== undefined) this.showRun(result.runId);
+    if (result.runId !== undefined && result.runId !== this.runId) await this.showRun(result.runId);
     this.#send({
       type: 'done',
       request: message.request,

@@ -1,8 +1,7 @@
-// Runs and statistics of a DAG, as pages take them.
+// Runs of a DAG, as pages take them.
 import type { HistoryIndex } from '../history/history-index.js';
 import { listRuns, tasksOfRun } from '../history/queries.js';
-import { taskMedians } from '../history/statistics.js';
-import type { GridRun, RunRow, TaskStats } from '../webview/protocol.js';
+import type { GridRun, RunRow } from '../webview/protocol.js';
 
 export function runRows(
   index: HistoryIndex | null,
@@ -20,10 +19,6 @@ export function runRows(
     ended_at: isoOrNull(ended_at),
   }));
   return { rows, more: next !== null };
-}
-
-export async function taskStats(index: HistoryIndex | null, dagId: string): Promise<TaskStats> {
-  return index ? Object.fromEntries(await taskMedians(index, dagId)) : {};
 }
 
 export function gridRuns(index: HistoryIndex | null, runIds: readonly string[]): GridRun[] {

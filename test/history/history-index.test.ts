@@ -5,6 +5,7 @@ import {
   existsSync,
   openSync,
   readdirSync,
+  readFileSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -185,6 +186,56 @@ describe('the index of a history', () => {
         ['b', 'running', 1],
       ],
     );
+  });
+
+  it('lets others have their turns while it stores a long run, who see it whole or not at all', async () => {
+    const tasks = Object.fromEntries(Array.from({ length: 4000 }, (_, place) => [`t${place}`, 'success']));
+    const index = await openIndex();
+    const runId = sample.addRun({ tasks: tasks as Record<string, 'success'> });
+    let isOver = false;
+    const refreshed = index.refresh().then(() => {
+      isOver = true;
+    });
+    const seen = new Set<number>();
+    let turns = 0;
+    while (!isOver) {
+      await nextTurn();
+      turns += 1;
+      seen.add(tasksOfRun(index, runId).length);
+      // A save would take the tables from a transaction that is open.
+      if (turns % 3 === 0) {
+        index.changed();
+        assert.ok(index.save());
+      }
+    }
+    await refreshed;
+    assert.ok(turns > 3, `${turns} turns`);
+    assert.deepEqual([...seen], [0, 4000]);
+    assert.equal(findRun(index, runId)?.state, 'success');
+  });
+
+  it('takes nothing for whole that was saved when half of it was stored', async () => {
+    const tasks = Object.fromEntries(Array.from({ length: 4000 }, (_, place) => [`t${place}`, 'success']));
+    const runId = sample.addRun({ tasks: tasks as Record<string, 'success'>, until: 'running' });
+    const index = await openIndex();
+    sample.finish(runId);
+    let isOver = false;
+    const refreshed = index.refresh().then(() => {
+      isOver = true;
+    });
+    const started = () => tasksOfRun(index, runId).filter(({ attempts }) => attempts > 0).length;
+    while (!isOver && started() === 0) await nextTurn();
+    assert.ok(started() > 0 && started() < 4000, `${started()} stored`);
+    index.changed();
+    assert.ok(index.save());
+    const half = readFileSync(join(sample.home, 'history.sqlite'));
+    await refreshed;
+    await index.close();
+    // The process that saved it is gone.
+    writeFileSync(join(sample.home, 'history.sqlite'), half);
+    const again = await openIndex();
+    assert.equal(tasksOfRun(again, runId).filter(({ state }) => state === 'success').length, 4000);
+    assert.equal(findRun(again, runId)?.state, 'success');
   });
 
   it('finds new runs, and misses those that are gone, without a note', async () => {

@@ -1,4 +1,5 @@
 // Every command, registered. What a command does is in a file of its own, loaded with it where it is heavy.
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { Selection } from '../../core/run/selection.js';
 import { GraphPanels } from '../graph/graph-panels.js';
@@ -30,6 +31,7 @@ export function registerCommands(services: Services): vscode.Disposable[] {
   const graphs = new GraphPanels(services);
   const run = async (argument: unknown, select?: (taskId: string) => Selection, needsTask?: boolean) => {
     const runId = await (await load.start()).startRun(services, argument, select, needsTask);
+    await nextTurn();
     if (runId !== undefined) graphs.started(runId);
     return runId;
   };

@@ -1,4 +1,5 @@
 // Starts runs from the editor: checks, asks, creates the run, and leaves it to a process of its own.
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { type Selection, selectTasks } from '../../core/run/selection.js';
 import { interpreterEnvironment } from '../dags/interpreter.js';
@@ -82,8 +83,12 @@ async function create(
     selected: selected.tasks,
     ...(maxParallel > 0 && { maxParallel }),
   });
-  startRunner(folder, 'run', await interpreterEnvironment(fresh.uri));
+  const environment = await interpreterEnvironment(fresh.uri);
+  // Turns between the steps: with a long definition each takes some milliseconds.
+  await nextTurn();
+  startRunner(folder, 'run', environment);
   log().info(`started run ${folder.runId} of ${definition.id}`);
+  await nextTurn();
   store.lookNow();
   return folder.runId;
 }

@@ -70,7 +70,7 @@ export class GraphPanel implements vscode.Disposable {
   }
 
   showRun(runId: string): void {
-    this.#host.showRun(runId);
+    void this.#host.showRun(runId);
   }
 
   reveal(taskId: string): void {
