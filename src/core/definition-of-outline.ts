@@ -1,5 +1,6 @@
 // A DAG of which no more is known than its tasks and edges.
 import type { DagDefinition } from './definition.js';
+import { TASK_DEFAULTS } from './task-defaults.js';
 
 /** A definition to draw what a broken file still tells of its tasks; all else is as if it were not written. */
 export function definitionOfOutline(
@@ -16,19 +17,6 @@ export function definitionOfOutline(
     working_dir: '.',
     max_active_runs: 1,
     fail_fast: false,
-    tasks: outline.map((task) => ({
-      ...task,
-      kind: 'shell' as const,
-      run: '',
-      tags: [],
-      env: {},
-      retries: 0,
-      retry_delay_ms: 0,
-      retry_backoff: 1,
-      max_retry_delay_ms: 0,
-      skip_on: [],
-      trigger_rule: 'all_success' as const,
-      allow_failure: false,
-    })),
+    tasks: outline.map((task) => ({ ...TASK_DEFAULTS, ...task, kind: 'shell' as const, run: '' })),
   };
 }

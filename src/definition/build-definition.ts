@@ -7,6 +7,7 @@ import type {
   TaskDefinition,
   TaskSettings,
 } from '../core/definition.js';
+import { TASK_DEFAULTS } from '../core/task-defaults.js';
 import { parseCondition } from './expressions/template.js';
 import type { CodeDagInput, CodeTaskInput } from './schema/code-dag.js';
 import type { DagInput } from './schema/dag.js';
@@ -58,19 +59,19 @@ function buildTask(
     id,
     depends_on: [...new Set(task.depends_on ?? [])],
     description: task.description,
-    tags: task.tags ?? [],
+    tags: task.tags ?? TASK_DEFAULTS.tags,
     if: task.if === undefined ? undefined : conditionText(task.if),
     env: buildEnv(task.env, ['tasks', id, 'env'], scalarText),
     working_dir: settings.working_dir,
-    retries: settings.retries ?? 0,
-    retry_delay_ms: settings.retry_delay ?? 1_000,
-    retry_backoff: settings.retry_backoff ?? 2,
-    max_retry_delay_ms: settings.max_retry_delay ?? 300_000,
+    retries: settings.retries ?? TASK_DEFAULTS.retries,
+    retry_delay_ms: settings.retry_delay ?? TASK_DEFAULTS.retry_delay_ms,
+    retry_backoff: settings.retry_backoff ?? TASK_DEFAULTS.retry_backoff,
+    max_retry_delay_ms: settings.max_retry_delay ?? TASK_DEFAULTS.max_retry_delay_ms,
     retry_on: settings.retry_on,
-    skip_on: settings.skip_on ?? [],
+    skip_on: settings.skip_on ?? TASK_DEFAULTS.skip_on,
     timeout_ms: settings.timeout,
-    trigger_rule: settings.trigger_rule ?? 'all_success',
-    allow_failure: settings.allow_failure ?? false,
+    trigger_rule: settings.trigger_rule ?? TASK_DEFAULTS.trigger_rule,
+    allow_failure: settings.allow_failure ?? TASK_DEFAULTS.allow_failure,
   });
   if (task.run === undefined) return { kind: 'function', language, ...common };
   return { ...present({ kind: 'shell' as const, run: task.run, shell: settings.shell }), ...common };

@@ -7,6 +7,7 @@ import * as z from 'zod/mini';
 import { type HostMessage, hostMessageSchema } from './protocol/host-message.js';
 import { type PageMessage, pageMessageSchema } from './protocol/page-message.js';
 
+export { encodeHostMessage } from './protocol/encode.js';
 export type {
   Abilities,
   DagView,

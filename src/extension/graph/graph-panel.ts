@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { PageHost } from '../../page-host/page-host.js';
 import type { PageSource } from '../../page-host/page-source.js';
 import { layoutStarter } from '../../page-host/start-layout.js';
-import type { HostMessage } from '../../webview/protocol.js';
+import { encodeHostMessage, type HostMessage } from '../../webview/protocol.js';
 import { whyNotRun } from '../commands/start-run.js';
 import type { DagFile } from '../dags/dag-files.js';
 import { Disposables } from '../disposables.js';
@@ -37,7 +37,7 @@ export class GraphPanel implements vscode.Disposable {
         vscode.Uri.joinPath(extensionUri, 'media'),
       ],
     };
-    const send = (message: HostMessage) => void panel.webview.postMessage(JSON.stringify(message));
+    const send = (message: HostMessage) => void panel.webview.postMessage(encodeHostMessage(message));
     const worker = vscode.Uri.joinPath(extensionUri, 'dist', 'layout-worker.js').fsPath;
     this.#host = new PageHost({
       source: this.#source(),

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { PageHost } from '../../page-host/page-host.js';
 import type { PageSource } from '../../page-host/page-source.js';
 import { layoutStarter } from '../../page-host/start-layout.js';
-import { parsePageMessage } from '../../webview/protocol.js';
+import { encodeHostMessage, parsePageMessage } from '../../webview/protocol.js';
 import type { EventStream } from '../events/event-stream.js';
 import type { ServerContext } from '../server-context.js';
 import { dagView } from './dag-view.js';
@@ -53,7 +53,7 @@ export class PageSession {
       source: this.#source(),
       send: (message) => {
         if (this.#stream.backlog > MOST_BACKLOG) this.#stream.cut();
-        else void this.#stream.send(null, JSON.stringify(message));
+        else void this.#stream.send(null, encodeHostMessage(message));
       },
       onInvalid: (error) => process.emitWarning(`a page sent a message that is none: ${error}`),
       startLayout: layoutStarter(join(this.#context.dist, 'layout-worker.js')),

@@ -2,28 +2,32 @@
 import * as z from 'zod/mini';
 import { type DagDefinition, SHELLS, type TaskDefinition, TRIGGER_RULES } from '../../core/definition.js';
 import { PROBLEM_SEVERITIES, type Problem, type ProblemCode, type Range } from '../../core/problem.js';
+import { TASK_DEFAULTS } from '../../core/task-defaults.js';
 
 const strings = z.readonly(z.array(z.string()));
 const numbers = z.readonly(z.array(z.number()));
 const env = z.readonly(z.record(z.string(), z.string()));
 
+/** What a host leaves out as `encodeHostMessage` does. */
+const usual = TASK_DEFAULTS;
+
 const settings = {
   id: z.string(),
   depends_on: strings,
   description: z.exactOptional(z.string()),
-  tags: strings,
+  tags: z._default(strings, usual.tags),
   if: z.exactOptional(z.string()),
-  env,
+  env: z._default(env, usual.env),
   working_dir: z.exactOptional(z.string()),
-  retries: z.number(),
-  retry_delay_ms: z.number(),
-  retry_backoff: z.number(),
-  max_retry_delay_ms: z.number(),
+  retries: z._default(z.number(), usual.retries),
+  retry_delay_ms: z._default(z.number(), usual.retry_delay_ms),
+  retry_backoff: z._default(z.number(), usual.retry_backoff),
+  max_retry_delay_ms: z._default(z.number(), usual.max_retry_delay_ms),
   retry_on: z.exactOptional(numbers),
-  skip_on: numbers,
+  skip_on: z._default(numbers, usual.skip_on),
   timeout_ms: z.exactOptional(z.number()),
-  trigger_rule: z.enum(TRIGGER_RULES),
-  allow_failure: z.boolean(),
+  trigger_rule: z._default(z.enum(TRIGGER_RULES), usual.trigger_rule),
+  allow_failure: z._default(z.boolean(), usual.allow_failure),
 };
 
 const taskSchema: z.ZodMiniType<TaskDefinition> = z.discriminatedUnion('kind', [

@@ -8,6 +8,8 @@ import type { PageState } from './page-state.js';
 
 const CLOCK_MS = 500;
 const CRITICAL_MS = 500;
+/** In a larger graph the path is looked for after the picture is there, which everybody waits for. */
+const CRITICAL_AT_ONCE = 1000;
 
 /** Starts all of it; returns what ends it. */
 export function follow(page: PageState, actions: Actions): () => void {
@@ -78,8 +80,9 @@ function followCritical(page: PageState): () => void {
     if (critical.ids.join() !== page.critical.peek().ids.join()) page.critical.value = critical;
   };
   const end = effect(() => {
-    void [page.drawn.value, page.stats.value, page.run.structure.value];
-    find();
+    void [page.stats.value, page.run.structure.value];
+    if ((page.drawn.value?.tasks.length ?? 0) <= CRITICAL_AT_ONCE) find();
+    else timer ??= setTimeout(find, CRITICAL_MS);
   });
   const endChanges = effect(() => {
     void page.run.change.value;

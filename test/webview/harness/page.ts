@@ -1,5 +1,5 @@
 // The editor's side inside the browser: gives the page an editor to talk to, which is the fake host.
-import type { HostMessage } from '../../../src/webview/protocol.js';
+import { encodeHostMessage, type HostMessage } from '../../../src/webview/protocol.js';
 import { FakeHost } from './fake-host.js';
 import { SCENARIOS, type Scenario } from './scenarios.js';
 
@@ -27,7 +27,7 @@ Date.now = () => realNow() + shift;
 
 const host = new FakeHost(scenario, (message: HostMessage) => {
   // As a real host's messages: text, later.
-  const text = JSON.stringify(message);
+  const text = encodeHostMessage(message);
   setTimeout(() => window.postMessage(text, '*'), 0);
 });
 window.fakeHost = host;
