@@ -53,18 +53,19 @@ export function resolveHome(request: HomeRequest): HomeResult {
 
 /**
  * Registers `home` for a folder that has no usable home yet, and makes it; gives the one that counts from now on,
- * which is another where one was registered before.
+ * which is another where one was registered before, for the folder or for the repository around it: the command
+ * line, given in this folder, writes there.
  */
 export function registerHome(folder: string, home: string, env: Environment = process.env): HomeResult {
   try {
     const project = realpathSync.native(folder);
+    const around = usableEntry(findProject(project).candidates, env);
+    if (around) return withNetworkNotice(foundEntry(around, false));
     const old = readEntry(project, env);
-    if (!old || inspectHomeFolder(old.home, old.id) !== 'ours') {
-      const entry = { folder: project, home: resolve(home), id: old?.id ?? readHomeId(home) ?? newHomeId() };
-      if (inspectHomeFolder(home, entry.id) === 'other') markHomeFolder(home, entry.id);
-      if (old) replaceEntry(entry, env);
-      else addEntry(entry, env);
-    }
+    const entry = { folder: project, home: resolve(home), id: old?.id ?? readHomeId(home) ?? newHomeId() };
+    if (inspectHomeFolder(home, entry.id) === 'other') markHomeFolder(home, entry.id);
+    if (old) replaceEntry(entry, env);
+    else addEntry(entry, env);
     return withNetworkNotice(settle(project, env));
   } catch (error) {
     return { ok: false, message: failure(error, 'write') };
@@ -72,6 +73,13 @@ export function registerHome(folder: string, home: string, env: Environment = pr
 }
 
 type Found = Extract<HomeResult, { ok: true }>;
+
+/** The entry of the nearest of these folders whose home is there and ours. */
+function usableEntry(folders: readonly string[], env: Environment): RegistryEntry | undefined {
+  return folders
+    .flatMap((folder) => readEntry(folder, env) ?? [])
+    .find((entry) => inspectHomeFolder(entry.home, entry.id) === 'ours');
+}
 
 function resolveGiven(home: string, place: ProjectPlace, mode: HomeRequest['mode']): HomeResult {
   const isAbsent = !existsSync(home);

@@ -190,6 +190,15 @@ describe('the home of a project', () => {
     assert.equal(existsSync(join(root, 'storage')), false);
   });
 
+  it("is the repository's for the editor in a folder of it, as for a terminal there", () => {
+    const { home } = found('write');
+    const storage = join(root, 'storage');
+    const registered = registerHome(join(project, 'dags'), storage, env);
+    assert.deepEqual(registered.ok && [registered.home, registered.project], [home, project]);
+    assert.equal(found('write', join(project, 'dags')).home, home);
+    assert.equal(existsSync(storage), false);
+  });
+
   it("is the editor's where the registered one is gone", () => {
     rmSync(found('write').home, { recursive: true });
     const storage = join(root, 'storage');
