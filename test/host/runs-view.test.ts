@@ -1,8 +1,8 @@
 // The Runs view and the status bar: groups, a page at a time, filters, what runs now.
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MadeRun } from '../cli/made-run.js';
-import { homeOf, newestRun, runCommand } from '../support/vscode/asked-host.js';
+import { homeOf, newestRun, runCommand, runnerOf } from '../support/vscode/asked-host.js';
 import { QuickInput } from '../support/vscode/quick-input.js';
 import { sharedWorkbench, tendWindow } from '../support/vscode/shared.js';
 import type { VscodeWindow, Workbench } from '../support/vscode/workbench.js';
@@ -131,5 +131,27 @@ describe('the Runs view', function () {
     await row(/held.*running/).waitFor();
     writeFileSync(join(window.folder, 'go'), '');
     await row(/held.*succeeded/).waitFor();
+  });
+
+  it('tells at once when a runner dies, counts its run apart, and goes on with it when asked', async () => {
+    const { page } = window;
+    rmSync(join(window.folder, 'go'));
+    const runId = String(await runCommand(window, 'taskflow.runDag', { file: 'held.dag.yaml' }));
+    await row(/held.*running/).waitFor();
+    await newestRun(workbench, window.folder, 'running', 'held');
+    process.kill(await runnerOf(window, runId), 'SIGKILL');
+    await row(/held.*interrupted/).waitFor();
+    await row(/held.*running/).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'TaskFlow: 0 running, 0 queued, 1 interrupted' }).waitFor();
+    const badge = page
+      .locator('.activitybar .action-item', { has: page.locator('[aria-label*="TaskFlow"]') })
+      .locator('.badge-content', { hasText: '1' });
+    await badge.waitFor({ state: 'hidden' });
+    await window.shot('interrupted');
+    await runCommand(window, 'taskflow.resumeRun', { runId });
+    await row(/held.*running/).waitFor();
+    writeFileSync(join(window.folder, 'go'), '');
+    await row(/held.*interrupted/).waitFor({ state: 'detached' });
+    await newestRun(workbench, window.folder, 'success', 'held');
   });
 });

@@ -71,7 +71,7 @@ class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
   async #lastRun(file: DagFile) {
     const store = this.#services.storeOf(file.folder);
     const live = store?.live.findLast(({ state }) => state?.dag_id === file.result.id);
-    if (live?.state) return { state: live.state.state, runId: live.folder.runId };
+    if (live?.stateSeen) return { state: live.stateSeen, runId: live.folder.runId };
     const index = await store?.index();
     if (!index) return undefined;
     const { listRuns } = await import('../../history/queries.js');

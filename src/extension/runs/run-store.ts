@@ -7,7 +7,6 @@ import type { RunState } from '../../core/run-state.js';
 import { isFinalRunState } from '../../core/states.js';
 import { listActiveRuns } from '../../history/active-runs.js';
 import type { HistoryIndex } from '../../history/history-index.js';
-import { readOwner } from '../../history/ownership.js';
 import { activeFolder, runFolder } from '../../history/run-folder.js';
 import { Disposables, debounced } from '../disposables.js';
 import { log } from '../log.js';
@@ -15,11 +14,13 @@ import { LiveRun } from './live-run.js';
 import type { ProjectHome } from './project-home.js';
 
 const POLL_MS = 1000;
+const OWNER_CHECK_MS = 2000;
 const MERGE_MS = 100;
 
 export interface RunChange {
   readonly runId: string;
   readonly state: RunState;
+  /** None when only the owner came or went. */
   readonly events: readonly RunEvent[];
 }
 
@@ -33,7 +34,7 @@ export class RunStore implements vscode.Disposable {
   #index: Promise<HistoryIndex | null> | undefined;
   #closeWatcher = () => {};
   #isWatching = false;
-  /** Events of a run that is not over, as they come. */
+  /** A run that is not over has new events, or lost its owner, or has one again. */
   readonly onDidChangeRun = this.#runChanged.event;
   /** Runs came, ended or went: what is shown of the history is to be asked anew. */
   readonly onDidChangeList = this.#listChanged.event;
@@ -42,6 +43,8 @@ export class RunStore implements vscode.Disposable {
     this.home = home;
     const poll = setInterval(() => this.#look(), POLL_MS);
     this.#held.add({ dispose: () => clearInterval(poll) });
+    const ownerCheck = setInterval(() => this.#checkOwners(), OWNER_CHECK_MS);
+    this.#held.add({ dispose: () => clearInterval(ownerCheck) });
     this.#held.add({ dispose: () => this.#closeWatcher() });
     this.#look();
   }
@@ -116,6 +119,17 @@ export class RunStore implements vscode.Disposable {
     if (isChanged) this.#refreshIndex();
   }
 
+  /** An owner that dies says nothing: it has to be looked at. */
+  #checkOwners(): void {
+    let isChanged = false;
+    for (const [runId, run] of this.#live) {
+      if (!run.checkOwner() || !run.state) continue;
+      this.#runChanged.fire({ runId, state: run.state, events: [] });
+      isChanged = true;
+    }
+    if (isChanged) this.#listChanged.fire();
+  }
+
   #follow(runId: string): void {
     const run = new LiveRun(runFolder(this.home.home, runId), (events, state) => {
       this.#runChanged.fire({ runId, state, events });
@@ -144,9 +158,4 @@ export class RunStore implements vscode.Disposable {
 
 function isOver(run: LiveRun): boolean {
   return run.state !== null && isFinalRunState(run.state.state);
-}
-
-/** True when the run's owner is gone though the run is not over. */
-export function isInterrupted(run: LiveRun): boolean {
-  return run.state?.state === 'running' && readOwner(run.folder).status === 'gone';
 }

@@ -6,7 +6,6 @@ import type { DagFile } from '../dags/dag-files.js';
 import { toRange } from '../dags/diagnostics.js';
 import { Disposables } from '../disposables.js';
 import { VIEWS } from '../ids.js';
-import { isInterrupted } from '../runs/run-store.js';
 import type { Services } from '../services.js';
 import { stateIcon, stateWords } from './state-icon.js';
 
@@ -160,8 +159,7 @@ class DagsView implements vscode.TreeDataProvider<DagsNode>, vscode.Disposable {
   #stateOf(file: DagFile): RunStateName | undefined {
     const store = this.#services.storeOf(file.folder);
     const live = store?.live.findLast(({ state }) => state?.dag_id === file.result.id);
-    if (live?.state) return isInterrupted(live) ? 'interrupted' : live.state.state;
-    return this.#lastStates.get(stateKey(file));
+    return live?.stateSeen ?? this.#lastStates.get(stateKey(file));
   }
 
   async #readLastStates(): Promise<void> {

@@ -6,7 +6,7 @@ import { loadRunState } from '../../history/load-run-state.js';
 import { runFolder } from '../../history/run-folder.js';
 import { Disposables } from '../disposables.js';
 import { CONTEXT_KEYS, VIEWS } from '../ids.js';
-import { isInterrupted, type RunStore } from '../runs/run-store.js';
+import type { RunStore } from '../runs/run-store.js';
 import type { Services } from '../services.js';
 import { type RunEntry, type RunsNode, taskEntry, treeItem } from './runs-nodes.js';
 
@@ -128,11 +128,10 @@ class RunsView implements vscode.TreeDataProvider<RunsNode>, vscode.Disposable {
     const runs = page.runs.map((row): RunEntry => {
       const run = live.get(row.run_id);
       if (!run?.state) return { store, ...row };
-      const name = isInterrupted(run) ? 'interrupted' : run.state.state;
       return {
         store,
         ...row,
-        state: name,
+        state: run.stateSeen ?? row.state,
         started_at: run.state.started_at ?? null,
         ended_at: run.state.ended_at ?? null,
       };
@@ -172,7 +171,7 @@ class RunsView implements vscode.TreeDataProvider<RunsNode>, vscode.Disposable {
   #badge(): void {
     const running = this.#services.stores
       .flatMap((store) => store.live)
-      .filter(({ state }) => state?.state === 'running');
+      .filter(({ stateSeen }) => stateSeen === 'running');
     const tooltip = vscode.l10n.t('{0} running', running.length);
     this.#view.badge = running.length > 0 ? { value: running.length, tooltip } : undefined;
   }
