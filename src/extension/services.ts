@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { DagFile, DagFiles } from './dags/dag-files.js';
 import { Disposables } from './disposables.js';
-import { projectHome } from './runs/project-home.js';
+import { type FoundHome, projectHome } from './runs/project-home.js';
 import { type RunChange, RunStore } from './runs/run-store.js';
 import { Schedules } from './schedules/folder-schedules.js';
 
@@ -13,13 +13,18 @@ export interface FolderRunChange extends RunChange {
 export interface FolderStore {
   readonly folder: vscode.WorkspaceFolder;
   readonly store: RunStore;
+  /** Real path of the project's folder: folders that share a history may be of several. */
+  readonly project: string;
 }
 
 export class Services implements vscode.Disposable {
   readonly context: vscode.ExtensionContext;
   readonly files: DagFiles;
   readonly #held = new Disposables();
+  /** By home: several folders may have one. */
   readonly #stores = new Map<string, RunStore>();
+  /** By folder. */
+  #homes: ReadonlyMap<string, FoundHome> = new Map();
   readonly #runChanged = this.#held.add(new vscode.EventEmitter<FolderRunChange>());
   readonly #listChanged = this.#held.add(new vscode.EventEmitter<RunStore | null>());
   /** A run of any folder that is not over has new events. */
@@ -38,6 +43,7 @@ export class Services implements vscode.Disposable {
       vscode.workspace.onDidGrantWorkspaceTrust(() => {
         for (const store of this.#stores.values()) store.dispose();
         this.#stores.clear();
+        this.#homes = new Map();
         update();
       }),
     );
@@ -52,13 +58,21 @@ export class Services implements vscode.Disposable {
   /** The folders that have a history. */
   get folders(): readonly FolderStore[] {
     return (vscode.workspace.workspaceFolders ?? []).flatMap((folder) => {
+      const found = this.#homes.get(folder.uri.toString());
       const store = this.storeOf(folder);
-      return store ? [{ folder, store }] : [];
+      return found?.ok && store ? [{ folder, store, project: found.home.project }] : [];
     });
   }
 
   storeOf(folder: vscode.WorkspaceFolder): RunStore | undefined {
-    return this.#stores.get(folder.uri.toString());
+    const found = this.#homes.get(folder.uri.toString());
+    return found?.ok ? this.#stores.get(found.home.home) : undefined;
+  }
+
+  /** What a folder's runs count as their project's. */
+  projectOf(folder: vscode.WorkspaceFolder): string | undefined {
+    const found = this.#homes.get(folder.uri.toString());
+    return found?.ok ? found.home.project : undefined;
   }
 
   /** The store that holds a run that is not over, or whose history names it. */
@@ -87,22 +101,29 @@ export class Services implements vscode.Disposable {
   }
 
   #updateFolders(): void {
-    const folders = vscode.workspace.workspaceFolders ?? [];
-    const wanted = new Set(folders.map(({ uri }) => uri.toString()));
-    for (const [key, store] of this.#stores) {
-      if (wanted.has(key)) continue;
-      store.dispose();
-      this.#stores.delete(key);
-    }
-    for (const folder of folders) {
+    const before = this.#homes;
+    const homes = new Map<string, FoundHome>();
+    for (const folder of vscode.workspace.workspaceFolders ?? []) {
       const key = folder.uri.toString();
-      if (this.#stores.has(key)) continue;
-      const home = projectHome(folder, this.context.storageUri);
-      if (!home) continue;
+      const known = before.get(key);
+      const found = known?.ok ? known : projectHome(folder, this.context.storageUri);
+      if (found) homes.set(key, found);
+    }
+    this.#homes = homes;
+    const wanted = new Map(
+      [...homes.values()].flatMap((found) => (found.ok ? [[found.home.home, found.home]] : [])),
+    );
+    for (const [path, store] of this.#stores) {
+      if (wanted.has(path)) continue;
+      store.dispose();
+      this.#stores.delete(path);
+    }
+    for (const [path, home] of wanted) {
+      if (this.#stores.has(path)) continue;
       const store = new RunStore(home);
       store.onDidChangeRun((change) => this.#runChanged.fire({ ...change, store }));
       store.onDidChangeList(() => this.#listChanged.fire(store));
-      this.#stores.set(key, store);
+      this.#stores.set(path, store);
     }
     this.#listChanged.fire(null);
   }

@@ -1,6 +1,6 @@
 // A workspace that is not trusted, and one of several folders.
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { diagnosticCodes, knownDags, runCommand, taskflow } from '../support/vscode/asked-host.js';
 import { sharedWorkbench, tendWindow } from '../support/vscode/shared.js';
@@ -58,6 +58,37 @@ describe('an untrusted workspace', function () {
       await refused(id);
     const status = await taskflow(workbench, window.folder, 'scheduler', '--status', '--json');
     assert.equal(JSON.parse(status).enabled, false);
+  });
+});
+
+describe('two folders of one project, not trusted', function () {
+  this.timeout(240_000);
+  let workbench: Workbench;
+  let window: VscodeWindow;
+
+  before(async function () {
+    this.timeout(300_000);
+    workbench = await Workbench.start(this, { isTrusted: false });
+    const project = join(workbench.vscode.data, 'halves');
+    mkdirSync(join(project, '.git'), { recursive: true });
+    mkdirSync(join(project, 'right'));
+    mkdirSync(join(project, 'left'));
+    writeFileSync(join(project, 'left/one.dag.yaml'), 'id: one\ntasks:\n  a: { run: echo a }\n');
+    await taskflow(workbench, project, 'run', 'left/one.dag.yaml');
+    window = await workbench.open({ name: 'halves', roots: ['left', 'right'] });
+  });
+  tendWindow(() => window);
+  after(async () => {
+    await workbench?.stop();
+  });
+
+  it('share its history: each run is there once', async () => {
+    await window.openSidebar();
+    const runs = window.page.getByRole('tree', { name: /^Runs/ }).locator('.monaco-list-row');
+    await runs.filter({ hasText: /one.*succeeded/ }).waitFor();
+    const rows = await runs.allInnerTexts();
+    assert.equal(rows.filter((row) => row.includes('succeeded')).length, 1, rows.join('\n'));
+    assert.match(rows[0] ?? '', /Today\s*1$/);
   });
 });
 

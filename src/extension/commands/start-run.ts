@@ -75,7 +75,7 @@ async function create(
   const maxParallel = workspace.getConfiguration(undefined, fresh.uri).get<number>(SETTINGS.maxParallel, 0);
   const folder = await prepareRun({
     home: store.home.home,
-    project: store.home.project,
+    project: services.projectOf(fresh.folder) ?? store.home.project,
     definition: withShell(definition, settingShell(fresh.uri)),
     file: fresh.uri.fsPath,
     params,

@@ -12,22 +12,23 @@ export interface ProjectHome {
   readonly readOnly: boolean;
 }
 
+export type FoundHome =
+  | { readonly ok: true; readonly home: ProjectHome }
+  | { readonly ok: false; readonly message: string };
+
 /**
- * Null where there is none: a virtual folder, or a workspace without storage. An untrusted workspace makes none,
- * but shows what is there.
+ * Null where there is none to be had: a virtual folder. An untrusted workspace makes none, but shows what is there.
  */
 export function projectHome(
   folder: vscode.WorkspaceFolder,
   storage: vscode.Uri | undefined,
-): ProjectHome | null {
+): FoundHome | null {
   if (folder.uri.scheme !== 'file') return null;
   const path = folder.uri.fsPath;
   const { isTrusted } = vscode.workspace;
   if (!isTrusted || !storage) {
     const found = resolveHome({ cwd: path, env: process.env, mode: 'read' });
-    return found.ok
-      ? { home: found.home, project: found.project, readOnly: found.foreign || !isTrusted }
-      : null;
+    return found.ok ? asHome(found, found.foreign || !isTrusted) : found;
   }
   const own = vscode.Uri.joinPath(
     storage,
@@ -39,8 +40,12 @@ export function projectHome(
     : registerHome(path, own);
   if (!found.ok) {
     log().error(found.message);
-    return null;
+    return found;
   }
   if (found.notice) log().warn(found.notice);
-  return { home: found.home, project: found.project, readOnly: found.foreign };
+  return asHome(found, found.foreign);
+}
+
+function asHome({ home, project }: Omit<ProjectHome, 'readOnly'>, readOnly: boolean): FoundHome {
+  return { ok: true, home: { home, project, readOnly } };
 }

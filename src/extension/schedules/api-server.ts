@@ -79,7 +79,7 @@ export class ApiServer implements vscode.Disposable {
       let lastError = '';
       const process = new TaskflowProcess({
         cli: cliPath(this.#services.context),
-        cwd: chosen.store.home.project,
+        cwd: chosen.project,
         // Where schedules are on, this window runs them already.
         words: ['serve', '--json', '--while-input', '--no-scheduler'],
         onLine: (line) => {

@@ -15,6 +15,8 @@ const FIRST_LOOK_MS = 200;
 export interface FolderSchedules {
   readonly folder: vscode.WorkspaceFolder;
   readonly store: RunStore;
+  /** Real path of the project's folder. */
+  readonly project: string;
   readonly settings: SchedulerSettings;
   /** Schedules are on, and may be: never in an untrusted workspace, nor in a history that came with the folder. */
   readonly isOn: boolean;
@@ -23,7 +25,7 @@ export interface FolderSchedules {
 /** The folders with their files and homes. */
 interface Folders {
   readonly files: Pick<DagFiles, 'all'>;
-  readonly folders: readonly { readonly folder: vscode.WorkspaceFolder; readonly store: RunStore }[];
+  readonly folders: readonly Pick<FolderSchedules, 'folder' | 'store' | 'project'>[];
   /** Null: the folders changed. */
   readonly onDidChangeList: vscode.Event<RunStore | null>;
 }
@@ -71,9 +73,9 @@ export class Schedules implements vscode.Disposable {
     // Loaded when the editor has started.
     const { WatchedSettings } = await import('./late.js');
     const before = this.#folders;
-    this.#folders = this.#source.folders.map(({ folder, store }) => {
+    this.#folders = this.#source.folders.map(({ folder, store, project }) => {
       const settings = this.#settingsOf(WatchedSettings, folder, store.home.home);
-      return { folder, store, settings, isOn: settings.enabled && !store.home.readOnly };
+      return { folder, store, project, settings, isOn: settings.enabled && !store.home.readOnly };
     });
     const isSame =
       before.length === this.#folders.length &&

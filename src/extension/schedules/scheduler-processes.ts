@@ -82,11 +82,11 @@ class KeptScheduler implements vscode.Disposable {
   }
 
   #start(): void {
-    const { folder, store } = this.#folder;
+    const { folder, project } = this.#folder;
     const globs = vscode.workspace.getConfiguration(undefined, folder).get<string[]>(SETTINGS.globs, []);
     this.#process = new TaskflowProcess({
       cli: this.#cli,
-      cwd: store.home.project,
+      cwd: project,
       words: ['scheduler', '--json', '--while-input', ...(globs.length > 0 ? ['--files', ...globs] : [])],
       onLine: (line) => this.#told(line),
       onError: (line) => log().warn(`scheduler of ${folder.name}: ${line}`),
