@@ -38,6 +38,8 @@ export class Services implements vscode.Disposable {
     this.files = files;
     const update = () => this.#updateFolders();
     this.#held.add(vscode.workspace.onDidChangeWorkspaceFolders(update));
+    // Watches can be out, or fail, without a word: who comes back to the window sees what is there.
+    this.#held.add(vscode.window.onDidChangeWindowState(({ focused }) => focused && this.#lookAgain()));
     // The home may be written from now on.
     this.#held.add(
       vscode.workspace.onDidGrantWorkspaceTrust(() => {
@@ -98,6 +100,11 @@ export class Services implements vscode.Disposable {
   dispose(): void {
     for (const store of this.#stores.values()) store.dispose();
     this.#held.dispose();
+  }
+
+  #lookAgain(): void {
+    if ([...this.#homes.values()].some(({ ok }) => !ok)) this.#updateFolders();
+    for (const store of this.#stores.values()) store.lookNow();
   }
 
   #updateFolders(): void {

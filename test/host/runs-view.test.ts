@@ -1,10 +1,12 @@
 // The Runs view and the status bar: groups, a page at a time, filters, what runs now.
-import { rmSync, writeFileSync } from 'node:fs';
+import assert from 'node:assert/strict';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MadeRun } from '../cli/made-run.js';
 import { homeOf, newestRun, runCommand, runnerOf } from '../support/vscode/asked-host.js';
 import { QuickInput } from '../support/vscode/quick-input.js';
 import { sharedWorkbench, tendWindow } from '../support/vscode/shared.js';
+import { until } from '../support/vscode/until.js';
 import type { VscodeWindow, Workbench } from '../support/vscode/workbench.js';
 
 const MANY = 'id: many\ntasks:\n  a: { run: "true" }\n';
@@ -154,4 +156,34 @@ describe('the Runs view', function () {
     await row(/held.*interrupted/).waitFor({ state: 'detached' });
     await newestRun(workbench, window.folder, 'success', 'held');
   });
+
+  it('finds what no watch told of once the window is looked at again', async () => {
+    const home = await homeOf(window);
+    const active = join(home, 'active');
+    // The watch stays with the folder that is gone.
+    renameSync(active, `${active}.old`);
+    rmSync(`${active}.old`, { recursive: true });
+    mkdirSync(active);
+    const silent = MANY.replace('many', 'silent');
+    new MadeRun({ home, dag: silent, at: new Date().toISOString() })
+      .started()
+      .begins('a')
+      .succeeds('a')
+      .ends('success');
+    await isFocused(false);
+    assert.equal(await row(/silent/).count(), 0);
+    await isFocused(true);
+    await row(/silent.*succeeded/).waitFor();
+  });
+
+  /** As if another window came before it, or it came back. */
+  async function isFocused(wanted: boolean): Promise<void> {
+    await window.page.evaluate(
+      `document.hasFocus = () => ${wanted}; window.dispatchEvent(new Event('${wanted ? 'focus' : 'blur'}'))`,
+    );
+    await until(`focus is ${wanted}`, async () => {
+      const { focused } = await window.host.evaluate((vscode) => vscode.window.state);
+      return focused === wanted;
+    });
+  }
 });
