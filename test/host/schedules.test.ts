@@ -64,6 +64,18 @@ describe('schedules in the editor', function () {
     assert.match(text, /off for this folder/);
   });
 
+  const dag = (text: RegExp) =>
+    window.page.getByRole('tree', { name: /^DAGs/ }).locator('.monaco-list-row', { hasText: text }).first();
+
+  it('tells of no next time while schedules are off', async () => {
+    await window.openSidebar();
+    await dag(/daily/).waitFor();
+    assert.equal((await dag(/daily/).textContent())?.trim(), 'daily');
+    await dag(/daily/).hover();
+    const tooltip = window.page.locator('.monaco-hover', { hasText: 'At 06:30' }).first();
+    await tooltip.getByText('Schedules are off for this folder.').waitFor();
+  });
+
   it('runs DAGs once they are enabled, by a process that acts for the folder', async () => {
     assert.equal((await status()).enabled, false);
     await run('taskflow.enableScheduler');
@@ -72,6 +84,9 @@ describe('schedules in the editor', function () {
     await window.openSidebar();
     await window.row(/:30.*daily · in/).waitFor();
     await window.row(/often.*and \d+ more times/).waitFor();
+    await dag(/daily.*next/).waitFor();
+    // As on the graph: of 24 hours.
+    assert.match(String(await dag(/daily/).textContent()), /next ([A-Z][a-z]+ \d+, )?\d\d:\d\d$/);
     await window.shot('next-day');
   });
 

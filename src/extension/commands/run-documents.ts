@@ -4,7 +4,8 @@ import type { RunState } from '../../core/run-state.js';
 import { loadRunState } from '../../history/load-run-state.js';
 import { runFolder } from '../../history/run-folder.js';
 import type { Services } from '../services.js';
-import { durationWords, stateWords } from '../views/state-icon.js';
+import { stateWords } from '../views/state-icon.js';
+import { durationWords } from '../views/times.js';
 
 const SCHEME = 'taskflow-run';
 

@@ -5,6 +5,7 @@ import type { ComingRun } from '../../scheduler/coming-runs.js';
 import { Disposables, debounced } from '../disposables.js';
 import { VIEWS } from '../ids.js';
 import type { Services } from '../services.js';
+import { weekdayTime } from '../views/times.js';
 import type { FolderSchedules, Schedules } from './folder-schedules.js';
 
 const DAY_MS = 86_400_000;
@@ -71,7 +72,7 @@ class NextDayView implements vscode.TreeDataProvider<NextDayNode>, vscode.Dispos
     const key = `${folder.folder.uri.toString()}/${dag.id}`;
     switch (coming.kind) {
       case 'run': {
-        item.label = clock(coming.startMs);
+        item.label = weekdayTime(coming.startMs);
         item.id = `${key}/${coming.logicalMs}`;
         const more = coming.more > 0 ? [l10n.t('and {0} more times', coming.more)] : [];
         item.description = [dag.id, relative(coming.startMs), ...more].join(' · ');
@@ -88,7 +89,7 @@ class NextDayView implements vscode.TreeDataProvider<NextDayNode>, vscode.Dispos
         break;
       case 'paused':
         item.id = `${key}/paused`;
-        item.description = l10n.t('paused; its time at {0} passes by', clock(coming.startMs));
+        item.description = l10n.t('paused; its time at {0} passes by', weekdayTime(coming.startMs));
         item.iconPath = new vscode.ThemeIcon('debug-pause');
         break;
     }
@@ -133,12 +134,6 @@ function tooltip({ coming, folder: { folder }, logicalDate }: NextDayNode): vsco
     `\n\n${vscode.workspace.asRelativePath(vscode.Uri.file(coming.dag.file))} · ${folder.name}`,
   );
   return text;
-}
-
-function clock(ms: number): string {
-  const isToday = new Date(ms).toDateString() === new Date().toDateString();
-  const day = isToday ? {} : { weekday: 'short' as const };
-  return new Date(ms).toLocaleString(vscode.env.language, { ...day, hour: '2-digit', minute: '2-digit' });
 }
 
 function relative(ms: number): string {

@@ -8,6 +8,7 @@ import { Disposables } from '../disposables.js';
 import { VIEWS } from '../ids.js';
 import type { Services } from '../services.js';
 import { stateIcon, stateWords } from './state-icon.js';
+import { timeToCome } from './times.js';
 
 const MERGE_MS = 250;
 const MOST_TASKS = 200;
@@ -132,16 +133,18 @@ class DagsView implements vscode.TreeDataProvider<DagsNode>, vscode.Disposable {
     else if (state) words.push(stateWords(state));
     const tooltip = new vscode.MarkdownString(`**${id}**`);
     if (definition?.description) tooltip.appendMarkdown('\n\n').appendText(definition.description);
-    const isPaused = this.#services.schedules.isPaused(file.folder, id);
+    const { schedules } = this.#services;
+    const isPaused = schedules.isPaused(file.folder, id);
+    const isOn = schedules.of(file.folder)?.isOn ?? false;
     if (definition?.schedule) {
       const { describeSchedule } = await import('../../scheduler/describe-schedule.js');
       const schedule = describeSchedule(definition.schedule, Date.now());
       const next = schedule.next[0];
       if (isPaused) words.push(vscode.l10n.t('paused'));
-      else if (next) words.push(vscode.l10n.t('next {0}', shortTime(next)));
-      tooltip.appendMarkdown(
-        `\n\n${schedule.words}\n\n${schedule.next.map((time) => `- ${time}`).join('\n')}`,
-      );
+      else if (isOn && next) words.push(vscode.l10n.t('next {0}', timeToCome(Date.parse(next))));
+      tooltip.appendMarkdown('\n\n').appendText(schedule.words);
+      if (isOn) tooltip.appendMarkdown(`\n\n${schedule.next.map((time) => `- ${time}`).join('\n')}`);
+      else tooltip.appendMarkdown('\n\n').appendText(vscode.l10n.t('Schedules are off for this folder.'));
     }
     tooltip.appendMarkdown(`\n\n${vscode.workspace.asRelativePath(file.uri)}`);
     item.description = words.join(' · ');
@@ -209,14 +212,4 @@ function isIn(file: DagFile, folder: vscode.WorkspaceFolder): boolean {
 
 function stateKey(file: DagFile): string {
   return `${file.folder.uri.toString()}/${file.result.id}`;
-}
-
-/** The hour today, the date else; `iso` has its zone's offset. */
-function shortTime(iso: string): string {
-  const time = new Date(iso);
-  const isSoon = time.getTime() - Date.now() < 24 * 3600 * 1000;
-  const clock = time.toLocaleTimeString(vscode.env.language, { hour: '2-digit', minute: '2-digit' });
-  return isSoon
-    ? clock
-    : `${time.toLocaleDateString(vscode.env.language, { month: 'short', day: 'numeric' })}, ${clock}`;
 }

@@ -3,7 +3,8 @@ import * as vscode from 'vscode';
 import type { Attempt, TaskRun } from '../../core/run-state.js';
 import { isFinalRunState, type RunStateName, type TaskStateName, type Trigger } from '../../core/states.js';
 import type { RunStore } from '../runs/run-store.js';
-import { durationWords, stateIcon, stateWords } from './state-icon.js';
+import { stateIcon, stateWords } from './state-icon.js';
+import { clockTime, dayTime, durationWords, fullTime } from './times.js';
 
 export interface RunEntry {
   readonly store: RunStore;
@@ -72,18 +73,19 @@ function groupItem(node: Extract<RunsNode, { kind: 'group' }>): vscode.TreeItem 
 }
 
 function runItem(run: RunEntry, isGroupedByDag: boolean): vscode.TreeItem {
-  const time = new Date(run.created_at);
-  const clock = time.toLocaleTimeString(vscode.env.language, { hour: '2-digit', minute: '2-digit' });
-  const day = time.toLocaleDateString(vscode.env.language, { month: 'short', day: 'numeric' });
   const item = new vscode.TreeItem(
-    isGroupedByDag ? `${day}, ${clock}` : run.dag_id,
+    isGroupedByDag ? dayTime(run.created_at) : run.dag_id,
     vscode.TreeItemCollapsibleState.Collapsed,
   );
   item.id = run.run_id;
   const duration =
     run.started_at === null ? '' : durationWords((run.ended_at ?? Date.now()) - run.started_at);
   const isLive = !isFinalRunState(run.state) && run.state !== 'interrupted';
-  item.description = [isGroupedByDag ? '' : clock, stateWords(run.state), isLive ? '' : duration]
+  item.description = [
+    isGroupedByDag ? '' : clockTime(run.created_at),
+    stateWords(run.state),
+    isLive ? '' : duration,
+  ]
     .filter((word) => word !== '')
     .join(' · ');
   item.iconPath = stateIcon(run.state);
@@ -103,11 +105,10 @@ function runAbilities(run: RunEntry): string {
 
 function runTooltip(run: RunEntry, duration: string): vscode.MarkdownString {
   const { t } = vscode.l10n;
-  const format = (ms: number) => new Date(ms).toLocaleString(vscode.env.language);
   const rows = [
     `**${run.dag_id}** — ${stateWords(run.state)}`,
-    `${t('Started')}: ${run.started_at === null ? '–' : format(run.started_at)}`,
-    `${t('Ended')}: ${run.ended_at === null ? '–' : format(run.ended_at)}`,
+    `${t('Started')}: ${run.started_at === null ? '–' : fullTime(run.started_at)}`,
+    `${t('Ended')}: ${run.ended_at === null ? '–' : fullTime(run.ended_at)}`,
     `${t('Duration')}: ${duration || '–'}`,
     `${t('Trigger')}: ${run.trigger} · ${t('logical date')} ${run.logical_date}`,
     `${t('Run')}: \`${run.run_id}\``,

@@ -9,6 +9,7 @@ import { CONTEXT_KEYS, VIEWS } from '../ids.js';
 import type { RunStore } from '../runs/run-store.js';
 import type { Services } from '../services.js';
 import { type RunEntry, type RunsNode, taskEntry, treeItem } from './runs-nodes.js';
+import { dayName } from './times.js';
 
 const PAGE = 50;
 /** More children than this make trees slow; the graph shows all. */
@@ -107,7 +108,7 @@ class RunsView implements vscode.TreeDataProvider<RunsNode>, vscode.Disposable {
     const nodes: RunsNode[] = [...groups].map(([key, members]) => ({
       kind: 'group',
       key,
-      label: this.#isByDag ? key : dayLabel(members[0]?.created_at ?? 0),
+      label: this.#isByDag ? key : dayName(members[0]?.created_at ?? 0),
       runs: members,
     }));
     return isMore ? [...nodes, { kind: 'more' }] : nodes;
@@ -218,18 +219,4 @@ class RunsView implements vscode.TreeDataProvider<RunsNode>, vscode.Disposable {
     void vscode.commands.executeCommand('setContext', CONTEXT_KEYS.runsFiltered, words.length > 0);
     this.#changed.fire(undefined);
   }
-}
-
-function dayLabel(ms: number): string {
-  const day = new Date(ms);
-  const today = new Date();
-  const yesterday = new Date(today.getTime() - 24 * 3600 * 1000);
-  if (day.toDateString() === today.toDateString()) return vscode.l10n.t('Today');
-  if (day.toDateString() === yesterday.toDateString()) return vscode.l10n.t('Yesterday');
-  return day.toLocaleDateString(vscode.env.language, {
-    weekday: 'long',
-    year: 'numeric',
-    month: 'long',
-    day: 'numeric',
-  });
 }

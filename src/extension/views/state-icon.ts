@@ -39,13 +39,3 @@ export function stateWords(state: TaskStateName | RunStateName): string {
   };
   return words[state];
 }
-
-/** `0.3 s`, `12 s`, `3 min 5 s`, `2 h 10 min`. */
-export function durationWords(ms: number): string {
-  const seconds = ms / 1000;
-  if (seconds < 10) return `${seconds.toFixed(1)} s`;
-  if (seconds < 60) return `${Math.round(seconds)} s`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes} min ${Math.round(seconds % 60)} s`;
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
