@@ -63,6 +63,11 @@ export class PageHost {
     if (this.#isReady) this.#send({ type: 'dag', dag: this.#source.dag() });
   }
 
+  /** What can be done here has changed. */
+  abilitiesChanged(): void {
+    this.send({ type: 'can', can: this.#source.can() });
+  }
+
   /** Runs came, ended or went. */
   async runsChanged(): Promise<void> {
     if (!this.#isReady) return;

@@ -18,6 +18,10 @@ export const ENGLISH = {
   'run.loadMore': 'Older runs…',
   'run.titleState': '{when} · {state}',
   'run.none': 'No run yet',
+  'run.running': 'Another run of this DAG is going on ({trigger}).',
+  'run.show': 'Show it',
+  'run.fileDiffers': 'The file’s graph has changed since this run.',
+  'run.showFile': 'Show the file',
   'run.params': 'Run {dag} with',
   'run.start': 'Run',
 

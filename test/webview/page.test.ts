@@ -2,12 +2,23 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import type { PageMessage } from '../../src/webview/protocol.js';
 import { Harness, missingBrowser, type OpenOptions, type OpenPage } from './harness/browser.js';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const missing = missingBrowser();
+
+/** What `ask` gives once it is as wanted. */
+async function until<Value>(ask: () => Promise<Value>, isWanted: (value: Value) => boolean): Promise<Value> {
+  for (let tries = 0; ; tries += 1) {
+    const value = await ask();
+    if (isWanted(value)) return value;
+    if (tries > 200) assert.fail(`still ${JSON.stringify(value)}`);
+    await pause(25);
+  }
+}
 
 describe(`the page in a browser${missing ? ` (skipped: ${missing})` : ''}`, function () {
   this.timeout(120_000);
@@ -231,6 +242,93 @@ describe(`the page in a browser${missing ? ` (skipped: ${missing})` : ''}`, func
     await page.locator('.gantt-row[aria-selected=true]', { hasText: 'join' }).waitFor();
     const [ready] = await heard(page, 'ready');
     assert.match(ready?.run_id ?? '', /^01JNE/);
+  });
+
+  it('keeps where the graph was moved to, over another tab and a reload', async () => {
+    const page = await open({ scenario: 'past' });
+    const middle = () => node(page, 'join').boundingBox();
+    // The first fit may come before the page has its size.
+    await page.getByRole('button', { name: 'Fit' }).click();
+    const fitted = await middle();
+    await page.getByRole('button', { name: 'Zoom in' }).click();
+    await page.getByRole('button', { name: 'Zoom in' }).click();
+    const moved = await until(middle, (box) => (box?.width ?? 0) > (fitted?.width ?? 0) * 1.5);
+    await page.keyboard.press('2');
+    await page.locator('.gantt-row').first().waitFor();
+    await page.keyboard.press('1');
+    await node(page, 'join').waitFor();
+    const isThere = (box: typeof moved) =>
+      Math.abs((box?.x ?? 0) - (moved?.x ?? 0)) < 1 && Math.abs((box?.width ?? 0) - (moved?.width ?? 0)) < 1;
+    await until(middle, isThere);
+    await page.reload();
+    await node(page, 'join').waitFor();
+    await until(middle, isThere);
+    await page.getByRole('button', { name: 'Fit' }).click();
+    await until(middle, (box) => Math.abs((box?.width ?? 0) - (fitted?.width ?? 0)) < 1);
+  });
+
+  /** A run that somebody started elsewhere comes into the list, before the newest one. */
+  async function anotherRunStarts(page: Page): Promise<string> {
+    const newest = await page.evaluate<string>('window.scenario.past.at(-1)[0].run_id');
+    const run_id = '01ZZZZZZZZZZZZZZZZZZZZZZZ1';
+    const row = {
+      trigger: 'schedule',
+      logical_date: '2026-03-03T09:00:00.000Z',
+      started_at: null,
+      ended_at: null,
+    };
+    const rows = [
+      { ...row, run_id, state: 'running' },
+      { ...row, run_id: newest, state: 'success' },
+    ];
+    await page.evaluate(
+      `window.fakeHost.send({ type: 'runs', runs: { rows: ${JSON.stringify(rows)}, more: false } })`,
+    );
+    return run_id;
+  }
+  const chosenRuns = async (page: Page) => (await heard(page, 'choose_run')).map(({ run_id }) => run_id);
+
+  it('shows the next run to who watches the newest', async () => {
+    const page = await open({ scenario: 'past' });
+    await page.locator('.run-picker button').first().click();
+    await page.locator('.menu [role^="menuitem"]').nth(1).click();
+    await says(page, 'join', 'succeeded');
+    const runId = await anotherRunStarts(page);
+    const chosen = await until(
+      () => chosenRuns(page),
+      (ids) => ids.length > 1,
+    );
+    assert.equal(chosen[1], runId);
+  });
+
+  it('only offers the next run to who reads this one', async () => {
+    const page = await open({ scenario: 'past' });
+    await node(page, 'join').click();
+    await page.locator('.details').getByText('join').first().waitFor();
+    const runId = await anotherRunStarts(page);
+    await page.getByText('Another run of this DAG is going on (scheduled)').waitFor();
+    assert.deepEqual(await chosenRuns(page), []);
+    await page.getByRole('button', { name: 'Show it' }).click();
+    assert.deepEqual(await chosenRuns(page), [runId]);
+  });
+
+  it('says when the file is no more that of the run, and shows it', async () => {
+    const page = await open({ scenario: 'past' });
+    await page.evaluate(`window.fakeHost.type({ definition: { ...window.scenario.definition,
+      tasks: [...window.scenario.definition.tasks, { ...window.scenario.definition.tasks[0], id: 'brand_new' }] } })`);
+    await page.getByText('The file’s graph has changed since this run').waitFor();
+    await page.getByRole('button', { name: 'Show the file' }).click();
+    await node(page, 'brand_new').waitFor();
+    await page.locator('.notice').waitFor({ state: 'detached' });
+  });
+
+  it('takes it when what can be done here changes', async () => {
+    const page = await open({ scenario: 'untrusted' });
+    await page.evaluate(
+      `window.fakeHost.send({ type: 'can', can: { run: true, go_to_line: true, open_log: true } })`,
+    );
+    await page.locator('.header .primary:not([title*="not trusted"])').click();
+    assert.equal((await heard(page, 'run')).length, 1);
   });
 
   it('has only what is seen of a large graph in the document', async () => {

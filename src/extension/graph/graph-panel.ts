@@ -4,7 +4,7 @@ import { PageHost } from '../../page-host/page-host.js';
 import type { PageSource } from '../../page-host/page-source.js';
 import { layoutStarter } from '../../page-host/start-layout.js';
 import { encodeHostMessage, type HostMessage } from '../../webview/protocol.js';
-import { whyNotRun } from '../commands/start-run.js';
+import { whyNotRun } from '../commands/why-not-run.js';
 import type { DagFile } from '../dags/dag-files.js';
 import { Disposables } from '../disposables.js';
 import { SETTINGS } from '../ids.js';
@@ -22,6 +22,7 @@ export class GraphPanel implements vscode.Disposable {
   readonly #host: PageHost;
   #file: DagFile;
   #revision = 1;
+  #isGone = false;
 
   constructor(services: Services, panel: vscode.WebviewPanel, file: DagFile) {
     this.#services = services;
@@ -54,6 +55,7 @@ export class GraphPanel implements vscode.Disposable {
         if (store === null || store === services.storeOf(this.#file.folder)) void this.#host.runsChanged();
       }),
     );
+    this.#held.add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.#host.abilitiesChanged()));
     this.#held.add(
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (!event.affectsConfiguration(SETTINGS.direction, this.#file.uri)) return;
@@ -84,6 +86,11 @@ export class GraphPanel implements vscode.Disposable {
   #filesChanged(uris: readonly vscode.Uri[]): void {
     if (!uris.some((uri) => uri.toString() === this.#file.uri.toString())) return;
     const file = this.#services.files.get(this.#file.uri, this.#file.result.id);
+    const isGone = file === undefined;
+    if (isGone !== this.#isGone) {
+      this.#isGone = isGone;
+      this.#host.abilitiesChanged();
+    }
     // A deleted file keeps its last graph: its runs are still there.
     if (!file) return;
     this.#file = file;
@@ -115,6 +122,7 @@ export class GraphPanel implements vscode.Disposable {
       can: () => {
         const reason =
           whyNotRun() ??
+          (this.#isGone ? vscode.l10n.t('The file of this DAG is gone.') : null) ??
           (store()?.home.readOnly !== false ? vscode.l10n.t('This history can only be looked at.') : null);
         return { run: reason === null, ...(reason !== null && { reason }), go_to_line: true, open_log: true };
       },

@@ -90,12 +90,17 @@ export class GraphPanels implements vscode.Disposable {
   }
 
   async #restore(webview: vscode.WebviewPanel, state: unknown): Promise<void> {
-    const [panelClass, { savedDagId }] = await Promise.all([
+    const [panelClass, { savedDag }] = await Promise.all([
       graphPanel(),
       import('./saved-state.js'),
       this.#services.files.ready,
     ]);
-    const file = this.#services.files.find(savedDagId(state) ?? webview.title);
+    const { dagId = webview.title, file: name } = savedDag(state);
+    const { all } = this.#services.files;
+    // Folders may have DAGs of the same id.
+    const file =
+      all.find(({ uri, result }) => result.id === dagId && vscode.workspace.asRelativePath(uri) === name) ??
+      this.#services.files.find(dagId);
     // Its file is gone: nothing to show.
     if (!file || this.#panels.has(panelKey(file))) webview.dispose();
     else this.#keep(webview, file, panelClass);

@@ -34,8 +34,13 @@ export function drawnGraph(definition: DagDefinition): DrawnGraph {
     levelOf,
     levels: levelOf.reduce((most, level) => Math.max(most, level + 1), 0),
     edges: graph.upstream.reduce((sum, upstream) => sum + upstream.length, 0),
-    shape: tasks.map((task) => `${task.id}<${task.depends_on.join()}`).join(';'),
+    shape: shapeOf(tasks),
   };
+}
+
+/** The same for two lists of tasks with the same edges in the same order. */
+export function shapeOf(tasks: readonly TaskDefinition[]): string {
+  return tasks.map((task) => `${task.id}<${task.depends_on.join()}`).join(';');
 }
 
 /** A half-typed file may name a task twice: the first is drawn, the file's problems tell of the other. */

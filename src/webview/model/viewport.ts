@@ -8,6 +8,13 @@ export interface Viewport {
   readonly k: number;
 }
 
+/** A view that is kept for a screen of another size: this point of the graph is in its middle. */
+export interface Place {
+  readonly x: number;
+  readonly y: number;
+  readonly k: number;
+}
+
 export interface Size {
   readonly width: number;
   readonly height: number;
@@ -40,6 +47,16 @@ export function fitTo(content: Size, screen: Size): Viewport {
     x: (screen.width - content.width * zoom) / 2,
     y: (screen.height - content.height * zoom) / 2,
   };
+}
+
+/** The point of the graph in the middle of the screen. */
+export function placeOf({ x, y, k }: Viewport, { width, height }: Size): Place {
+  return { x: (width / 2 - x) / k, y: (height / 2 - y) / k, k };
+}
+
+/** The viewport that has this point of the graph in the middle. */
+export function viewportAt({ x, y, k }: Place, { width, height }: Size): Viewport {
+  return { x: width / 2 - x * k, y: height / 2 - y * k, k };
 }
 
 /** What is seen, in graph coordinates, grown by `margin` of its size on each side. */

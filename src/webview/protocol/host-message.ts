@@ -143,6 +143,8 @@ export const hostMessageSchema = z.discriminatedUnion('type', [
   snapshotSchema,
   /** The file changed, while typing too. */
   z.object({ type: z.literal('dag'), dag: dagSchema }),
+  /** What can be done here has changed: trust was given, the file is gone. */
+  z.object({ type: z.literal('can'), can: abilitiesSchema }),
   z.object({ type: z.literal('dags'), dags: z.array(z.object({ id: z.string(), title: z.string() })) }),
   /** The whole list, for the first time or with older ones. */
   z.object({ type: z.literal('runs'), runs: runsSchema }),

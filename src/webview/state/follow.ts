@@ -1,6 +1,7 @@
 // What the page does by itself when something changes: asks for details and columns, moves the clock, finds the
 // critical path.
 import { effect } from '@preact/signals';
+import { isFinalRunState } from '../../core/states.js';
 import { criticalOf } from '../model/critical.js';
 import { MOST_COLUMNS } from '../model/grid.js';
 import type { Actions } from './act.js';
@@ -18,6 +19,7 @@ export function follow(page: PageState, actions: Actions): () => void {
     followGrid(page, actions),
     moveClock(page),
     followCritical(page),
+    followNewest(page, actions),
   ];
   return () => {
     for (const end of ends) end();
@@ -66,6 +68,20 @@ function moveClock(page: PageState): () => void {
     }, CLOCK_MS);
     page.clock.value = Date.now();
     return () => clearInterval(timer);
+  });
+}
+
+/** Who watches the newest run sees the next one when it starts; who reads something is only told of it. */
+function followNewest(page: PageState, actions: Actions): () => void {
+  let newest: string | null | undefined;
+  return effect(() => {
+    if (!page.isReady.value) return;
+    const [row] = page.runs.value.rows;
+    const before = newest;
+    newest = row?.run_id ?? null;
+    if (before === undefined || !row || row.run_id === before || isFinalRunState(row.state)) return;
+    const isRead = page.selected.peek() !== null || page.run.replayAt.peek() !== null;
+    if (page.runId.peek() === before && !page.isLive.peek() && !isRead) actions.chooseRun(row.run_id);
   });
 }
 

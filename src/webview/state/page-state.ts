@@ -5,8 +5,9 @@ import { definitionOfOutline } from '../../core/definition-of-outline.js';
 import { isFinalRunState, type RunStateName } from '../../core/states.js';
 import type { GraphLayout } from '../../layout/graph-layout.js';
 import type { Critical } from '../model/critical.js';
-import { type DrawnGraph, drawnGraph } from '../model/drawn-graph.js';
+import { type DrawnGraph, drawnGraph, shapeOf } from '../model/drawn-graph.js';
 import { findTasks } from '../model/find.js';
+import type { Place } from '../model/viewport.js';
 import type { Abilities, DagView, GridRun, RunRow, TaskDetails, TaskStats } from '../protocol.js';
 import type { Schedule } from './frame.js';
 import { RunView } from './run-view.js';
@@ -59,6 +60,8 @@ export class PageState {
   readonly selected = signal<string | null>(null);
   /** Attempt whose log is shown; null: the last. */
   readonly attempt = signal<number | null>(null);
+  /** Where a person has moved the graph to; null: it is fitted. */
+  readonly view = signal<Place | null>(null);
   readonly hovered = signal<string | null>(null);
   readonly isFinding = signal(false);
   readonly query = signal('');
@@ -127,6 +130,21 @@ export class PageState {
     if (!definition) return null;
     if (this.#lastDrawn?.definition !== definition) this.#lastDrawn = drawnGraph(definition);
     return this.#lastDrawn;
+  });
+
+  /** True when the file's graph is no more that of the run shown. */
+  readonly fileDiffers = computed(() => {
+    const definition = this.dag.value?.definition;
+    const { drawn } = this;
+    if (!definition || this.errors.value > 0 || !this.hasRun.value || !drawn.value) return false;
+    return shapeOf(definition.tasks) !== drawn.value.shape;
+  });
+
+  /** A run that goes on while one that is over is shown, or none. */
+  readonly runningRow = computed(() => {
+    if (this.isLive.value) return null;
+    const row = this.runs.value.rows.find(({ state }) => !isFinalRunState(state) && state !== 'interrupted');
+    return row && row.run_id !== this.runId.value ? row : null;
   });
 
   /** The open run in the list, which alone knows that it was interrupted. */

@@ -42,6 +42,9 @@ export class Receiver {
       case 'dag':
         if (message.dag.revision >= (page.dag.peek()?.revision ?? 0)) page.dag.value = message.dag;
         break;
+      case 'can':
+        page.can.value = message.can;
+        break;
       case 'dags':
         page.dags.value = message.dags;
         break;
@@ -102,6 +105,8 @@ export class Receiver {
     page.host.value = snapshot.host;
     page.can.value = snapshot.can;
     page.direction.value = snapshot.direction;
+    // Where one has moved another DAG's graph to says nothing of this one.
+    if (page.dag.peek() && page.dag.peek()?.id !== snapshot.dag.id) page.view.value = null;
     page.dag.value = snapshot.dag;
     page.dags.value = snapshot.dags ?? [];
     page.runs.value = snapshot.runs;

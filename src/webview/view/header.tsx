@@ -186,7 +186,7 @@ function RunButtons(): JSX.Element {
   const cancelling = isActive && live.cancel !== 'no';
   return (
     <>
-      {runId !== null && live?.state === 'failed' && (
+      {runId !== null && (live?.state === 'failed' || live?.state === 'cancelled') && (
         <Button
           label={word('action.retryFailed')}
           refused={refused}

@@ -1,6 +1,6 @@
 // What has to be said on the page: problems of the file, refusals of the host, and what only ears need.
 import type { JSX } from 'preact';
-import { counted, word } from '../words.js';
+import { counted, type WordKey, word } from '../words.js';
 import { Button } from './button.js';
 import { usePage } from './context.js';
 import { Glyph } from './glyph.js';
@@ -10,6 +10,8 @@ export function Notices(): JSX.Element {
   return (
     <section class="notices" aria-label={word('status.messages')}>
       <ProblemBar />
+      <RunningBar />
+      <FileBar />
       {state.notices.value.map(({ id, severity, text }) => (
         <div key={id} class={`notice ${severity}`} role={severity === 'error' ? 'alert' : 'status'}>
           <Glyph name={severity} />
@@ -21,6 +23,34 @@ export function Notices(): JSX.Element {
         {state.announcement.value}
       </div>
     </section>
+  );
+}
+
+/** A run that goes on is not shown in place of one that is being read, but offered. */
+function RunningBar(): JSX.Element | null {
+  const { state, act } = usePage();
+  const row = state.runningRow.value;
+  if (!row) return null;
+  return (
+    <div class="notice info" role="status">
+      <Glyph name="info" />
+      <span class="notice-text">
+        {word('run.running', { trigger: word(`trigger.${row.trigger}` satisfies WordKey) })}
+      </span>
+      <Button label={word('run.show')} onClick={() => act.chooseRun(row.run_id)} />
+    </div>
+  );
+}
+
+function FileBar(): JSX.Element | null {
+  const { state, act } = usePage();
+  if (!state.fileDiffers.value) return null;
+  return (
+    <div class="notice info" role="status">
+      <Glyph name="info" />
+      <span class="notice-text">{word('run.fileDiffers')}</span>
+      <Button label={word('run.showFile')} onClick={() => act.chooseRun(null)} />
+    </div>
   );
 }
 

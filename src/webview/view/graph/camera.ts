@@ -11,9 +11,12 @@ import {
   fitTo,
   LEAST_ZOOM,
   MOST_ZOOM,
+  type Place,
+  placeOf,
   type Size,
   seen,
   type Viewport,
+  viewportAt,
 } from '../../model/viewport.js';
 
 /** What is drawn reaches so far beyond what is seen, so that a small pan draws nothing new. */
@@ -39,8 +42,12 @@ export class Camera {
   #svg: Selection<SVGSVGElement, unknown, null, undefined> | null = null;
   #zoom: ZoomBehavior<SVGSVGElement, unknown> | null = null;
   #content: Size = { width: 1, height: 1 };
+  #kept: Place | null;
 
-  constructor() {
+  /** `kept`: where it goes as soon as there is a screen; null: all is fitted. */
+  constructor(kept: Place | null = null) {
+    this.#kept = kept;
+    this.isAutomatic = kept === null;
     this.drawnBox = signal(seen(this.viewport.value, this.screen.value, MARGIN));
   }
 
@@ -75,6 +82,8 @@ export class Camera {
     svg.addEventListener('wheel', pan, { passive: false });
     const observer = new ResizeObserver(() => {
       this.screen.value = { width: svg.clientWidth, height: svg.clientHeight };
+      if (this.#kept && svg.clientWidth > 0) this.#move(viewportAt(this.#kept, this.screen.value));
+      if (svg.clientWidth > 0) this.#kept = null;
       if (this.isAutomatic) this.fit();
       else this.#follow();
     });
@@ -119,9 +128,13 @@ export class Camera {
   /** Puts this point of the graph in the middle. */
   centre(x: number, y: number): void {
     this.isAutomatic = false;
-    const { width, height } = this.screen.value;
-    const { k } = this.viewport.value;
-    this.#move({ k, x: width / 2 - x * k, y: height / 2 - y * k });
+    this.#move(viewportAt({ x, y, k: this.viewport.value.k }, this.screen.value));
+  }
+
+  /** Where a person has moved it; null while all is fitted. */
+  get place(): Place | null {
+    if (this.isAutomatic) return null;
+    return this.#kept ?? placeOf(this.viewport.value, this.screen.value);
   }
 
   /** Moves as little as needed to show `box`; from far away also zooms in so that it can be read, where asked. */

@@ -16,6 +16,7 @@ import { graphKey } from './keys.js';
 import { Marks } from './marks.js';
 import { Minimap } from './minimap.js';
 import { Node } from './node.js';
+import { onceQuiet } from './once-quiet.js';
 import { Overview } from './overview.js';
 import { TaskList } from './task-list.js';
 
@@ -32,7 +33,7 @@ export function GraphTab(): JSX.Element {
   const { state, act } = page;
   const svg = useRef<SVGSVGElement>(null);
   const layer = useRef<SVGGElement>(null);
-  const camera = useMemo(() => new Camera(), []);
+  const camera = useMemo(() => new Camera(state.view.peek()), []);
   const marks = useMemo(() => new Marks(), []);
   /** The node that Tab reaches, where it is not the one selected. */
   const walked = useSignal<string | null>(null);
@@ -61,9 +62,21 @@ export function GraphTab(): JSX.Element {
     [],
   );
   const dag = drawn?.definition.id;
+  const lastDag = useRef(dag);
   useLayoutEffect(() => {
-    camera.isAutomatic = true;
+    if (lastDag.current !== dag) camera.isAutomatic = true;
+    lastDag.current = dag;
   }, [dag]);
+  useLayoutEffect(() => {
+    const keepPlace = (): void => {
+      state.view.value = camera.place;
+    };
+    const end = onceQuiet(camera.viewport, keepPlace);
+    return () => {
+      end();
+      keepPlace();
+    };
+  }, []);
   useLayoutEffect(() => {
     if (!layout) return;
     camera.isLarge = isLarge;
