@@ -1,10 +1,11 @@
-// The nodes of the Runs view: each knows its label, icon, tooltip and what can be done with it.
+// The nodes of the Runs view: each knows its label, icon and what can be done with it.
 import * as vscode from 'vscode';
 import type { Attempt, TaskRun } from '../../core/run-state.js';
 import { isFinalRunState, type RunStateName, type TaskStateName, type Trigger } from '../../core/states.js';
 import type { RunStore } from '../runs/run-store.js';
+import { attemptReasonWords } from './reason-words.js';
 import { stateIcon, stateWords } from './state-icon.js';
-import { clockTime, dayTime, durationWords, fullTime } from './times.js';
+import { clockTime, dayTime, durationWords, spokenDuration } from './times.js';
 
 export interface RunEntry {
   readonly store: RunStore;
@@ -24,18 +25,34 @@ export interface TaskEntry {
   readonly state: TaskStateName;
   readonly attempts: number;
   readonly duration_ms: number;
-  readonly message: string | null;
+}
+
+/** A node stays the same object while what it stands for changes: so the view can be told of it alone. */
+export interface GroupNode {
+  readonly kind: 'group';
+  readonly key: string;
+  label: string;
+  runs: readonly RunNode[];
+  /** False while older ones may belong to it that are not loaded. */
+  isWhole: boolean;
+}
+
+export interface RunNode {
+  readonly kind: 'run';
+  readonly isGroupedByDag: boolean;
+  run: RunEntry;
+}
+
+export interface TaskNode {
+  readonly kind: 'task';
+  run: RunEntry;
+  task: TaskEntry;
 }
 
 export type RunsNode =
-  | {
-      readonly kind: 'group';
-      readonly key: string;
-      readonly label: string;
-      readonly runs: readonly RunEntry[];
-    }
-  | { readonly kind: 'run'; readonly run: RunEntry; readonly isGroupedByDag: boolean }
-  | { readonly kind: 'task'; readonly run: RunEntry; readonly task: TaskEntry }
+  | GroupNode
+  | RunNode
+  | TaskNode
   | { readonly kind: 'attempt'; readonly run: RunEntry; readonly taskId: string; readonly attempt: Attempt }
   | { readonly kind: 'more' }
   | { readonly kind: 'rest'; readonly run: RunEntry; readonly count: number };
@@ -65,10 +82,14 @@ export function treeItem(node: RunsNode): vscode.TreeItem {
   }
 }
 
-function groupItem(node: Extract<RunsNode, { kind: 'group' }>): vscode.TreeItem {
-  const item = new vscode.TreeItem(node.label, vscode.TreeItemCollapsibleState.Expanded);
-  item.id = `group/${node.key}`;
-  item.description = String(node.runs.length);
+function groupItem({ key, label, runs, isWhole }: GroupNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Expanded);
+  item.id = `group/${key}`;
+  const count = isWhole ? String(runs.length) : `${runs.length}+`;
+  item.description = count;
+  item.accessibilityInformation = {
+    label: `${label}, ${count === '1' ? vscode.l10n.t('1 run') : vscode.l10n.t('{0} runs', count)}`,
+  };
   return item;
 }
 
@@ -78,20 +99,25 @@ function runItem(run: RunEntry, isGroupedByDag: boolean): vscode.TreeItem {
     vscode.TreeItemCollapsibleState.Collapsed,
   );
   item.id = run.run_id;
-  const duration =
-    run.started_at === null ? '' : durationWords((run.ended_at ?? Date.now()) - run.started_at);
-  const isLive = !isFinalRunState(run.state) && run.state !== 'interrupted';
-  item.description = [
+  const isEnded = isFinalRunState(run.state);
+  const durationMs =
+    isEnded && run.started_at !== null ? (run.ended_at ?? Date.now()) - run.started_at : null;
+  const state = stateWords(run.state);
+  item.description = words([
     isGroupedByDag ? '' : clockTime(run.created_at),
-    stateWords(run.state),
-    isLive ? '' : duration,
-  ]
-    .filter((word) => word !== '')
-    .join(' · ');
+    state,
+    durationMs === null ? '' : durationWords(durationMs),
+  ]).join(' · ');
   item.iconPath = stateIcon(run.state);
   item.contextValue = `run ${runAbilities(run)}`;
-  item.tooltip = runTooltip(run, duration);
-  item.accessibilityInformation = { label: `${run.dag_id}, ${item.description}` };
+  item.accessibilityInformation = {
+    label: words([
+      run.dag_id,
+      state,
+      durationMs === null ? '' : spokenDuration(durationMs),
+      dayTime(run.created_at),
+    ]).join(', '),
+  };
   return item;
 }
 
@@ -103,51 +129,46 @@ function runAbilities(run: RunEntry): string {
   return run.state === 'success' ? 'deletable' : 'retryable deletable';
 }
 
-function runTooltip(run: RunEntry, duration: string): vscode.MarkdownString {
-  const { t } = vscode.l10n;
-  const rows = [
-    `**${run.dag_id}** — ${stateWords(run.state)}`,
-    `${t('Started')}: ${run.started_at === null ? '–' : fullTime(run.started_at)}`,
-    `${t('Ended')}: ${run.ended_at === null ? '–' : fullTime(run.ended_at)}`,
-    `${t('Duration')}: ${duration || '–'}`,
-    `${t('Trigger')}: ${run.trigger} · ${t('logical date')} ${run.logical_date}`,
-    `${t('Run')}: \`${run.run_id}\``,
-  ];
-  const text = new vscode.MarkdownString(rows.join('  \n'));
-  if (run.message) text.appendMarkdown('\n\n').appendText(run.message);
-  return text;
-}
-
 function taskItem(run: RunEntry, task: TaskEntry): vscode.TreeItem {
-  const state =
-    task.attempts > 0 ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None;
-  const item = new vscode.TreeItem(task.task_id, state);
+  const hasAttempts = task.attempts > 0;
+  const item = new vscode.TreeItem(
+    task.task_id,
+    hasAttempts ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None,
+  );
   item.id = `${run.run_id}/${task.task_id}`;
-  const words = [stateWords(task.state)];
-  if (task.duration_ms > 0) words.push(durationWords(task.duration_ms));
-  if (task.attempts > 1) words.push(vscode.l10n.t('{0} attempts', task.attempts));
-  item.description = words.join(' · ');
+  const state = stateWords(task.state);
+  const attempts = task.attempts > 1 ? vscode.l10n.t('{0} attempts', task.attempts) : '';
+  const ms = task.duration_ms;
+  item.description = words([state, ms > 0 ? durationWords(ms) : '', attempts]).join(' · ');
   item.iconPath = stateIcon(task.state);
   const isRetryable = isFinalRunState(run.state) && !run.store.home.readOnly;
-  item.contextValue = `task${isRetryable ? ' retryable' : ''}${task.attempts > 0 ? ' logged' : ''}`;
-  item.tooltip = task.message ?? undefined;
-  item.accessibilityInformation = { label: `${task.task_id}, ${item.description}` };
+  item.contextValue = `task${isRetryable ? ' retryable' : ''}${hasAttempts ? ' logged' : ''}`;
+  item.accessibilityInformation = {
+    label: words([task.task_id, state, ms > 0 ? spokenDuration(ms) : '', attempts]).join(', '),
+  };
   return item;
 }
 
 function attemptItem(run: RunEntry, taskId: string, attempt: Attempt): vscode.TreeItem {
-  const item = new vscode.TreeItem(vscode.l10n.t('Attempt {0}', attempt.number));
+  const label = vscode.l10n.t('Attempt {0}', attempt.number);
+  const item = new vscode.TreeItem(label);
   item.id = `${run.run_id}/${taskId}/${attempt.number}`;
-  const words = [stateWords(attempt.outcome ?? 'running')];
-  if (attempt.outcome) words.push(durationWords(attempt.duration_ms));
-  if (attempt.exit_code) words.push(vscode.l10n.t('exit code {0}', attempt.exit_code));
-  item.description = words.join(' · ');
-  item.iconPath = stateIcon(attempt.outcome ?? 'running');
+  const { outcome, duration_ms: ms } = attempt;
+  const state = stateWords(outcome ?? 'running');
+  const why = attemptReasonWords(attempt) ?? '';
+  item.description = words([state, outcome ? durationWords(ms) : '', why]).join(' · ');
+  item.iconPath = stateIcon(outcome ?? 'running');
   item.contextValue = 'attempt logged';
-  item.tooltip = attempt.message;
   const target = { runId: run.run_id, taskId, attempt: attempt.number };
   item.command = { command: 'taskflow.openLog', title: vscode.l10n.t('Open Log'), arguments: [target] };
+  item.accessibilityInformation = {
+    label: words([label, state, outcome ? spokenDuration(ms) : '', why]).join(', '),
+  };
   return item;
+}
+
+function words(parts: readonly string[]): string[] {
+  return parts.filter((part) => part !== '');
 }
 
 export function taskEntry(task: TaskRun): TaskEntry {
@@ -156,6 +177,5 @@ export function taskEntry(task: TaskRun): TaskEntry {
     state: task.state,
     attempts: task.attempts.length,
     duration_ms: task.attempts.reduce((sum, attempt) => sum + attempt.duration_ms, 0),
-    message: task.attempts.at(-1)?.message ?? task.message ?? null,
   };
 }

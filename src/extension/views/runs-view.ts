@@ -1,7 +1,9 @@
 // The Runs view: newest first, by day or by DAG, live, a page at a time.
 import * as vscode from 'vscode';
+import type { Json } from '../../core/definition.js';
 import type { RunState } from '../../core/run-state.js';
 import type { RunStateName } from '../../core/states.js';
+import { readCreation } from '../../history/journal-reader.js';
 import { loadRunState } from '../../history/load-run-state.js';
 import { runFolder } from '../../history/run-folder.js';
 import { Disposables } from '../disposables.js';
@@ -9,6 +11,7 @@ import { CONTEXT_KEYS, VIEWS } from '../ids.js';
 import type { RunStore } from '../runs/run-store.js';
 import type { Services } from '../services.js';
 import { type RunEntry, type RunsNode, taskEntry, treeItem } from './runs-nodes.js';
+import { attemptTooltip, runTooltip, taskTooltip } from './runs-tooltips.js';
 import { dayName } from './times.js';
 
 const PAGE = 50;
@@ -69,11 +72,21 @@ class RunsView implements vscode.TreeDataProvider<RunsNode>, vscode.Disposable {
     return treeItem(node);
   }
 
+  async resolveTreeItem(item: vscode.TreeItem, node: RunsNode): Promise<vscode.TreeItem> {
+    if (node.kind === 'run') item.tooltip = runTooltip(node.run, paramsOf(node.run));
+    if (node.kind === 'attempt') item.tooltip = attemptTooltip(node.attempt);
+    if (node.kind === 'task') {
+      const task = (await this.#state(node.run))?.tasks.get(node.task.task_id);
+      if (task) item.tooltip = taskTooltip(task);
+    }
+    return item;
+  }
+
   async getChildren(node?: RunsNode): Promise<RunsNode[]> {
     if (!node) return this.#roots();
     switch (node.kind) {
       case 'group':
-        return node.runs.map((run) => ({ kind: 'run', run, isGroupedByDag: this.#isByDag }));
+        return [...node.runs];
       case 'run':
         return this.#tasks(node.run);
       case 'task': {
@@ -105,11 +118,13 @@ class RunsView implements vscode.TreeDataProvider<RunsNode>, vscode.Disposable {
       if (group) group.push(run);
       else groups.set(key, [run]);
     }
+    const last = [...groups.keys()].at(-1);
     const nodes: RunsNode[] = [...groups].map(([key, members]) => ({
       kind: 'group',
       key,
       label: this.#isByDag ? key : dayName(members[0]?.created_at ?? 0),
-      runs: members,
+      runs: members.map((run) => ({ kind: 'run', run, isGroupedByDag: this.#isByDag })),
+      isWhole: !isMore || (!this.#isByDag && key !== last),
     }));
     return isMore ? [...nodes, { kind: 'more' }] : nodes;
   }
@@ -218,5 +233,16 @@ class RunsView implements vscode.TreeDataProvider<RunsNode>, vscode.Disposable {
     this.#view.description = words.join(' ');
     void vscode.commands.executeCommand('setContext', CONTEXT_KEYS.runsFiltered, words.length > 0);
     this.#changed.fire(undefined);
+  }
+}
+
+/** What the run was started with; null where its journal can't be read. */
+function paramsOf({ store, run_id }: RunEntry): Readonly<Record<string, Json>> | null {
+  const live = store.liveState(run_id);
+  if (live) return live.params;
+  try {
+    return readCreation(runFolder(store.home.home, run_id).journal)?.params ?? null;
+  } catch {
+    return null;
   }
 }
