@@ -4,6 +4,7 @@ import type { RetryRequest } from '../../core/run/retry-plan.js';
 import { loadDagFile } from '../../definition/discover.js';
 import { dagIn } from '../../definition/file-reading.js';
 import { hostAsker } from '../../engine/hosts/host-asker.js';
+import type { RetryResult } from '../../engine/request-retry.js';
 import { type RunnerMode, startRunner } from '../../engine/start-runner.js';
 import { requestCancel } from '../../history/control.js';
 import { loadRunState } from '../../history/load-run-state.js';
@@ -12,20 +13,24 @@ import { runFolder } from '../../history/run-folder.js';
 import { interpreterEnvironment } from '../dags/interpreter.js';
 import type { Services } from '../services.js';
 import { settingShell, withShell } from './default-shell.js';
-import { whyNotRun } from './start-run.js';
+import { type RunAction, wantedFor, whyNotNow } from './run-actions.js';
 import { type RunTarget, runTarget } from './targets.js';
+import { isRefused } from './why-not-run.js';
 
-async function allowed(services: Services, argument: unknown): Promise<RunTarget | undefined> {
-  const refusal = whyNotRun();
-  if (refusal) {
-    void vscode.window.showWarningMessage(refusal);
-    return undefined;
-  }
-  const target = await runTarget(services, argument);
-  if (!target?.store.home.readOnly) return target;
-  void vscode.window.showWarningMessage(
-    vscode.l10n.t('This history came with the folder: it can only be looked at.'),
-  );
+/** The run to act on; undefined where that can't be, which is said. */
+async function targetOf(
+  services: Services,
+  argument: unknown,
+  action: RunAction,
+): Promise<RunTarget | undefined> {
+  if (isRefused(services)) return undefined;
+  const target = await runTarget(services, argument, wantedFor(action));
+  if (!target) return undefined;
+  const folder = services.folders.find(({ store }) => store === target.store)?.folder;
+  if (isRefused(services, folder)) return undefined;
+  const reason = await whyNotNow(action, target);
+  if (reason === null) return target;
+  void vscode.window.showWarningMessage(reason);
   return undefined;
 }
 
@@ -39,7 +44,7 @@ async function startHere(target: RunTarget, mode: RunnerMode): Promise<void> {
 
 /** Asks the run's owner; where the owner is gone a runner takes it up and finds the request. */
 export async function cancelRun(services: Services, argument: unknown, now = false): Promise<void> {
-  const target = await allowed(services, argument);
+  const target = await targetOf(services, argument, 'cancel');
   if (!target) return;
   const folder = runFolder(target.store.home.home, target.runId);
   requestCancel(folder, now);
@@ -47,9 +52,10 @@ export async function cancelRun(services: Services, argument: unknown, now = fal
   if (status === 'gone' || status === 'none') await startHere(target, 'resume');
 }
 
-export async function resumeRun(services: Services, argument: unknown): Promise<void> {
-  const target = await allowed(services, argument);
-  if (!target) return;
+/** The run's id where it is taken up. */
+export async function resumeRun(services: Services, argument: unknown): Promise<string | undefined> {
+  const target = await targetOf(services, argument, 'resume');
+  if (!target) return undefined;
   const folder = runFolder(target.store.home.home, target.runId);
   const { status, holder } = readOwner(folder);
   if (status === 'foreign') {
@@ -58,20 +64,24 @@ export async function resumeRun(services: Services, argument: unknown): Promise<
       'This run belongs to {0}, which can’t be seen from here. Take it over only if it is gone.',
       holder?.host ?? '?',
     );
-    if ((await vscode.window.showWarningMessage(text, { modal: true }, take)) === take)
-      await startHere(target, 'resume_force');
-    return;
-  }
-  await startHere(target, 'resume');
+    if ((await vscode.window.showWarningMessage(text, { modal: true }, take)) !== take) return undefined;
+    await startHere(target, 'resume_force');
+  } else await startHere(target, 'resume');
+  return target.runId;
 }
 
-export async function retryRun(services: Services, argument: unknown, isOneTask: boolean): Promise<void> {
-  const target = await allowed(services, argument);
-  if (!target) return;
+/** The run's id where it starts over. */
+export async function retryRun(
+  services: Services,
+  argument: unknown,
+  isOneTask: boolean,
+): Promise<string | undefined> {
+  const target = await targetOf(services, argument, isOneTask ? 'retry_task' : 'retry_failed');
+  if (!target) return undefined;
   const { store, runId } = target;
   const folder = runFolder(store.home.home, runId);
   const state = await loadRunState(folder.journal);
-  if (!state) return;
+  if (!state) return undefined;
   let request: RetryRequest = { from: 'failed' };
   if (isOneTask) {
     const taskId =
@@ -79,7 +89,7 @@ export async function retryRun(services: Services, argument: unknown, isOneTask:
       (await vscode.window.showQuickPick([...state.tasks.keys()], {
         placeHolder: vscode.l10n.t('Which task?'),
       }));
-    if (taskId === undefined) return;
+    if (taskId === undefined) return undefined;
     request = { from: 'tasks', taskIds: [taskId] };
   }
   // The file as it is now: people fix it and retry. One that is gone or broken is replaced by what the run had.
@@ -93,17 +103,33 @@ export async function retryRun(services: Services, argument: unknown, isOneTask:
   let retried = requestRetry(folder, definition, request);
   if (!retried.ok && retried.reason === 'kept_task_missing') retried = requestRetry(folder, null, request);
   if (!retried.ok) {
-    void vscode.window.showWarningMessage(
-      vscode.l10n.t('This run can’t be retried so: {0}.', retried.reason.replaceAll('_', ' ')),
-    );
-    return;
+    void vscode.window.showWarningMessage(whyNotRetried(retried));
+    return undefined;
   }
   await startHere(target, 'run');
   store.lookNow();
+  return runId;
+}
+
+function whyNotRetried(refusal: Exclude<RetryResult, { readonly ok: true }>): string {
+  const { t } = vscode.l10n;
+  const tasks = 'tasks' in refusal ? refusal.tasks.join(', ') : '';
+  switch (refusal.reason) {
+    case 'nothing_failed':
+      return t('Nothing failed in this run: there is nothing to retry.');
+    case 'unknown_task':
+      return t('The DAG has no task {0} any more.', tasks);
+    case 'left_out_task':
+      return t('{0} was left out of this run, so it can’t be retried.', tasks);
+    case 'kept_task_missing':
+      return t('The DAG has no task {0} any more, whose result this run keeps.', tasks);
+    case 'not_ended':
+      return t('The run has been started again meanwhile.');
+  }
 }
 
 export async function deleteRun(services: Services, argument: unknown): Promise<void> {
-  const target = await allowed(services, argument);
+  const target = await targetOf(services, argument, 'delete');
   const index = await target?.store.index();
   if (!target || !index) return;
   const remove = vscode.l10n.t('Delete');
@@ -119,22 +145,4 @@ export async function deleteRun(services: Services, argument: unknown): Promise<
       vscode.l10n.t('The run is not over, so it stays. Cancel it first.'),
     );
   target.store.lookNow();
-}
-
-export async function pruneRuns(services: Services): Promise<void> {
-  const text = await vscode.window.showInputBox({
-    prompt: vscode.l10n.t('How many finished runs of each DAG are kept?'),
-    value: '100',
-    validateInput: (typed) => (/^\d+$/.test(typed) ? undefined : vscode.l10n.t('A whole number')),
-  });
-  if (text === undefined) return;
-  const { prune } = await import('../../history/retention.js');
-  let removed = 0;
-  for (const store of services.stores) {
-    const index = await store.index();
-    if (!index || store.home.readOnly) continue;
-    removed += (await prune(index, { keepPerDag: Number(text), now: Date.now() })).removed.length;
-    store.lookNow();
-  }
-  void vscode.window.showInformationMessage(vscode.l10n.t('{0} runs were deleted.', removed));
 }

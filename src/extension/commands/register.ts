@@ -15,6 +15,7 @@ const load = {
   change: () => import('./change-run.js'),
   compare: () => import('./compare-runs.js'),
   log: () => import('../logs/open-log.js'),
+  prune: () => import('./prune-runs.js'),
   start: () => import('./start-run.js'),
   targets: () => import('./targets.js'),
 };
@@ -50,7 +51,7 @@ export function registerCommands(services: Services): vscode.Disposable[] {
     'taskflow.followLog': async (argument) => (await load.log()).openLog(services, argument, true),
     'taskflow.compareRuns': async (argument) => (await load.compare()).compareRuns(services, argument),
     'taskflow.deleteRun': async (argument) => (await load.change()).deleteRun(services, argument),
-    'taskflow.pruneRuns': async () => (await load.change()).pruneRuns(services),
+    'taskflow.pruneRuns': async () => (await load.prune()).pruneRuns(services),
     'taskflow.copyRunId': async (argument) => {
       const target = await (await load.targets()).runTarget(services, argument);
       if (target) await vscode.env.clipboard.writeText(target.runId);

@@ -1,7 +1,10 @@
 // Starts runs from the editor: checks, asks, creates the run, and leaves it to a process of its own.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as vscode from 'vscode';
+import { byPlace, type Problem } from '../../core/problem.js';
 import { type Selection, selectTasks } from '../../core/run/selection.js';
+import type { DagFile } from '../dags/dag-files.js';
+import { toRange } from '../dags/diagnostics.js';
 import { interpreterEnvironment } from '../dags/interpreter.js';
 import { SETTINGS } from '../ids.js';
 import { log } from '../log.js';
@@ -9,13 +12,7 @@ import type { Services } from '../services.js';
 import { askParams } from './ask-params.js';
 import { settingShell, withShell } from './default-shell.js';
 import { type DagTarget, dagTarget } from './targets.js';
-
-/** Says why nothing can be run here, or null. */
-export function whyNotRun(): string | null {
-  if (!vscode.workspace.isTrusted)
-    return vscode.l10n.t('TaskFlow runs nothing in a workspace that is not trusted.');
-  return null;
-}
+import { isRefused } from './why-not-run.js';
 
 /** Runs a DAG, or the part that `select` names; the new run's id, or undefined. */
 export async function startRun(
@@ -24,13 +21,9 @@ export async function startRun(
   select: (taskId: string) => Selection = () => ({}),
   needsTask = false,
 ): Promise<string | undefined> {
-  const refusal = whyNotRun();
-  if (refusal) {
-    void vscode.window.showWarningMessage(refusal);
-    return undefined;
-  }
+  if (isRefused(services)) return undefined;
   const target = await dagTarget(services, argument);
-  if (!target) return undefined;
+  if (!target || isRefused(services, target.file.folder)) return undefined;
   const taskId = needsTask ? await chooseTask(target) : undefined;
   if (needsTask && taskId === undefined) return undefined;
   return create(services, target, taskId === undefined ? {} : select(taskId));
@@ -41,7 +34,7 @@ async function create(
   { file }: DagTarget,
   selection: Selection,
 ): Promise<string | undefined> {
-  const { l10n, window, workspace } = vscode;
+  const { workspace } = vscode;
   await workspace.textDocuments
     .find(({ uri, isDirty }) => isDirty && uri.toString() === file.uri.toString())
     ?.save();
@@ -49,20 +42,12 @@ async function create(
   const fresh = services.files.get(file.uri, file.result.id) ?? file;
   const { definition, problems } = fresh.result;
   if (!definition) {
-    const first = problems.find(({ severity }) => severity === 'error');
-    const show = l10n.t('Show');
-    const text = l10n.t('{0} has an error, so it can’t run: {1}', fresh.result.id, first?.message ?? '');
-    if ((await window.showErrorMessage(text, show)) === show)
-      await vscode.commands.executeCommand('vscode.open', fresh.uri);
+    const [first] = problems.filter(({ severity }) => severity === 'error').toSorted(byPlace);
+    void tellFault(fresh, first);
     return undefined;
   }
   const store = services.storeOf(fresh.folder);
-  if (!store || store.home.readOnly) {
-    void window.showErrorMessage(
-      l10n.t('There is no place for the history of this folder; TaskFlow’s log says why.'),
-    );
-    return undefined;
-  }
+  if (!store) return undefined;
   const memory = `taskflow.params/${fresh.uri.toString()}#${definition.id}`;
   const { workspaceState } = services.context;
   const params = await askParams(definition, workspaceState.get(memory, {}));
@@ -91,6 +76,15 @@ async function create(
   await nextTurn();
   store.lookNow();
   return folder.runId;
+}
+
+/** The command is over by then. */
+async function tellFault({ uri, result }: DagFile, fault: Problem | undefined): Promise<void> {
+  const { l10n, window } = vscode;
+  const show = l10n.t('Show');
+  const text = l10n.t('{0} has an error, so it can’t run: {1}', result.id, fault?.message ?? '');
+  if ((await window.showErrorMessage(text, show)) !== show) return;
+  await window.showTextDocument(uri, fault ? { selection: toRange(fault.range) } : {});
 }
 
 async function chooseTask({ file, taskId }: DagTarget): Promise<string | undefined> {

@@ -1,11 +1,12 @@
 // What a command is about: a node of a tree, arguments of ours, the file in the editor, or what the user picks.
 import * as vscode from 'vscode';
 import * as z from 'zod/mini';
-import { listRuns } from '../../history/queries.js';
 import type { DagFile } from '../dags/dag-files.js';
 import type { RunStore } from '../runs/run-store.js';
 import type { Services } from '../services.js';
-import { stateWords } from '../views/state-icon.js';
+import { type NamedDag, tellMissing } from './missing-dag.js';
+import { pickDag } from './pick-dag.js';
+import { pickRun, type WantedRuns } from './pick-run.js';
 
 const runArguments = z.object({
   runId: z.string(),
@@ -20,29 +21,23 @@ export interface RunTarget {
   readonly attempt?: number;
 }
 
-/** From a tree node or `{runId}`; else the user picks among the newest. Undefined when there is none. */
-export async function runTarget(services: Services, argument: unknown): Promise<RunTarget | undefined> {
+/**
+ * From a tree node or `{runId}`; else the user picks among the newest that are wanted. Undefined when there is none,
+ * which is said.
+ */
+export async function runTarget(
+  services: Services,
+  argument: unknown,
+  wanted: WantedRuns = {},
+): Promise<RunTarget | undefined> {
   const named = readRunArgument(argument);
-  if (named) {
-    const store = await services.storeOfRun(named.runId);
-    return store ? { ...named, store } : undefined;
-  }
-  const picks: (vscode.QuickPickItem & { readonly target: RunTarget })[] = [];
-  for (const store of services.stores) {
-    const index = await store.index();
-    if (!index) continue;
-    for (const run of listRuns(index, {}, { limit: 100 }).runs) {
-      const when = new Date(run.created_at).toLocaleString(vscode.env.language);
-      picks.push({
-        label: run.dag_id,
-        description: `${stateWords(run.state)} · ${when}`,
-        detail: run.run_id,
-        target: { store, runId: run.run_id },
-      });
-    }
-  }
-  const placeHolder = picks.length > 0 ? vscode.l10n.t('Which run?') : vscode.l10n.t('There are no runs yet');
-  return (await vscode.window.showQuickPick(picks, { placeHolder, matchOnDetail: true }))?.target;
+  if (!named) return pickRun(services, wanted);
+  const store = await services.storeOfRun(named.runId);
+  if (store) return { ...named, store };
+  void vscode.window.showWarningMessage(
+    vscode.l10n.t('The run {0} is not in the history any more.', named.runId),
+  );
+  return undefined;
 }
 
 function readRunArgument(argument: unknown): Omit<RunTarget, 'store'> | null {
@@ -75,60 +70,104 @@ export interface DagTarget {
   readonly taskId?: string;
 }
 
-/** From a tree node or `{uri, taskId}`; else the file in the editor; else the user picks. */
-export async function dagTarget(services: Services, argument: unknown): Promise<DagTarget | undefined> {
+export interface WantedDags {
+  /** Why a command can do nothing with this DAG, in words for the user; null: it can. */
+  readonly whyNot?: (file: DagFile) => string | null;
+  /** Said where there is none to choose from. */
+  readonly none?: string;
+}
+
+/**
+ * From a tree node or `{uri, dagId, taskId}`: that DAG and no other. Where none is named the file in the editor; else
+ * the user picks. Undefined when there is none, which is said.
+ */
+export async function dagTarget(
+  services: Services,
+  argument: unknown,
+  wanted: WantedDags = {},
+): Promise<DagTarget | undefined> {
   await services.files.ready;
-  const node = argument as
-    | { file?: DagFile; task?: { id?: unknown }; uri?: unknown; dagId?: unknown; taskId?: unknown }
-    | undefined;
-  const uri =
-    node?.file?.uri ??
-    (node?.uri instanceof vscode.Uri ? node.uri : argument instanceof vscode.Uri ? argument : undefined);
-  const taskId = node?.task?.id ?? node?.taskId;
-  const task = typeof taskId === 'string' ? { taskId } : {};
-  const dagId = node?.file?.result.id ?? (typeof node?.dagId === 'string' ? node.dagId : undefined);
-  const active = vscode.window.activeTextEditor?.document.uri;
-  for (const each of [uri, active]) {
-    const dags = each ? services.files.in(each) : [];
-    if (dags.length === 0 || !each) continue;
-    const file =
-      each === uri && dagId !== undefined ? services.files.get(each, dagId) : await dagInEditor(dags);
-    return file && { file, ...(each === uri && task) };
+  const { whyNot = () => null } = wanted;
+  const named = readDagArgument(argument);
+  if (named) {
+    const file = await namedDag(services, named);
+    const reason = file && whyNot(file);
+    if (reason) void vscode.window.showWarningMessage(reason);
+    return file && !reason
+      ? { file, ...(named.taskId !== undefined && { taskId: named.taskId }) }
+      : undefined;
   }
-  const last = await lastStates(services);
-  const picks = services.files.all
-    .map((file) => ({
-      label: file.result.id,
-      description: [last.get(file.result.id), vscode.workspace.asRelativePath(file.uri)]
-        .filter(Boolean)
-        .join(' · '),
-      file,
-    }))
-    .sort((a, b) => a.label.localeCompare(b.label));
-  const placeHolder =
-    picks.length > 0 ? vscode.l10n.t('Which DAG?') : vscode.l10n.t('No DAG file was found in this workspace');
-  const picked = await vscode.window.showQuickPick(picks, { placeHolder, matchOnDescription: true });
-  return picked && { file: picked.file };
+  const active = vscode.window.activeTextEditor?.document.uri;
+  const open = active ? services.files.in(active).filter((file) => whyNot(file) === null) : [];
+  const offered = open.length > 0 ? open : services.files.all.filter((file) => whyNot(file) === null);
+  const file = open.length > 0 ? await dagInEditor(services, open) : await pickAny(services, offered, wanted);
+  return file && { file };
+}
+
+function readDagArgument(argument: unknown): (NamedDag & { readonly taskId?: string }) | null {
+  const node = argument as
+    | {
+        file?: DagFile;
+        task?: { id?: unknown };
+        uri?: unknown;
+        dagId?: unknown;
+        taskId?: unknown;
+        coming?: { dag: { id: string; file: string } };
+      }
+    | undefined;
+  const coming = node?.coming?.dag;
+  const uris = [node?.file?.uri, node?.uri, argument, coming && vscode.Uri.file(coming.file)];
+  const uri = uris.find((each) => each instanceof vscode.Uri);
+  const dagId = node?.file?.result.id ?? coming?.id ?? node?.dagId;
+  const taskId = node?.task?.id ?? node?.taskId;
+  if (!uri && typeof dagId !== 'string') return null;
+  return {
+    ...(uri && { uri }),
+    ...(typeof dagId === 'string' && { dagId }),
+    ...(typeof taskId === 'string' && { taskId }),
+  };
+}
+
+/** The DAG that was named; where it is none, that is said. */
+async function namedDag(services: Services, named: NamedDag): Promise<DagFile | undefined> {
+  const { files } = services;
+  const { uri, dagId } = named;
+  if (uri && dagId === undefined) {
+    const dags = files.in(uri);
+    if (dags.length > 0) return dagInEditor(services, dags);
+  } else if (uri) {
+    const file = files.get(uri, dagId);
+    if (file) return file;
+  } else {
+    // Folders may have DAGs of one id.
+    const dags = files.all.filter(({ result }) => result.id === dagId);
+    if (dags.length > 0) return dags.length === 1 ? dags[0] : pickDag(services, dags);
+  }
+  void tellMissing(services, named);
+  return undefined;
 }
 
 /** Of a file's DAGs the one with the task at the cursor; else the user picks. */
-async function dagInEditor(dags: readonly DagFile[]): Promise<DagFile | undefined> {
+async function dagInEditor(services: Services, dags: readonly DagFile[]): Promise<DagFile | undefined> {
   if (dags.length === 1) return dags[0];
   const editor = vscode.window.activeTextEditor;
   const isOpen = editor?.document.uri.toString() === dags[0]?.uri.toString();
   const cursor = isOpen ? editor?.selection.active : undefined;
   const here = cursor && dags.find(({ result }) => result.positions.taskAt(cursor));
-  if (here) return here;
-  const picks = dags.map((file) => ({ label: file.result.id, file }));
-  return (await vscode.window.showQuickPick(picks, { placeHolder: vscode.l10n.t('Which DAG?') }))?.file;
+  return here ?? pickDag(services, dags);
 }
 
-async function lastStates(services: Services): Promise<Map<string, string>> {
-  const { latestRuns } = await import('../../history/queries.js');
-  const states = new Map<string, string>();
-  for (const store of services.stores) {
-    const index = await store.index();
-    if (index) for (const run of latestRuns(index)) states.set(run.dag_id, stateWords(run.state));
-  }
-  return states;
+async function pickAny(
+  services: Services,
+  offered: readonly DagFile[],
+  { none }: WantedDags,
+): Promise<DagFile | undefined> {
+  if (offered.length > 0) return pickDag(services, offered);
+  const { l10n, window } = vscode;
+  void window.showInformationMessage(
+    services.files.all.length > 0 && none !== undefined
+      ? none
+      : l10n.t('No DAG file was found in this workspace'),
+  );
+  return undefined;
 }

@@ -121,9 +121,8 @@ export class GraphPanel implements vscode.Disposable {
       },
       can: () => {
         const reason =
-          whyNotRun() ??
-          (this.#isGone ? vscode.l10n.t('The file of this DAG is gone.') : null) ??
-          (store()?.home.readOnly !== false ? vscode.l10n.t('This history can only be looked at.') : null);
+          whyNotRun(this.#services, this.#file.folder)?.words ??
+          (this.#isGone ? vscode.l10n.t('The file of this DAG is gone.') : null);
         return { run: reason === null, ...(reason !== null && { reason }), go_to_line: true, open_log: true };
       },
       dag: () => dagView(this.#file, this.#revision),

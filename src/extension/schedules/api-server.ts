@@ -1,6 +1,7 @@
 // The API server of a folder, started from the editor: it stops with the window, or by its command.
 import * as vscode from 'vscode';
 import { pickFolder } from '../commands/pick-folder.js';
+import { isRefused } from '../commands/why-not-run.js';
 import { Disposables } from '../disposables.js';
 import { CONTEXT_KEYS } from '../ids.js';
 import { log } from '../log.js';
@@ -43,12 +44,7 @@ export class ApiServer implements vscode.Disposable {
 
   /** Starts it where it is not there yet, and shows where it is. Returns its address without the token. */
   async start(): Promise<string | undefined> {
-    const { whyNotRun } = await import('../commands/start-run.js');
-    const refusal = whyNotRun();
-    if (refusal) {
-      void vscode.window.showWarningMessage(refusal);
-      return undefined;
-    }
+    if (isRefused(this.#services)) return undefined;
     this.#starting ??= this.#served ? Promise.resolve(this.#served) : this.#start();
     const served = await this.#starting;
     this.#starting = null;
@@ -73,7 +69,7 @@ export class ApiServer implements vscode.Disposable {
   async #start(): Promise<Served | null> {
     const { l10n, window } = vscode;
     const chosen = await pickFolder(this.#services.folders, l10n.t('Which folder?'));
-    if (!chosen) return null;
+    if (!chosen || isRefused(this.#services, chosen.folder)) return null;
     const { name } = chosen.folder;
     return new Promise((resolve) => {
       let lastError = '';

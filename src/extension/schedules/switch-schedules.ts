@@ -3,8 +3,8 @@ import * as vscode from 'vscode';
 import { pauseDag, resumeDag } from '../../scheduler/scheduler-settings.js';
 import { switchHome } from '../../scheduler/switch-home.js';
 import { pickFolder } from '../commands/pick-folder.js';
-import { whyNotRun } from '../commands/start-run.js';
 import { dagTarget } from '../commands/targets.js';
+import { isRefused } from '../commands/why-not-run.js';
 import type { Services } from '../services.js';
 import type { FolderSchedules, Schedules } from './folder-schedules.js';
 
@@ -12,19 +12,13 @@ import type { FolderSchedules, Schedules } from './folder-schedules.js';
 export async function switchFolder(services: Services, isOn: boolean): Promise<void> {
   const { l10n, window } = vscode;
   const { schedules } = services;
-  if (refused()) return;
+  if (isRefused(services)) return;
   await services.files.ready;
   // It may not have looked yet.
   await schedules.look();
   const chosen = await chooseFolder(schedules, isOn);
-  if (!chosen) return;
+  if (!chosen || isRefused(services, chosen.folder)) return;
   const { folder, store } = chosen;
-  if (store.home.readOnly) {
-    void window.showErrorMessage(
-      l10n.t('The history of {0} came with the folder: no schedule ever runs from it.', folder.name),
-    );
-    return;
-  }
   const dags = await schedules.dags(folder);
   await switchHome(store.home.home, isOn ? { on: dags, now: Date.now() } : 'off');
   await schedules.look();
@@ -39,23 +33,30 @@ export async function switchFolder(services: Services, isOn: boolean): Promise<v
 }
 
 export async function switchDag(services: Services, argument: unknown, isPaused: boolean): Promise<void> {
-  if (refused()) return;
+  if (isRefused(services)) return;
+  const { l10n } = vscode;
   const { schedules } = services;
-  const target = await dagTarget(services, argument);
   await schedules.look();
+  const target = await dagTarget(services, argument, {
+    whyNot: ({ folder, result: { id, definition } }) => {
+      if (!definition?.schedule) return l10n.t('{0} has no schedule.', id);
+      if (schedules.isPaused(folder, id) === isPaused)
+        return isPaused
+          ? l10n.t('The schedule of {0} is paused already.', id)
+          : l10n.t('The schedule of {0} is not paused.', id);
+      return null;
+    },
+    none: isPaused
+      ? l10n.t('No DAG has a schedule that could be paused.')
+      : l10n.t('No DAG’s schedule is paused.'),
+  });
   const found = target && schedules.of(target.file.folder);
-  if (!found || found.store.home.readOnly) return;
+  if (!found || isRefused(services, target.file.folder)) return;
   const { home } = found.store.home;
   const { id } = target.file.result;
   if (isPaused) await pauseDag(home, id);
   else await resumeDag(home, id, Date.now());
   await schedules.look();
-}
-
-function refused(): boolean {
-  const reason = whyNotRun();
-  if (reason) void vscode.window.showWarningMessage(reason);
-  return reason !== null;
 }
 
 function chooseFolder(schedules: Schedules, isOn: boolean): Promise<FolderSchedules | undefined> {
