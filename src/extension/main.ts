@@ -11,6 +11,7 @@ import { registerImportTypes } from './dags/import-types.js';
 import { registerQuickFixes } from './dags/quick-fixes.js';
 import { registerScheduleHover } from './dags/schedule-hover.js';
 import { disposeLog } from './log.js';
+import { registerLogLinks } from './logs/log-documents.js';
 import { registerTerminalLinks } from './logs/terminal-links.js';
 import { registerRetention } from './runs/keep-runs.js';
 import { resumeInterrupted } from './runs/resume-interrupted.js';
@@ -42,6 +43,7 @@ export function activate(context: vscode.ExtensionContext): TaskFlowApi {
     registerQuickFixes(files),
     registerCodeLenses(services),
     registerTerminalLinks(),
+    registerLogLinks(services),
     registerImportTypes(context.extensionUri),
     registerDagsView(services),
     registerRunsView(services),

@@ -8,29 +8,37 @@ const POLL_MS = 300;
 
 export interface LogPiece {
   readonly text: string;
-  /** False for the first piece. */
+  /** False for the first piece, and for one that begins after bytes that were passed over: a tail anew. */
   readonly append: boolean;
-  /** True when the log has more before the first piece. */
+  /** True when the log has more before the last piece that was not added. */
   readonly cut: boolean;
 }
 
-/** Sends the tail at once, then what comes, until the returned function is called. */
-export function followLog(path: string, send: (piece: LogPiece) => void): () => void {
-  const decoder = new StringDecoder('utf8');
+export interface LogFollower {
+  /** Sends what has come since the last look. */
+  look(): void;
+  stop(): void;
+}
+
+/** Sends the tail at once, then what comes, until it is stopped. */
+export function followLog(path: string, send: (piece: LogPiece) => void): LogFollower {
+  let decoder = new StringDecoder('utf8');
   let offset = -1;
   let isCut = false;
   const look = () => {
     const read = readFrom(path, offset);
     if (!read) return;
-    const isFirst = offset < 0;
-    if (isFirst) isCut = read.start > 0;
+    const append = read.start === offset;
+    if (!append) {
+      decoder = new StringDecoder('utf8');
+      isCut = read.start > 0;
+    }
     offset = read.start + read.bytes.length;
-    if (read.bytes.length > 0 || isFirst)
-      send({ text: decoder.write(read.bytes), append: !isFirst, cut: isCut });
+    if (read.bytes.length > 0 || !append) send({ text: decoder.write(read.bytes), append, cut: isCut });
   };
   look();
   const poll = setInterval(look, POLL_MS);
-  return () => clearInterval(poll);
+  return { look, stop: () => clearInterval(poll) };
 }
 
 function readFrom(path: string, offset: number): { readonly start: number; readonly bytes: Buffer } | null {

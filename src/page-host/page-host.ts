@@ -258,12 +258,12 @@ export class PageHost {
     this.#stopLog();
     this.#logKey = key;
     if (!run || attempt === undefined) return;
-    const stop = followLog(logPath(run.folder, taskId, attempt), (piece) =>
+    const log = followLog(logPath(run.folder, taskId, attempt), (piece) =>
       this.#send({ type: 'log', log: { run_id: run.folder.runId, task_id: taskId, attempt, ...piece } }),
     );
     this.#stopLog = () => {
       this.#logKey = '';
-      stop();
+      log.stop();
     };
   }
 

@@ -1,6 +1,6 @@
 // Logs in the editor: followed while they grow, with links to files, and large ones at their end.
 import assert from 'node:assert/strict';
-import { appendFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { logPath } from '../../src/history/run-folder.js';
@@ -21,6 +21,17 @@ tasks:
       until [ -e go ]; do sleep 0.05; done
       echo third
 `;
+/** Fails once it may, then succeeds. */
+const TRYING = `id: trying
+tasks:
+  try:
+    retries: 1
+    retry_delay: 100ms
+    run: |
+      echo "this is attempt $TASKFLOW_ATTEMPT"
+      until [ -e fail ]; do sleep 0.05; done
+      [ "$TASKFLOW_ATTEMPT" -gt 1 ] || exit 3
+`;
 const LARGE_BYTES = 500 * 1024 * 1024;
 
 describe('logs in the editor', function () {
@@ -32,7 +43,11 @@ describe('logs in the editor', function () {
     workbench = await sharedWorkbench(this);
     window = await workbench.open({
       name: 'logs',
-      files: { 'saying.dag.yaml': SAYING, 'parts/made.py': '# one\n# two\n# three, the line\n' },
+      files: {
+        'saying.dag.yaml': SAYING,
+        'trying.dag.yaml': TRYING,
+        'parts/made.py': '# one\n# two\n# three, the line\n',
+      },
       // Drawn as elements, which a test can read.
       settings: { 'terminal.integrated.gpuAcceleration': 'off' },
     });
@@ -56,6 +71,7 @@ describe('logs in the editor', function () {
     assert.equal(await line('third').count(), 0);
     writeFileSync(join(window.folder, 'go'), '');
     await line('third').waitFor();
+    await line(/attempt 1: succeeded, exit code 0/).waitFor();
   });
 
   it('links places in files as a log names them', async () => {
@@ -90,6 +106,19 @@ describe('logs in the editor', function () {
     assert.deepEqual(at, [2, 4]);
   });
 
+  it('goes on with the next attempt of a task that is followed', async () => {
+    const runId = String(await runCommand(window, 'taskflow.runDag', { file: 'trying.dag.yaml' }));
+    await until('the attempt has started', async () => {
+      await runCommand(window, 'taskflow.followLog', { runId, taskId: 'try' });
+      return window.host.evaluate((vscode) => vscode.window.terminals.some(({ name }) => name === 'try #1'));
+    });
+    await line('this is attempt 1').waitFor();
+    writeFileSync(join(window.folder, 'fail'), '');
+    await line(/attempt 1: failed, exit code 3/).waitFor();
+    await line('this is attempt 2').waitFor();
+    await line(/attempt 2: succeeded/).waitFor();
+  });
+
   it('opens a finished log of 500 MB at its end, and never has it whole in memory', async () => {
     const run = new MadeRun({
       home: await homeOf(window),
@@ -113,11 +142,36 @@ describe('logs in the editor', function () {
   });
 
   it('opens a small finished log as a document', async () => {
-    const runId = await newestRun(workbench, window.folder, 'success', 'large');
-    const run = { runId, taskId: 'a' };
-    writeFileSync(join(await homeOf(window), 'runs', runId, 'logs/a.1.log'), 'a few words\n');
+    const runId = await newestRun(workbench, window.folder, 'success', 'trying');
+    const run = { runId, taskId: 'try' };
+    const path = join(await homeOf(window), 'runs', runId, 'logs/try.2.log');
+    writeFileSync(path, 'a few words\nparts/made.py:3:5: and a place\nnone.py:1: is not there\n');
     await runCommand(window, 'taskflow.openLog', run);
-    const text = await window.host.evaluate((vscode) => vscode.window.activeTextEditor?.document.getText());
-    assert.equal(text, 'a few words\n');
+    const shown = await window.host.evaluate((vscode) => {
+      const editor = vscode.window.activeTextEditor;
+      return [editor?.document.getText().split('\n')[0], editor?.selection.active.line];
+    });
+    assert.deepEqual(shown, ['a few words', 3]);
+    const links = await window.host.evaluate(async (vscode) => {
+      const { uri } = vscode.window.activeTextEditor?.document ?? {};
+      const found = await vscode.commands.executeCommand<import('vscode').DocumentLink[]>(
+        'vscode.executeLinkProvider',
+        uri,
+        10,
+      );
+      return found.map(({ range, target }) => [
+        range.start.line,
+        target?.path.split('/').at(-1),
+        target?.fragment,
+      ]);
+    });
+    assert.deepEqual(links, [[1, 'made.py', 'L3,5']]);
+    // It is history: what is typed changes nothing.
+    await window.page.keyboard.type('x');
+    assert.match(readFileSync(path, 'utf8'), /^a few words/);
+    assert.equal(
+      await window.host.evaluate((vscode) => vscode.window.activeTextEditor?.document.isDirty),
+      false,
+    );
   });
 });

@@ -25,10 +25,10 @@ describe('following a log', () => {
     const pieces: LogPiece[] = [];
     let stop = () => {};
     await new Promise<void>((resolve) => {
-      stop = followLog(path, (piece) => {
+      ({ stop } = followLog(path, (piece) => {
         pieces.push(piece);
         if (isEnough(piece)) resolve();
-      });
+      }));
       meanwhile();
     });
     stop();
@@ -85,5 +85,8 @@ describe('following a log', () => {
       () => makeLog(HALF_A_GIGABYTE, 'after the flood\n'),
     );
     assert.ok(pieces.every(({ text }) => text.length <= 4 * MOST_AT_ONCE));
+    // Nobody may take the end for what follows the beginning.
+    const { append, cut } = pieces.at(-1) ?? {};
+    assert.deepEqual({ append, cut }, { append: false, cut: true });
   });
 });

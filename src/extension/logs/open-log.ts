@@ -6,6 +6,7 @@ import { logPath, runFolder } from '../../history/run-folder.js';
 import { runTarget } from '../commands/targets.js';
 import type { Services } from '../services.js';
 import { stateWords } from '../views/state-icon.js';
+import { showLogDocument } from './log-documents.js';
 import { showLogTerminal } from './log-terminal.js';
 import { taskFolders } from './task-folders.js';
 
@@ -34,8 +35,8 @@ export async function openLog(services: Services, argument: unknown, isFollow: b
   const isRunning = tasks.find(({ id }) => id === taskId)?.attempts.at(-1)?.outcome === undefined;
   const folders = state ? taskFolders(state, taskId) : [];
   if (isFollow || isRunning || size > LARGEST_DOCUMENT || hasColours(path))
-    showLogTerminal({ folder, taskId, attempt, folders });
-  else await vscode.window.showTextDocument(vscode.Uri.file(path), { preview: true });
+    showLogTerminal({ folder, taskId, attempt, isFollowed: isFollow, state, store: target.store, folders });
+  else await showLogDocument(path);
 }
 
 /** An editor would show the escape sequences. The file is at most as large as a document may be. */
