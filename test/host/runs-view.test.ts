@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MadeRun } from '../cli/made-run.js';
-import { homeOf, newestRun, runCommand, runnerOf } from '../support/vscode/asked-host.js';
+import { homeOf, knownDags, newestRun, runCommand, runnerOf } from '../support/vscode/asked-host.js';
 import { QuickInput } from '../support/vscode/quick-input.js';
 import { sharedWorkbench, tendWindow } from '../support/vscode/shared.js';
 import { until } from '../support/vscode/until.js';
@@ -76,30 +76,65 @@ describe('the Runs view', function () {
     await row(/Today\s*1/).waitFor();
   });
 
-  it('shows what a filter lets through, by state, DAG and text, until it is cleared', async () => {
-    const input = new QuickInput(window);
-    const filter = async (choice: string) => {
+  describe('its filter', () => {
+    const yesterday = () => row(/Yesterday/);
+    const title = () => window.page.locator('.pane-header', { hasText: /^Runs/ }).locator('.description');
+
+    async function filter(choice: string): Promise<void> {
+      const input = new QuickInput(window);
       const asked = runCommand(window, 'taskflow.filterRuns');
       await input.offers('Show only runs…');
       await input.choose(choice);
-      return asked;
-    };
-    const yesterday = row(/Yesterday/);
-    await filter('failed');
-    await yesterday.waitFor({ state: 'detached' });
-    await row(/broken.*failed/).waitFor();
-    await filter('many');
-    await row(/Yesterday\s*50/).waitFor();
-    await row(/broken/).waitFor({ state: 'detached' });
-    const asked = filter('Text');
-    await input.asks('Text in DAG id');
-    await input.type('brok');
-    await input.accept();
-    await asked;
-    await row(/broken.*failed/).waitFor();
-    await yesterday.waitFor({ state: 'detached' });
-    await runCommand(window, 'taskflow.clearRunsFilter');
-    await yesterday.waitFor();
+      await asked;
+    }
+
+    async function filterText(text: string): Promise<void> {
+      const input = new QuickInput(window);
+      const asked = filter('Text');
+      await input.asks('Text in DAG id');
+      await input.type(text);
+      await input.accept();
+      await asked;
+    }
+
+    it('lets through a DAG, a state and a text together; each is changed on its own', async () => {
+      await filter('failed');
+      await yesterday().waitFor({ state: 'detached' });
+      await row(/broken.*failed/).waitFor();
+      await filter('many');
+      await row(/broken/).waitFor({ state: 'detached' });
+      assert.equal(await title().textContent(), 'many · failed');
+      await filter('succeeded');
+      await row(/Yesterday\s*50/).waitFor();
+      await filter('many');
+      await filter('succeeded');
+      await row(/broken.*failed/).waitFor();
+      assert.equal(await title().textContent(), '');
+      await filterText('brok');
+      await yesterday().waitFor({ state: 'detached' });
+      await row(/broken.*failed/).waitFor();
+      await filter('succeeded');
+      await row(/broken/).waitFor({ state: 'detached' });
+      assert.equal(await title().textContent(), 'succeeded · “brok”');
+      await runCommand(window, 'taskflow.clearRunsFilter');
+      await yesterday().waitFor();
+    });
+
+    it('offers DAGs whose file is gone, and is kept over a reload until it is cleared', async () => {
+      const broken = join(window.folder, 'broken.dag.yaml');
+      rmSync(broken);
+      await until('it is gone', async () => !(await knownDags(window)).includes('broken'));
+      await filter('broken');
+      await yesterday().waitFor({ state: 'detached' });
+      await window.reload();
+      await window.openSidebar();
+      await row(/broken.*failed/).waitFor();
+      assert.equal(await title().textContent(), 'broken');
+      assert.equal(await yesterday().count(), 0);
+      await filter('Show all runs');
+      await yesterday().waitFor();
+      writeFileSync(broken, BROKEN);
+    });
   });
 
   it('has tasks and attempts below a run', async () => {
@@ -179,7 +214,9 @@ describe('the Runs view', function () {
   /** As if another window came before it, or it came back. */
   async function isFocused(wanted: boolean): Promise<void> {
     await window.page.evaluate(
-      `document.hasFocus = () => ${wanted}; window.dispatchEvent(new Event('${wanted ? 'focus' : 'blur'}'))`,
+      wanted
+        ? "document.hasFocus = () => true; window.dispatchEvent(new Event('focus'))"
+        : "for (const type of ['focus', 'blur']) { document.hasFocus = () => type === 'focus'; window.dispatchEvent(new Event(type)) }",
     );
     await until(`focus is ${wanted}`, async () => {
       const { focused } = await window.host.evaluate((vscode) => vscode.window.state);

@@ -2,7 +2,6 @@
 import * as vscode from 'vscode';
 import type { Json } from '../../core/definition.js';
 import type { RunState } from '../../core/run-state.js';
-import type { RunStateName } from '../../core/states.js';
 import { readCreation } from '../../history/journal-reader.js';
 import { loadRunState } from '../../history/load-run-state.js';
 import { runFolder } from '../../history/run-folder.js';
@@ -10,6 +9,14 @@ import { Disposables } from '../disposables.js';
 import { CONTEXT_KEYS, VIEWS } from '../ids.js';
 import type { RunStore } from '../runs/run-store.js';
 import type { Services } from '../services.js';
+import {
+  askFilter,
+  asQuery,
+  type FilterChoice,
+  filterWords,
+  savedFilter,
+  saveFilter,
+} from './runs-filter.js';
 import { type RunEntry, type RunsNode, taskEntry, treeItem } from './runs-nodes.js';
 import { attemptTooltip, runTooltip, taskTooltip } from './runs-tooltips.js';
 import { dayName } from './times.js';
@@ -19,12 +26,6 @@ const PAGE = 50;
 const MOST_TASKS = 200;
 /** Changes are shown together, at most four times a second. */
 const MERGE_MS = 250;
-
-export interface RunsFilterChoice {
-  readonly dagId?: string;
-  readonly state?: RunStateName;
-  readonly text?: string;
-}
 
 export function registerRunsView(services: Services): vscode.Disposable {
   return new RunsView(services);
@@ -37,7 +38,7 @@ class RunsView implements vscode.TreeDataProvider<RunsNode>, vscode.Disposable {
   readonly #view: vscode.TreeView<RunsNode>;
   #shown = PAGE;
   #isByDag: boolean;
-  #filter: RunsFilterChoice = {};
+  #filter: FilterChoice;
   #timer: NodeJS.Timeout | undefined;
   readonly onDidChangeTreeData = this.#changed.event;
 
@@ -45,6 +46,7 @@ class RunsView implements vscode.TreeDataProvider<RunsNode>, vscode.Disposable {
     this.#services = services;
     const { workspaceState } = services.context;
     this.#isByDag = workspaceState.get('taskflow.runsByDag', false);
+    this.#filter = savedFilter(services.context);
     this.#view = this.#held.add(
       vscode.window.createTreeView(VIEWS.runs, { treeDataProvider: this, showCollapseAll: true }),
     );
@@ -60,6 +62,7 @@ class RunsView implements vscode.TreeDataProvider<RunsNode>, vscode.Disposable {
     command('taskflow.groupRunsByDag', () => this.#group(true));
     command('taskflow.filterRuns', () => this.#askFilter());
     command('taskflow.clearRunsFilter', () => this.#setFilter({}));
+    this.#showFilter();
     this.#group(this.#isByDag);
   }
 
@@ -109,7 +112,6 @@ class RunsView implements vscode.TreeDataProvider<RunsNode>, vscode.Disposable {
     const all = lists.flatMap(({ runs }) => runs).sort((a, b) => (a.run_id < b.run_id ? 1 : -1));
     const runs = all.slice(0, this.#shown);
     const isMore = all.length > runs.length || lists.some(({ more }) => more);
-    void vscode.commands.executeCommand('setContext', CONTEXT_KEYS.hasRuns, runs.length > 0);
     this.#badge();
     const groups = new Map<string, RunEntry[]>();
     for (const run of runs) {
@@ -133,13 +135,7 @@ class RunsView implements vscode.TreeDataProvider<RunsNode>, vscode.Disposable {
     const index = await store.index();
     if (!index) return { runs: [], more: false };
     const { listRuns } = await import('../../history/queries.js');
-    const { dagId, state, text } = this.#filter;
-    const filter = {
-      ...(dagId !== undefined && { dag_id: dagId }),
-      ...(state !== undefined && { states: [state] }),
-      ...(text !== undefined && { text }),
-    };
-    const page = listRuns(index, filter, { limit: this.#shown });
+    const page = listRuns(index, asQuery(this.#filter), { limit: this.#shown });
     const live = new Map(store.live.map((run) => [run.folder.runId, run]));
     const runs = page.runs.map((row): RunEntry => {
       const run = live.get(row.run_id);
@@ -200,39 +196,22 @@ class RunsView implements vscode.TreeDataProvider<RunsNode>, vscode.Disposable {
   }
 
   async #askFilter(): Promise<void> {
-    const { l10n, window } = vscode;
-    const dagIds = [...new Set(this.#services.files.all.map(({ result }) => result.id))].sort();
-    const states: readonly RunStateName[] = [
-      'running',
-      'queued',
-      'success',
-      'failed',
-      'cancelled',
-      'interrupted',
-    ];
-    const items = [
-      { label: l10n.t('$(search) Text…'), choice: null },
-      { label: l10n.t('State'), kind: vscode.QuickPickItemKind.Separator, choice: null },
-      ...states.map((state) => ({ label: state, choice: { state } })),
-      { label: 'DAG', kind: vscode.QuickPickItemKind.Separator, choice: null },
-      ...dagIds.map((dagId) => ({ label: dagId, choice: { dagId } })),
-    ];
-    const picked = await window.showQuickPick(items, { placeHolder: l10n.t('Show only runs…') });
-    if (!picked) return;
-    if (picked.choice) return this.#setFilter(picked.choice);
-    const text = await window.showInputBox({
-      prompt: l10n.t('Text in DAG id, run id, message or failed tasks'),
-    });
-    if (text) this.#setFilter({ text });
+    const filter = await askFilter(this.#services, this.#filter);
+    if (filter) this.#setFilter(filter);
   }
 
-  #setFilter(filter: RunsFilterChoice): void {
+  #setFilter(filter: FilterChoice): void {
     this.#filter = filter;
     this.#shown = PAGE;
-    const words = Object.values(filter);
-    this.#view.description = words.join(' ');
-    void vscode.commands.executeCommand('setContext', CONTEXT_KEYS.runsFiltered, words.length > 0);
+    saveFilter(this.#services.context, filter);
+    this.#showFilter();
     this.#changed.fire(undefined);
+  }
+
+  #showFilter(): void {
+    const words = filterWords(this.#filter);
+    this.#view.description = words;
+    void vscode.commands.executeCommand('setContext', CONTEXT_KEYS.runsFiltered, words !== '');
   }
 }
 
