@@ -25,10 +25,11 @@ const ASKING = `id: asking
 params:
   count: { type: integer, minimum: 1, default: 3 }
   region: { type: string, enum: [eu, us], default: eu }
+  tag: { type: string }
 tasks:
   tell:
-    env: { COUNT: "\${{ params.count }}", REGION: "\${{ params.region }}" }
-    run: echo "$COUNT $REGION" >> given.txt
+    env: { COUNT: "\${{ params.count }}", REGION: "\${{ params.region }}", TAG: "\${{ params.tag }}" }
+    run: echo "$COUNT $REGION $TAG" >> given.txt
 `;
 /** Only bash has such a test. */
 const BASH = `id: in_bash
@@ -98,9 +99,18 @@ describe('commands on runs', function () {
     assert.deepEqual(lines('ran.txt'), ['one', 'two', 'two', 'three']);
   });
 
-  it('asks for parameters, refuses wrong ones while they are typed, and remembers the last', async () => {
+  it('asks for parameters in one list, refuses wrong ones while they are typed, and remembers the last', async () => {
     const first = command('taskflow.runDag', { file: 'asking.dag.yaml' });
-    await input.asks('asking: count (1/2)');
+    await input.offers('Give tag a value first');
+    assert.match((await input.rows()).join('\n'), /tag.*required: has no value yet/s);
+    // Enter leads to what is missing.
+    await input.accept();
+    await input.asks('asking: tag');
+    await input.type('nightly');
+    await input.accept();
+    await input.offers('Enter runs; choose a parameter to change it');
+    await input.choose('count');
+    await input.asks('asking: count');
     assert.equal(await input.value(), '3');
     await input.type('many');
     await input.complains(/integer|number/);
@@ -108,31 +118,47 @@ describe('commands on runs', function () {
     await input.complains(/1/);
     await input.accept();
     // It stays: what is wrong can't be given.
-    await input.asks('asking: count (1/2)');
+    await input.asks('asking: count');
     await input.type('7');
     await input.accept();
-    await input.asks('asking: region (2/2)');
+    await input.offers('Enter runs; choose a parameter to change it');
+    await input.choose('region');
+    await input.asks('asking: region');
     await input.choose('us');
+    await input.offers('Enter runs; choose a parameter to change it');
+    await window.shot('params');
+    await input.accept();
     await first;
     await newestRun(workbench, window.folder, 'success', 'asking');
-    assert.deepEqual(lines('given.txt'), ['7 us']);
+    assert.deepEqual(lines('given.txt'), ['7 us nightly']);
 
     const second = command('taskflow.runDag', { file: 'asking.dag.yaml' });
-    await input.asks('asking: count (1/2)');
-    assert.equal(await input.value(), '7');
-    await input.accept();
-    await input.asks('asking: region (2/2)');
-    assert.match((await input.rows())[0] ?? '', /^us/);
+    await input.offers('Enter runs; choose a parameter to change it');
+    assert.match((await input.rows()).join('\n'), /count.*7.*region.*us.*tag.*nightly/s);
     await input.accept();
     await second;
     await until('both have run', async () => lines('given.txt').length === 2);
-    assert.deepEqual(lines('given.txt'), ['7 us', '7 us']);
+    assert.deepEqual(lines('given.txt'), ['7 us nightly', '7 us nightly']);
   });
 
-  it('runs nothing when a question is put away', async () => {
+  it('goes back to the defaults, and back from a question that is put away', async () => {
+    const asked = command('taskflow.runDag', { file: 'asking.dag.yaml' });
+    await input.offers('Enter runs; choose a parameter to change it');
+    await input.choose('count');
+    await input.asks('asking: count');
+    await window.page.keyboard.press('Escape');
+    await input.offers('Enter runs; choose a parameter to change it');
+    await input.choose('Use the defaults');
+    await input.offers('Give tag a value first');
+    assert.match((await input.rows()).join('\n'), /count.*3.*region.*eu/s);
+    await input.giveUp();
+    assert.equal(await asked, null);
+  });
+
+  it('runs nothing when the list of parameters is put away', async () => {
     const before = (await listedRuns(workbench, window.folder)).length;
     const asked = command('taskflow.runDag', { file: 'asking.dag.yaml' });
-    await input.asks('asking: count (1/2)');
+    await input.offers('Enter runs; choose a parameter to change it');
     await input.giveUp();
     assert.equal(await asked, null);
     assert.equal((await listedRuns(workbench, window.folder)).length, before);
@@ -150,13 +176,15 @@ describe('commands on runs', function () {
     assert.equal(copied, runId);
   });
 
-  it('compares two runs side by side', async () => {
-    const runId = await newestRun(workbench, window.folder, 'success', 'asking');
-    const other = await newestRun(workbench, window.folder, 'success', 'in_bash');
-    const asked = command('taskflow.compareRuns', { runId });
-    await input.offers('Which run?');
-    await input.type(other);
-    await input.choose('in_bash');
+  it('compares two runs of a DAG side by side, and no others', async () => {
+    const [second, first] = (await listedRuns(workbench, window.folder)).filter(
+      ({ dag_id }) => dag_id === 'asking',
+    );
+    const ids = [String(first?.run_id), String(second?.run_id)];
+    const asked = command('taskflow.compareRuns', { runId: ids[0] ?? '' });
+    await input.offers('With which other run of asking?');
+    assert.equal((await input.rows()).length, 1);
+    await input.choose('asking');
     await asked;
     const texts = await until('both are open', async () => {
       const open = await window.host.evaluate((vscode) =>
@@ -166,11 +194,11 @@ describe('commands on runs', function () {
       );
       return open.length === 2 && open;
     });
-    const [asking, inBash] = texts.toSorted();
-    assert.match(asking ?? '', /^asking\nstate +succeeded\nparams +\{"count":7,"region":"us"\}/);
-    assert.match(asking ?? '', /^tell +succeeded/m);
-    assert.match(inBash ?? '', /^in_bash\nstate +succeeded/);
-    await window.page.locator('.tab', { hasText: `${runId.slice(-6)} ↔ ${other.slice(-6)}` }).waitFor();
+    for (const text of texts) {
+      assert.match(text, /^asking\nstate +succeeded\nparams +\{"count":7,"region":"us","tag":"nightly"\}/);
+      assert.match(text, /^tell +succeeded/m);
+    }
+    await window.page.locator('.tab', { hasText: ids.map((id) => id.slice(-6)).join(' ↔ ') }).waitFor();
   });
 
   it('deletes a run with its logs once that is confirmed', async () => {
@@ -187,15 +215,30 @@ describe('commands on runs', function () {
     assert.ok(!(await listedRuns(workbench, window.folder)).some(({ run_id }) => run_id === runId));
   });
 
-  it('prunes the history to so many runs of each DAG', async () => {
-    const asked = command('taskflow.pruneRuns');
-    await input.asks('How many finished runs');
-    await input.type('some');
-    await input.complains('A whole number');
-    await input.type('1');
-    await input.accept();
-    await asked;
-    const left = (await listedRuns(workbench, window.folder)).map(({ dag_id }) => dag_id).toSorted();
-    assert.deepEqual(left, ['asking', 'chain']);
+  it('prunes the history to so many runs of each DAG, once it has said how many go', async () => {
+    const listed = async () =>
+      (await listedRuns(workbench, window.folder)).map(({ dag_id }) => dag_id).toSorted();
+    const before = await listed();
+    const asked = async (answer: string) => {
+      const done = command('taskflow.pruneRuns');
+      await input.asks('How many finished runs');
+      await input.type('some');
+      await input.complains('A whole number');
+      await input.type('1');
+      await input.accept();
+      const dialog = window.page.locator('.monaco-dialog-box');
+      await dialog.filter({ hasText: `Delete ${before.length - 2} runs` }).waitFor();
+      assert.match(
+        (await dialog.textContent()) ?? '',
+        new RegExp(`commands: ${before.length - 2} runs, \\d+ kB`),
+      );
+      await window.shot('prune');
+      await answerDialog(window, answer);
+      await done;
+    };
+    await asked('Cancel');
+    assert.deepEqual(await listed(), before);
+    await asked('Delete');
+    assert.deepEqual(await listed(), ['asking', 'chain']);
   });
 });
