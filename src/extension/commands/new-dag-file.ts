@@ -1,5 +1,9 @@
 // Makes a DAG file from a template and opens it.
 import * as vscode from 'vscode';
+import { SETTINGS } from '../ids.js';
+import type { Services } from '../services.js';
+import { placeForDag } from './dag-place.js';
+import { pickFolder } from './pick-folder.js';
 
 interface Template {
   readonly label: string;
@@ -66,32 +70,78 @@ tasks:
   ];
 }
 
-export async function newDagFile(): Promise<void> {
-  const { window, workspace, l10n } = vscode;
-  const folder = workspace.workspaceFolders?.[0];
-  if (!folder) {
-    void window.showInformationMessage(l10n.t('Open a folder first: a DAG file lives in one.'));
-    return;
-  }
+export async function newDagFile(services: Services): Promise<void> {
+  const { window, l10n } = vscode;
+  const folder = await chooseFolder(services);
+  if (!folder) return;
   const template = await window.showQuickPick(templates(), {
     placeHolder: l10n.t('What shall it start from?'),
   });
   if (!template) return;
+  const placeOf = (id: string) => placeForDag(folder, services.files.all, `${id}.dag.yaml`);
   const name = await window.showInputBox({
     prompt: l10n.t('Name of the DAG'),
     value: 'my_dag',
-    validateInput: (text) =>
-      /^[A-Za-z_][A-Za-z0-9_-]{0,99}$/.test(text)
-        ? undefined
-        : l10n.t('Letters, digits, _ and -; a letter or _ first'),
+    validateInput: (text) => {
+      if (!/^[A-Za-z_][A-Za-z0-9_-]{0,99}$/.test(text))
+        return l10n.t('Letters, digits, _ and -; a letter or _ first');
+      const place = placeOf(text);
+      const message = place && l10n.t('It becomes {0}', vscode.workspace.asRelativePath(place));
+      return message ? { message, severity: vscode.InputBoxValidationSeverity.Info } : undefined;
+    },
   });
   if (!name) return;
-  const uri = vscode.Uri.joinPath(folder.uri, `${name}.dag.yaml`);
+  const uri = placeOf(name);
+  if (uri) await write(uri, `id: ${name}\n${template.text}`);
+  else
+    void tellNoPlace(
+      l10n.t(
+        'No DAG file {0} is made: the setting {1} has no place for one in {2}.',
+        `${name}.dag.yaml`,
+        SETTINGS.globs,
+        folder.name,
+      ),
+    );
+}
+
+/** That of the file in the editor where it lies among DAGs; else the user picks. */
+async function chooseFolder({ files }: Services): Promise<vscode.WorkspaceFolder | undefined> {
+  const { l10n, window, workspace } = vscode;
+  const folders = workspace.workspaceFolders ?? [];
+  if (folders.length === 0)
+    void window.showInformationMessage(l10n.t('Open a folder first: a DAG file lives in one.'));
+  const active = window.activeTextEditor?.document.uri;
+  const isAmongDags = active && files.all.some(({ uri }) => folderUri(uri) === folderUri(active));
+  const here = isAmongDags ? workspace.getWorkspaceFolder(active) : undefined;
+  return (
+    here ??
+    (
+      await pickFolder(
+        folders.map((folder) => ({ folder })),
+        l10n.t('Which folder?'),
+      )
+    )?.folder
+  );
+}
+
+function folderUri(uri: vscode.Uri): string {
+  return vscode.Uri.joinPath(uri, '..').toString();
+}
+
+async function write(uri: vscode.Uri, text: string): Promise<void> {
+  const { l10n, window, workspace } = vscode;
   try {
     await workspace.fs.stat(uri);
-    void window.showErrorMessage(l10n.t('{0} is there already.', `${name}.dag.yaml`));
+    void window.showErrorMessage(l10n.t('{0} is there already.', workspace.asRelativePath(uri)));
   } catch {
-    await workspace.fs.writeFile(uri, Buffer.from(`id: ${name}\n${template.text}`));
+    await workspace.fs.writeFile(uri, Buffer.from(text));
   }
   await window.showTextDocument(uri);
+}
+
+async function tellNoPlace(words: string): Promise<void> {
+  const { commands, l10n, window } = vscode;
+  const settings = l10n.t('Open Setting');
+  if ((await window.showWarningMessage(words, settings)) === settings)
+    await commands.executeCommand('workbench.action.openSettings', SETTINGS.globs);
 }
