@@ -49,9 +49,12 @@ export const SETTINGS = {
   resume: 'taskflow.resumeInterruptedRuns',
   notifyFailure: 'taskflow.notifications.failure',
   notifyAfter: 'taskflow.notifications.afterSeconds',
+  notifyProgress: 'taskflow.notifications.progress',
   direction: 'taskflow.graph.direction',
   maxParallel: 'taskflow.maxParallelTasks',
   keepRuns: 'taskflow.history.keepRunsPerDag',
+  keepDays: 'taskflow.history.keepDays',
+  largestHistory: 'taskflow.history.maxSizeMegabytes',
   shell: 'taskflow.shell',
   codeLens: 'taskflow.codeLens',
   python: 'taskflow.python',
@@ -60,10 +63,17 @@ export const SETTINGS = {
 export const CONTEXT_KEYS = {
   hasDags: 'taskflow.hasDags',
   hasRuns: 'taskflow.hasRuns',
+  /** Runs that are not over, interrupted ones among them. */
+  hasActiveRuns: 'taskflow.hasActiveRuns',
+  /** An object with the paths of all DAG files. */
+  dagPaths: 'taskflow.dagPaths',
   isDagFile: 'taskflow.isDagFile',
   runsGroup: 'taskflow.runsGroup',
   runsFiltered: 'taskflow.runsFiltered',
+  /** Of some folder. */
   schedulesOn: 'taskflow.schedulesOn',
+  /** Of some folder that may have them on. */
+  schedulesOff: 'taskflow.schedulesOff',
   serverOn: 'taskflow.serverOn',
 } as const;
 

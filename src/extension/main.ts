@@ -14,8 +14,10 @@ import { disposeLog } from './log.js';
 import { registerLogLinks } from './logs/log-documents.js';
 import { registerTerminalLinks } from './logs/terminal-links.js';
 import { registerRetention } from './runs/keep-runs.js';
-import { resumeInterrupted } from './runs/resume-interrupted.js';
+import { registerResume } from './runs/resume-interrupted.js';
 import { registerNotifications } from './runs/run-notifications.js';
+import { registerProgress } from './runs/run-progress.js';
+import { StartedHere } from './runs/started-here.js';
 import { registerStatusBar } from './runs/status-bar.js';
 import { registerSchedules } from './schedules/register.js';
 import { Services } from './services.js';
@@ -33,11 +35,13 @@ export function activate(context: vscode.ExtensionContext): TaskFlowApi {
   setRunnerScript(vscode.Uri.joinPath(context.extensionUri, 'dist', 'runner.js').fsPath);
   const files = new DagFiles(vscode.Uri.joinPath(context.extensionUri, 'dist', 'read-worker.js').fsPath);
   const services = new Services(context, files);
+  const started = new StartedHere();
   const docs = vscode.Uri.joinPath(context.extensionUri, 'docs', 'dag-files.md');
   context.subscriptions.push(
     { dispose: disposeLog },
     files,
     services,
+    started,
     new Diagnostics(files, docs),
     registerDagFileContext(files),
     registerQuickFixes(files),
@@ -48,15 +52,16 @@ export function activate(context: vscode.ExtensionContext): TaskFlowApi {
     registerDagsView(services),
     registerRunsView(services),
     registerStatusBar(services),
-    registerNotifications(services),
+    registerNotifications(services, started),
+    registerProgress(services, started),
     registerRetention(services),
-    ...registerCommands(services),
+    ...registerCommands(services, started),
     registerSchedules(services),
     registerScheduleHover(services),
+    registerResume(services, started),
   );
   registerTerminalPath(context);
   files.start();
-  void resumeInterrupted(services);
   return { services };
 }
 

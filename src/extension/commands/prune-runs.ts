@@ -24,9 +24,12 @@ export async function pruneRuns(services: Services): Promise<void> {
   }
   const remove = l10n.t('Delete');
   const detail = going
-    .map(({ name, runIds, bytes }) => l10n.t('{0}: {1} runs, {2}', name, runIds.length, sizeWords(bytes)))
+    .map(({ name, runIds, bytes }) => `${name}: ${countWords(runIds.length)}, ${sizeWords(bytes)}`)
     .join('\n');
-  const question = l10n.t('Delete {0} runs with their logs and outputs?', count);
+  const question =
+    count === 1
+      ? l10n.t('Delete one run with its logs and outputs?')
+      : l10n.t('Delete {0} runs with their logs and outputs?', count);
   if ((await window.showWarningMessage(question, { modal: true, detail }, remove)) !== remove) return;
   const { prune } = await import('../../history/retention.js');
   let removed = 0;
@@ -34,7 +37,9 @@ export async function pruneRuns(services: Services): Promise<void> {
     removed += (await prune(index, { runIds, now: Date.now() })).removed.length;
     store.lookNow();
   }
-  void window.showInformationMessage(l10n.t('{0} runs were deleted.', removed));
+  void window.showInformationMessage(
+    removed === 1 ? l10n.t('One run was deleted.') : l10n.t('{0} runs were deleted.', removed),
+  );
 }
 
 async function askCount(): Promise<number | undefined> {
@@ -68,6 +73,10 @@ async function chooseRuns(services: Services, keepPerDag: number): Promise<reado
       going.push({ name: foldersOf(services, store), store, index, runIds: removed, bytes });
   }
   return going;
+}
+
+function countWords(count: number): string {
+  return count === 1 ? vscode.l10n.t('1 run') : vscode.l10n.t('{0} runs', count);
 }
 
 /** `12 kB`, `3.4 MB`, `1.2 GB`. */

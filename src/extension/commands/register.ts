@@ -5,8 +5,10 @@ import type { Selection } from '../../core/run/selection.js';
 import { GraphPanels } from '../graph/graph-panels.js';
 import type { CommandId } from '../ids.js';
 import { log } from '../log.js';
+import type { StartedHere } from '../runs/started-here.js';
 import type { ScheduleCommand } from '../schedules/register.js';
 import type { Services } from '../services.js';
+import { registerMenuContext } from './menu-context.js';
 import { type Handler, registerHandlers } from './register-handlers.js';
 import { registerRunDocuments } from './run-documents.js';
 
@@ -28,13 +30,18 @@ type ViewCommand =
   | 'taskflow.clearRunsFilter'
   | 'taskflow.loadMoreRuns';
 
-export function registerCommands(services: Services): vscode.Disposable[] {
+export function registerCommands(services: Services, started: StartedHere): vscode.Disposable[] {
   const graphs = new GraphPanels(services);
   const run = async (argument: unknown, select?: (taskId: string) => Selection, needsTask?: boolean) => {
     const runId = await (await load.start()).startRun(services, argument, select, needsTask);
+    if (runId !== undefined) started.add(runId);
     await nextTurn();
     if (runId !== undefined) graphs.started(runId);
     return runId;
+  };
+  const retry = async (argument: unknown, isOneTask: boolean) => {
+    const runId = await (await load.change()).retryRun(services, argument, isOneTask);
+    if (runId !== undefined) started.add(runId);
   };
   const handlers: Readonly<Record<Exclude<CommandId, ViewCommand | ScheduleCommand>, Handler>> = {
     'taskflow.runDag': (argument) => run(argument),
@@ -43,9 +50,12 @@ export function registerCommands(services: Services): vscode.Disposable[] {
     'taskflow.runUntilTask': (argument) => run(argument, (id) => ({ until: [id] }), true),
     'taskflow.cancelRun': async (argument) =>
       (await load.change()).cancelRun(services, argument, isNow(argument)),
-    'taskflow.resumeRun': async (argument) => (await load.change()).resumeRun(services, argument),
-    'taskflow.retryFailed': async (argument) => (await load.change()).retryRun(services, argument, false),
-    'taskflow.retryTask': async (argument) => (await load.change()).retryRun(services, argument, true),
+    'taskflow.resumeRun': async (argument) => {
+      const runId = await (await load.change()).resumeRun(services, argument);
+      if (runId !== undefined) started.add(runId);
+    },
+    'taskflow.retryFailed': (argument) => retry(argument, false),
+    'taskflow.retryTask': (argument) => retry(argument, true),
     'taskflow.openGraph': (argument) => graphs.open(argument),
     'taskflow.openLog': async (argument) => (await load.log()).openLog(services, argument, false),
     'taskflow.followLog': async (argument) => (await load.log()).openLog(services, argument, true),
@@ -64,12 +74,17 @@ export function registerCommands(services: Services): vscode.Disposable[] {
       const target = await (await load.targets()).dagTarget(services, argument);
       if (target) await (await import('./show-task.js')).showTask(target);
     },
-    'taskflow.newDagFile': async () => (await import('./new-dag-file.js')).newDagFile(),
+    'taskflow.newDagFile': async () => (await import('./new-dag-file.js')).newDagFile(services),
     'taskflow.openHistoryFolder': async () =>
       (await import('./open-history-folder.js')).openHistoryFolder(services),
     'taskflow.showLog': () => log().show(),
   };
-  return [graphs, registerRunDocuments(services), ...registerHandlers(handlers)];
+  return [
+    graphs,
+    registerMenuContext(services),
+    registerRunDocuments(services),
+    ...registerHandlers(handlers),
+  ];
 }
 
 function isNow(argument: unknown): boolean {

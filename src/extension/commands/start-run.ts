@@ -11,7 +11,7 @@ import { log } from '../log.js';
 import type { Services } from '../services.js';
 import { askParams } from './ask-params.js';
 import { settingShell, withShell } from './default-shell.js';
-import { type DagTarget, dagTarget } from './targets.js';
+import { type DagTarget, dagTarget, namedFolder } from './targets.js';
 import { isRefused } from './why-not-run.js';
 
 /** Runs a DAG, or the part that `select` names; the new run's id, or undefined. */
@@ -21,7 +21,7 @@ export async function startRun(
   select: (taskId: string) => Selection = () => ({}),
   needsTask = false,
 ): Promise<string | undefined> {
-  if (isRefused(services)) return undefined;
+  if (isRefused(services, namedFolder(argument))) return undefined;
   const target = await dagTarget(services, argument);
   if (!target || isRefused(services, target.file.folder)) return undefined;
   const taskId = needsTask ? await chooseTask(target) : undefined;

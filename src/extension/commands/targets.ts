@@ -104,6 +104,12 @@ export async function dagTarget(
   return file && { file };
 }
 
+/** The workspace folder of the DAG that is named, if one is. */
+export function namedFolder(argument: unknown): vscode.WorkspaceFolder | undefined {
+  const uri = readDagArgument(argument)?.uri;
+  return uri && vscode.workspace.getWorkspaceFolder(uri);
+}
+
 function readDagArgument(argument: unknown): (NamedDag & { readonly taskId?: string }) | null {
   const node = argument as
     | {

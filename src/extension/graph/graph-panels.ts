@@ -33,7 +33,8 @@ export class GraphPanels implements vscode.Disposable {
     const isRun = hasRun(argument);
     const { dagTarget, runTarget } = await import('../commands/targets.js');
     const target = isRun ? await runTarget(this.#services, argument) : undefined;
-    let file: DagFile | undefined;
+    const dag = isRun ? undefined : await dagTarget(this.#services, argument);
+    let file = dag?.file;
     if (target) {
       const { findRun } = await import('../../history/queries.js');
       const index = await target.store.index();
@@ -45,11 +46,12 @@ export class GraphPanels implements vscode.Disposable {
         void vscode.window.showWarningMessage(
           vscode.l10n.t('The file of this run’s DAG is not in the workspace.'),
         );
-    } else file = (await dagTarget(this.#services, argument))?.file;
+    }
     if (!file) return;
     const panel = this.#show(file, await graphPanel());
     if (target) panel.showRun(target.runId);
-    if (target?.taskId !== undefined) panel.reveal(target.taskId);
+    const taskId = target?.taskId ?? dag?.taskId;
+    if (taskId !== undefined) panel.reveal(taskId);
   }
 
   /** Shows a run that was just started, where its DAG's graph is open. */

@@ -4,7 +4,6 @@ import { CONTEXT_KEYS, type CommandId, VIEWS } from '../ids.js';
 export interface CommandEntry {
   readonly title: string;
   readonly icon?: string;
-  readonly enablement?: string;
   /** Where it shows in menus. */
   readonly menus?: ReadonlyArray<{ readonly menu: string; readonly when?: string; readonly group: string }>;
   /** When it shows in the palette; `false` where it makes sense only where it is clicked. Always by default. */
@@ -12,10 +11,11 @@ export interface CommandEntry {
   readonly keys?: { readonly key: string; readonly mac?: string; readonly when: string };
 }
 
-const trusted = 'isWorkspaceTrusted';
 const onDag = `view == ${VIEWS.dags} && viewItem =~ /^dag( |$)/`;
 const onDagTask = `view == ${VIEWS.dags} && viewItem =~ /^dagTask/`;
 const onRun = `view == ${VIEWS.runs} && viewItem =~ /^run /`;
+const onRunTask = `view == ${VIEWS.runs} && viewItem =~ /^task/`;
+const onLogged = `view == ${VIEWS.runs} && viewItem =~ /logged/`;
 const item = (when: string, group: string) => ({ menu: 'view/item/context', when, group });
 const inRuns = (when: string, group: string) => ({
   menu: 'view/title',
@@ -28,17 +28,22 @@ const inNextDay = (when: string, group: string) => ({
   group,
 });
 const inEditor = { menu: 'editor/title', when: CONTEXT_KEYS.isDagFile, group: 'navigation' };
-const isDagName = 'resourceFilename =~ /\\.dag\\.(ya?ml|json|py|[cm]?[jt]s)$/';
-const inExplorer = (group: string) => ({ menu: 'explorer/context', when: isDagName, group });
-/** In the palette they ask which DAG: there must be one. */
+const inExplorer = (group: string) => ({
+  menu: 'explorer/context',
+  when: `resourcePath in ${CONTEXT_KEYS.dagPaths}`,
+  group,
+});
+/** In the palette they ask which DAG or run: there must be one. */
 const someDag = `${CONTEXT_KEYS.hasDags} || ${CONTEXT_KEYS.isDagFile}`;
+const someRun = CONTEXT_KEYS.hasRuns;
+const someActiveRun = CONTEXT_KEYS.hasActiveRuns;
+const someFolder = 'workspaceFolderCount > 0';
 const inDagEditor = `${CONTEXT_KEYS.isDagFile} && editorFocus`;
 
 export const COMMAND_ENTRIES: Readonly<Record<CommandId, CommandEntry>> = {
   'taskflow.runDag': {
     title: 'Run DAG…',
     icon: '$(play)',
-    enablement: trusted,
     menus: [
       item(`${onDag} && viewItem =~ /runnable/`, 'inline@1'),
       item(`${onDag} && viewItem =~ /runnable/`, '1_run@1'),
@@ -50,57 +55,54 @@ export const COMMAND_ENTRIES: Readonly<Record<CommandId, CommandEntry>> = {
   },
   'taskflow.runTask': {
     title: 'Run This Task Alone',
-    enablement: trusted,
     menus: [item(`${onDagTask} && viewItem =~ /runnable/`, '1_run@1')],
     palette: someDag,
   },
   'taskflow.runFromTask': {
     title: 'Run from Here',
-    enablement: trusted,
     menus: [item(`${onDagTask} && viewItem =~ /runnable/`, '1_run@2')],
     palette: someDag,
   },
   'taskflow.runUntilTask': {
     title: 'Run until Here',
-    enablement: trusted,
     menus: [item(`${onDagTask} && viewItem =~ /runnable/`, '1_run@3')],
     palette: someDag,
   },
   'taskflow.cancelRun': {
     title: 'Cancel Run',
     icon: '$(stop-circle)',
-    enablement: trusted,
     menus: [
       item(`${onRun} && viewItem =~ /cancellable/`, 'inline@1'),
       item(`${onRun} && viewItem =~ /cancellable/`, '1_run@2'),
     ],
+    palette: someActiveRun,
   },
   'taskflow.resumeRun': {
     title: 'Resume Run',
     icon: '$(debug-continue)',
-    enablement: trusted,
     menus: [
       item(`${onRun} && viewItem =~ /resumable/`, 'inline@2'),
       item(`${onRun} && viewItem =~ /resumable/`, '1_run@1'),
     ],
+    palette: someActiveRun,
   },
   'taskflow.retryFailed': {
     title: 'Retry Failed Tasks',
     icon: '$(debug-restart)',
-    enablement: trusted,
     menus: [
       item(`${onRun} && viewItem =~ /retryable/`, 'inline@2'),
       item(`${onRun} && viewItem =~ /retryable/`, '1_run@1'),
     ],
+    palette: someRun,
   },
   'taskflow.retryTask': {
     title: 'Retry Task and What Follows',
     icon: '$(debug-restart)',
-    enablement: trusted,
     menus: [
       item(`view == ${VIEWS.runs} && viewItem =~ /^task retryable/`, 'inline@1'),
       item(`view == ${VIEWS.runs} && viewItem =~ /^task retryable/`, '1_run@1'),
     ],
+    palette: someRun,
   },
   'taskflow.openGraph': {
     title: 'Open Graph',
@@ -110,6 +112,10 @@ export const COMMAND_ENTRIES: Readonly<Record<CommandId, CommandEntry>> = {
       item(onDag, '2_open@2'),
       item(onRun, 'inline@9'),
       item(onRun, '2_open@2'),
+      item(onRunTask, 'inline@9'),
+      item(onRunTask, '2_open@3'),
+      item(onDagTask, 'inline@9'),
+      item(onDagTask, '2_open@2'),
       inEditor,
       inExplorer('7_taskflow@2'),
     ],
@@ -119,25 +125,31 @@ export const COMMAND_ENTRIES: Readonly<Record<CommandId, CommandEntry>> = {
   'taskflow.openLog': {
     title: 'Open Log',
     icon: '$(output)',
-    menus: [item(`view == ${VIEWS.runs} && viewItem =~ /logged/`, 'inline@2'), item(onRun, '2_open@1')],
+    menus: [
+      item(onLogged, 'inline@3'),
+      item(onLogged, '2_open@1'),
+      item(onRun, 'inline@3'),
+      item(onRun, '2_open@1'),
+    ],
+    palette: someRun,
   },
   'taskflow.followLog': {
     title: 'Follow Log',
-    menus: [item(`view == ${VIEWS.runs} && viewItem =~ /logged/`, '2_open@2')],
+    menus: [item(onLogged, '2_open@2')],
+    palette: someRun,
   },
-  'taskflow.compareRuns': { title: 'Compare Two Runs…', menus: [item(onRun, '2_open@3')] },
+  'taskflow.compareRuns': { title: 'Compare Two Runs…', menus: [item(onRun, '2_open@4')], palette: someRun },
   'taskflow.deleteRun': {
     title: 'Delete Run…',
-    enablement: trusted,
     menus: [item(`${onRun} && viewItem =~ /deletable/`, '9_delete@1')],
+    palette: someRun,
   },
   'taskflow.pruneRuns': {
     title: 'Prune Runs…',
-    enablement: trusted,
     menus: [inRuns('', '9_prune@1')],
-    palette: 'workspaceFolderCount > 0',
+    palette: someRun,
   },
-  'taskflow.copyRunId': { title: 'Copy Run Id', menus: [item(onRun, '3_copy@1')] },
+  'taskflow.copyRunId': { title: 'Copy Run Id', menus: [item(onRun, '3_copy@1')], palette: someRun },
   'taskflow.revealFile': {
     title: 'Reveal DAG File in Explorer',
     menus: [item(onDag, '2_open@3')],
@@ -152,11 +164,12 @@ export const COMMAND_ENTRIES: Readonly<Record<CommandId, CommandEntry>> = {
     title: 'New DAG File…',
     icon: '$(add)',
     menus: [{ menu: 'view/title', when: `view == ${VIEWS.dags}`, group: 'navigation@1' }],
+    palette: someFolder,
   },
   'taskflow.openHistoryFolder': {
     title: 'Open History Folder',
-    palette: 'workspaceFolderCount > 0',
     menus: [inRuns('', '9_prune@2')],
+    palette: someFolder,
   },
   'taskflow.showLog': { title: 'Show TaskFlow’s Own Log' },
   'taskflow.groupRunsByDay': {
@@ -171,7 +184,12 @@ export const COMMAND_ENTRIES: Readonly<Record<CommandId, CommandEntry>> = {
     palette: 'false',
     menus: [inRuns(` && ${CONTEXT_KEYS.runsGroup} != dag`, 'navigation@1')],
   },
-  'taskflow.filterRuns': { title: 'Filter Runs…', icon: '$(filter)', menus: [inRuns('', 'navigation@2')] },
+  'taskflow.filterRuns': {
+    title: 'Filter Runs…',
+    icon: '$(filter)',
+    menus: [inRuns('', 'navigation@2')],
+    palette: someRun,
+  },
   'taskflow.clearRunsFilter': {
     title: 'Clear Filter',
     icon: '$(clear-all)',
@@ -182,20 +200,18 @@ export const COMMAND_ENTRIES: Readonly<Record<CommandId, CommandEntry>> = {
   'taskflow.enableScheduler': {
     title: 'Enable Scheduler for This Folder',
     icon: '$(play-circle)',
-    enablement: trusted,
     menus: [inNextDay(` && !${CONTEXT_KEYS.schedulesOn}`, 'navigation@1')],
+    palette: `${someFolder} && (!${CONTEXT_KEYS.schedulesOn} || ${CONTEXT_KEYS.schedulesOff})`,
   },
   'taskflow.disableScheduler': {
     title: 'Disable Scheduler for This Folder',
     icon: '$(circle-slash)',
-    enablement: trusted,
     menus: [inNextDay(` && ${CONTEXT_KEYS.schedulesOn}`, '1_schedules@1')],
     palette: CONTEXT_KEYS.schedulesOn,
   },
   'taskflow.pauseDag': {
     title: 'Pause Schedule of DAG',
     icon: '$(debug-pause)',
-    enablement: trusted,
     menus: [
       item(`${onDag} && viewItem =~ /scheduled/`, '1_run@4'),
       item(`view == ${VIEWS.nextDay} && viewItem == coming`, 'inline@1'),
@@ -205,7 +221,6 @@ export const COMMAND_ENTRIES: Readonly<Record<CommandId, CommandEntry>> = {
   'taskflow.resumeDag': {
     title: 'Resume Schedule of DAG',
     icon: '$(debug-continue)',
-    enablement: trusted,
     menus: [
       item(`${onDag} && viewItem =~ /paused/`, 'inline@3'),
       item(`${onDag} && viewItem =~ /paused/`, '1_run@4'),
@@ -213,7 +228,11 @@ export const COMMAND_ENTRIES: Readonly<Record<CommandId, CommandEntry>> = {
     ],
     palette: someDag,
   },
-  'taskflow.startServer': { title: 'Start API Server', icon: '$(broadcast)', enablement: trusted },
+  'taskflow.startServer': {
+    title: 'Start API Server',
+    icon: '$(broadcast)',
+    palette: `${someFolder} && !${CONTEXT_KEYS.serverOn}`,
+  },
   'taskflow.stopServer': { title: 'Stop API Server', palette: CONTEXT_KEYS.serverOn },
   'taskflow.openServerPage': { title: 'Open Page of API Server', palette: CONTEXT_KEYS.serverOn },
   'taskflow.copyServerToken': { title: 'Copy Token of API Server', palette: CONTEXT_KEYS.serverOn },

@@ -18,7 +18,7 @@ export function contributions(): {
   const menus: Record<string, object[]> = { commandPalette: [] };
   const keybindings: object[] = [];
   const commands = COMMANDS.map((command) => {
-    const { title, icon, enablement, menus: places = [], palette, keys } = COMMAND_ENTRIES[command];
+    const { title, icon, menus: places = [], palette, keys } = COMMAND_ENTRIES[command];
     if (palette !== undefined) menus.commandPalette?.push({ command, when: palette });
     if (keys) keybindings.push({ command, ...keys });
     for (const { menu, when, group } of places) {
@@ -30,7 +30,6 @@ export function contributions(): {
       title: text(`${command}.title`, title),
       category: 'TaskFlow',
       ...(icon && { icon }),
-      ...(enablement && { enablement }),
     };
   });
   const welcome = (view: string, key: string, words: string, when: string) => ({

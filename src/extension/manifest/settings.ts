@@ -47,7 +47,7 @@ export function settings(text: (key: string, words: string) => string): object {
     [SETTINGS.notifyFailure]: {
       type: 'boolean',
       default: true,
-      scope: 'window',
+      scope: 'resource',
       ...described(
         SETTINGS.notifyFailure,
         'Show a message when a run fails, with buttons for its graph, its log and a retry.',
@@ -57,10 +57,19 @@ export function settings(text: (key: string, words: string) => string): object {
       type: 'number',
       minimum: 0,
       default: 60,
-      scope: 'window',
+      scope: 'resource',
       ...described(
         SETTINGS.notifyAfter,
         'Show a message when a run that took at least this many seconds completes; 0 for never.',
+      ),
+    },
+    [SETTINGS.notifyProgress]: {
+      type: 'boolean',
+      default: true,
+      scope: 'resource',
+      ...described(
+        SETTINGS.notifyProgress,
+        'Show the progress of a run that was started in this window and takes more than two seconds, with a button that cancels it. Not while its graph is in front.',
       ),
     },
     [SETTINGS.direction]: {
@@ -111,6 +120,26 @@ export function settings(text: (key: string, words: string) => string): object {
       ...described(
         SETTINGS.keepRuns,
         'How many finished runs of each DAG are kept; when a run ends, older ones are deleted with their logs. 0 keeps all.',
+      ),
+    },
+    [SETTINGS.keepDays]: {
+      type: 'number',
+      minimum: 0,
+      default: 0,
+      scope: 'resource',
+      ...described(
+        SETTINGS.keepDays,
+        'For how many days finished runs are kept; when a run ends, those that ended earlier are deleted with their logs. 0 keeps them for ever.',
+      ),
+    },
+    [SETTINGS.largestHistory]: {
+      type: 'number',
+      minimum: 0,
+      default: 0,
+      scope: 'resource',
+      ...described(
+        SETTINGS.largestHistory,
+        'How large the history of a folder may become, in megabytes (10⁶ bytes); when a run ends, the oldest finished runs are deleted with their logs until it fits. 0 sets no limit.',
       ),
     },
   };

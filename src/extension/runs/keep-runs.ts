@@ -1,4 +1,4 @@
-// Deletes the oldest runs of a DAG when one of its runs has ended, as far as the setting asks for it.
+// Deletes old runs of a folder when one of its runs has ended, as far as the settings ask for it.
 import * as vscode from 'vscode';
 import { Disposables } from '../disposables.js';
 import { SETTINGS } from '../ids.js';
@@ -8,48 +8,64 @@ import type { RunStore } from './run-store.js';
 
 /** The index has to have seen the end; and ends come together. */
 const PAUSE_MS = 2_000;
+const DAY_MS = 86_400_000;
+const MEGABYTE = 1_000_000;
+
+interface Rules {
+  readonly keepPerDag?: number;
+  readonly olderThanMs?: number;
+  readonly maxTotalBytes?: number;
+}
 
 export function registerRetention(services: Services): vscode.Disposable {
   const held = new Disposables();
-  const timers = new Map<string, NodeJS.Timeout>();
+  const timers = new Map<RunStore, NodeJS.Timeout>();
   held.add({
     dispose: () => {
       for (const timer of timers.values()) clearTimeout(timer);
     },
   });
   held.add(
-    services.onDidChangeRun(({ store, state, events }) => {
+    services.onDidChangeRun(({ store, events }) => {
       if (store.home.readOnly || !events.some(({ type }) => type === 'run_finished')) return;
-      const keep = keptRuns(services, store);
-      if (keep === 0) return;
-      const key = `${store.home.home}/${state.dag_id}`;
-      clearTimeout(timers.get(key));
-      timers.set(
-        key,
-        setTimeout(() => {
-          timers.delete(key);
-          void pruneDag(store, state.dag_id, keep);
-        }, PAUSE_MS),
-      );
+      if (Object.keys(rulesOf(services, store)).length === 0) return;
+      clearTimeout(timers.get(store));
+      const timer = setTimeout(() => {
+        timers.delete(store);
+        void keep(store, rulesOf(services, store));
+      }, PAUSE_MS);
+      timers.set(store, timer);
     }),
   );
   return held;
 }
 
-/** 0: all are kept. */
-function keptRuns(services: Services, store: RunStore): number {
-  const folder = vscode.workspace.workspaceFolders?.find((each) => services.storeOf(each) === store);
-  const keep = vscode.workspace.getConfiguration(undefined, folder?.uri).get<number>(SETTINGS.keepRuns, 0);
-  return Number.isFinite(keep) && keep > 0 ? Math.floor(keep) : 0;
+/** None: all are kept. */
+function rulesOf(services: Services, store: RunStore): Rules {
+  const folder = services.folders.find((each) => each.store === store)?.folder;
+  const settings = vscode.workspace.getConfiguration(undefined, folder?.uri);
+  const limit = (setting: string) => {
+    const value = settings.get<number>(setting, 0);
+    return Number.isFinite(value) && value > 0 ? value : 0;
+  };
+  const runs = Math.floor(limit(SETTINGS.keepRuns));
+  const days = limit(SETTINGS.keepDays);
+  const megabytes = limit(SETTINGS.largestHistory);
+  return {
+    ...(runs > 0 && { keepPerDag: runs }),
+    ...(days > 0 && { olderThanMs: days * DAY_MS }),
+    ...(megabytes > 0 && { maxTotalBytes: megabytes * MEGABYTE }),
+  };
 }
 
-async function pruneDag(store: RunStore, dagId: string, keepPerDag: number): Promise<void> {
+async function keep(store: RunStore, rules: Rules): Promise<void> {
+  if (Object.keys(rules).length === 0) return;
   const index = await store.index();
   if (!index) return;
   await index.refresh();
   const { prune } = await import('../../history/retention.js');
-  const { removed } = await prune(index, { keepPerDag, dagId, now: Date.now() });
+  const { removed } = await prune(index, { ...rules, now: Date.now() });
   if (removed.length === 0) return;
-  log().info(`deleted ${removed.length} old runs of ${dagId}: ${keepPerDag} are kept`);
+  log().info(`deleted ${removed.length} old runs in ${store.home.home}: ${JSON.stringify(rules)}`);
   store.lookNow();
 }

@@ -1,4 +1,5 @@
-// Runs whose runner died are taken up again when the editor starts, as the setting says.
+// Runs whose runner died are taken up again when the editor starts, when its workspace becomes trusted and when a folder
+// is added, as the setting says.
 import * as vscode from 'vscode';
 import { startRunner } from '../../engine/start-runner.js';
 import { interruptedRuns } from '../../history/interrupted-runs.js';
@@ -7,20 +8,37 @@ import { interpreterEnvironment } from '../dags/interpreter.js';
 import { SETTINGS } from '../ids.js';
 import { log } from '../log.js';
 import type { Services } from '../services.js';
+import type { ProjectHome } from './project-home.js';
+import type { StartedHere } from './started-here.js';
 
-export async function resumeInterrupted(services: Services): Promise<void> {
-  if (!vscode.workspace.isTrusted) return;
+export function registerResume(services: Services, started: StartedHere): vscode.Disposable {
+  /** Homes are looked at once: a run that dies later is not taken up without being asked for. */
+  const seen = new Set<string>();
+  const look = async () => {
+    if (!vscode.workspace.isTrusted) return;
+    const homes = services.stores.map(({ home }) => home).filter((home) => !seen.has(home.home));
+    for (const { home } of homes) seen.add(home);
+    await resumeIn(
+      homes.filter(({ readOnly }) => !readOnly),
+      started,
+    );
+  };
+  void look();
+  return services.onDidChangeList((store) => void (store === null && look()));
+}
+
+async function resumeIn(homes: readonly ProjectHome[], started: StartedHere): Promise<void> {
   const wish = vscode.workspace.getConfiguration().get<string>(SETTINGS.resume, 'always');
   if (wish === 'never') return;
-  for (const { home } of services.stores) {
-    if (home.readOnly) continue;
-    const runIds = interruptedRuns(home.home);
-    if (runIds.length === 0) continue;
-    if (wish === 'ask' && !(await isWanted(runIds.length))) continue;
-    const env = await interpreterEnvironment(vscode.Uri.file(home.project));
-    for (const runId of runIds) {
+  const count = homes.reduce((sum, { home }) => sum + interruptedRuns(home).length, 0);
+  if (count === 0 || (wish === 'ask' && !(await isWanted(count)))) return;
+  for (const { home, project } of homes) {
+    const env = await interpreterEnvironment(vscode.Uri.file(project));
+    // Anew: an answer may come late.
+    for (const runId of interruptedRuns(home)) {
       log().info(`resuming run ${runId}`);
-      startRunner(runFolder(home.home, runId), 'resume', env);
+      started.add(runId);
+      startRunner(runFolder(home, runId), 'resume', env);
     }
   }
 }

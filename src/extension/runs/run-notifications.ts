@@ -1,42 +1,92 @@
-// A message only when a run failed or took long; a success that was quick is seen in the views.
+// A message only when a run failed or took long; a success that was quick is seen in the views. Of several windows that
+// show a folder one tells: the one that started the run, else the one that is looked at.
 import * as vscode from 'vscode';
 import type { RunState } from '../../core/run-state.js';
-import { SETTINGS } from '../ids.js';
-import type { Services } from '../services.js';
+import { Disposables } from '../disposables.js';
+import { type CommandId, SETTINGS } from '../ids.js';
+import type { FolderRunChange, Services } from '../services.js';
+import type { StartedHere } from './started-here.js';
+import { claimTelling } from './told-runs.js';
 
-export function registerNotifications(services: Services): vscode.Disposable {
-  return services.onDidChangeRun(({ events, state, runId }) => {
-    // A journal read from its start tells of ends long past: only one of this moment is news.
-    const end = events.findLast(({ type }) => type === 'run_finished');
-    if (!end || Date.now() - Date.parse(end.at) > 10_000 || state.ended_at === undefined) return;
-    void notify(state, runId);
+/** A journal read from its start tells of ends long past: only one of this moment is news. */
+const NEWS_MS = 10_000;
+/** The window that started a run comes first. */
+const WAIT_MS = 1_000;
+/** Of all that ended while no window was looked at. */
+const MOST_KEPT = 5;
+
+export function registerNotifications(services: Services, started: StartedHere): vscode.Disposable {
+  const held = new Disposables();
+  const timers = new Set<NodeJS.Timeout>();
+  held.add({
+    dispose: () => {
+      for (const timer of timers) clearTimeout(timer);
+    },
   });
+  let kept: FolderRunChange[] = [];
+  const tell = (change: FolderRunChange) => void notify(services, change);
+  held.add(
+    services.onDidChangeRun((change) => {
+      const end = change.events.findLast(({ type }) => type === 'run_finished');
+      if (!end || Date.now() - Date.parse(end.at) > NEWS_MS || change.state.ended_at === undefined) return;
+      if (started.has(change.runId)) return tell(change);
+      const timer = setTimeout(() => {
+        timers.delete(timer);
+        if (vscode.window.state.focused) tell(change);
+        else kept = [...kept, change].slice(-MOST_KEPT);
+      }, WAIT_MS);
+      timers.add(timer);
+    }),
+  );
+  held.add(
+    vscode.window.onDidChangeWindowState(({ focused }) => {
+      if (!focused) return;
+      const late = kept;
+      kept = [];
+      late.forEach(tell);
+    }),
+  );
+  return held;
 }
 
-async function notify(state: RunState, runId: string): Promise<void> {
-  const settings = vscode.workspace.getConfiguration();
-  const { l10n, window, commands } = vscode;
+async function notify(services: Services, { store, state, runId }: FolderRunChange): Promise<void> {
+  const folder = services.folders.find((each) => each.store === store)?.folder;
+  const settings = vscode.workspace.getConfiguration(undefined, folder?.uri);
   const isFailure = state.state === 'failed';
   const seconds = ((state.ended_at ?? 0) - (state.deadline_from ?? state.created_at)) / 1000;
   const after = settings.get<number>(SETTINGS.notifyAfter, 60);
-  const graph = l10n.t('Graph');
-  const openLog = l10n.t('Log');
-  const retry = l10n.t('Retry failed');
-  let chosen: string | undefined;
-  if (isFailure) {
-    if (!settings.get<boolean>(SETTINGS.notifyFailure, true)) return;
-    const failed = [...state.tasks.values()].find(
-      (task) => task.state === 'failed' || task.state === 'timed_out',
-    );
-    const text = failed
-      ? l10n.t('{0} failed: {1}', state.dag_id, failed.id)
-      : l10n.t('{0} failed', state.dag_id);
-    chosen = await window.showErrorMessage(text, graph, openLog, retry);
-    if (chosen === openLog) await commands.executeCommand('taskflow.openLog', { runId, taskId: failed?.id });
-  } else if (state.state === 'success' && after > 0 && seconds >= after) {
-    const text = l10n.t('{0} completed in {1} s', state.dag_id, Math.round(seconds));
-    chosen = await window.showInformationMessage(text, graph);
-  }
-  if (chosen === graph) await commands.executeCommand('taskflow.openGraph', { runId });
-  if (chosen === retry) await commands.executeCommand('taskflow.retryFailed', { runId });
+  const isTold = isFailure
+    ? settings.get<boolean>(SETTINGS.notifyFailure, true)
+    : state.state === 'success' && after > 0 && seconds >= after;
+  const { globalStorageUri } = services.context;
+  if (!isTold || !claimTelling(globalStorageUri, runId, state.ended_at ?? 0)) return;
+  await (isFailure ? tellFailure(state, runId) : tellSuccess(state, runId, seconds));
+}
+
+async function tellFailure(state: RunState, runId: string): Promise<void> {
+  const { l10n, window } = vscode;
+  const failed = [...state.tasks.values()].find(
+    (task) => task.state === 'failed' || task.state === 'timed_out',
+  );
+  const text = failed
+    ? l10n.t('{0} failed: {1}', state.dag_id, failed.id)
+    : l10n.t('{0} failed', state.dag_id);
+  const [graph, openLog, retry] = [l10n.t('Graph'), l10n.t('Log'), l10n.t('Retry failed')];
+  const chosen = await window.showErrorMessage(text, graph, openLog, retry);
+  if (chosen === graph) await run('taskflow.openGraph', { runId });
+  if (chosen === openLog) await run('taskflow.openLog', { runId, taskId: failed?.id });
+  if (chosen === retry) await run('taskflow.retryFailed', { runId });
+}
+
+async function tellSuccess({ dag_id }: RunState, runId: string, seconds: number): Promise<void> {
+  const { l10n, window } = vscode;
+  const [graph, openLog] = [l10n.t('Graph'), l10n.t('Log')];
+  const text = l10n.t('{0} completed in {1} s', dag_id, Math.round(seconds));
+  const chosen = await window.showInformationMessage(text, graph, openLog);
+  if (chosen === graph) await run('taskflow.openGraph', { runId });
+  if (chosen === openLog) await run('taskflow.openLog', { runId });
+}
+
+function run(command: CommandId, target: object): Thenable<unknown> {
+  return vscode.commands.executeCommand(command, target);
 }

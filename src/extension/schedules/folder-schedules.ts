@@ -84,8 +84,16 @@ export class Schedules implements vscode.Disposable {
         return now?.store === store && now.settings === settings && now.isOn === isOn;
       });
     if (isSame) return;
-    const isAnyOn = this.#folders.some(({ isOn }) => isOn);
-    void vscode.commands.executeCommand('setContext', CONTEXT_KEYS.schedulesOn, isAnyOn);
+    const setContext = (key: string, value: boolean) =>
+      void vscode.commands.executeCommand('setContext', key, value);
+    setContext(
+      CONTEXT_KEYS.schedulesOn,
+      this.#folders.some(({ isOn }) => isOn),
+    );
+    setContext(
+      CONTEXT_KEYS.schedulesOff,
+      this.#folders.some(({ isOn, store }) => !isOn && !store.home.readOnly),
+    );
     this.#changed.fire();
   }
 
