@@ -4,12 +4,12 @@ import { glob } from 'tinyglobby';
 import { type ProblemCode, problemAt, START_OF_FILE } from '../core/problem.js';
 import type { DefinitionResult } from './check-source.js';
 import { isCodeFile } from './code/code-files.js';
-import { DAG_FILE_GLOBS } from './dag-file-globs.js';
+import { DAG_FILE_GLOBS, IGNORED_FOLDERS } from './dag-file-globs.js';
 import { type AskOptions, type FileReading, readingOf } from './file-reading.js';
 import { LARGEST_BYTES, tooLarge } from './file-size.js';
 import { unreadFile } from './unread-file.js';
 
-const NEVER = ['node_modules', '.git', '.venv', 'dist'].map((name) => `**/${name}/**`);
+const NEVER = IGNORED_FOLDERS.map((name) => `**/${name}/**`);
 
 /** Text of a file as an open editor has it, or undefined where the disk is right. */
 export type Overlay = (path: string) => string | undefined;

@@ -49,6 +49,14 @@ describe('DAG files of a folder', () => {
     assert.equal((await findDagFiles(folder, ['**/*.yaml'])).length, 4);
   });
 
+  it('are found in a project that lies below folders of such names', async () => {
+    const project = join(folder, 'dist', '.venv', 'node_modules', 'project');
+    await write('dist/.venv/node_modules/project/flows/a.dag.yaml', GOOD);
+    await write('dist/.venv/node_modules/project/dist/b.dag.yaml', GOOD);
+    const found = await findDagFiles(project);
+    assert.deepEqual(found, [join(project, 'flows', 'a.dag.yaml')]);
+  });
+
   it('are read from an open text first, then from disk', async () => {
     const file = await write('a.dag.yaml', GOOD);
     const load = async (path: string, overlay?: (path: string) => string | undefined) =>

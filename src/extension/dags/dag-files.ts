@@ -1,11 +1,12 @@
 // The DAG files of the workspace: found by the globs, read through open editors, kept up to date.
 import * as vscode from 'vscode';
 import type { DefinitionResult } from '../../definition/check-source.js';
-import { DAG_FILE_GLOBS } from '../../definition/dag-file-globs.js';
 import type { FileReading } from '../../definition/file-reading.js';
-import { Disposables, debounced } from '../disposables.js';
+import { Disposables } from '../disposables.js';
 import { SETTINGS } from '../ids.js';
 import { log } from '../log.js';
+import { findDagFiles } from './dag-search.js';
+import { watchDagFiles } from './dag-watch.js';
 import { onDidChangeInterpreter } from './interpreter.js';
 import { FileReader, type ReadFile } from './read-file.js';
 
@@ -24,8 +25,6 @@ interface Kept extends ReadFile {
 
 /** After the last key; a person is not told of what half a word would be. */
 const TYPING_MS = 250;
-/** Whoever makes a folder writes its files within this. */
-const NEW_FOLDER_MS = 1000;
 const READ_AT_ONCE = 16;
 
 /**
@@ -39,15 +38,7 @@ export class DagFiles implements vscode.Disposable {
   readonly #reader: FileReader;
   /** Readings of one file may end in another order than they began. */
   readonly #turns = new Map<string, number>();
-  /** One search for all folders that come together: a checkout makes hundreds. */
-  readonly #findNew = this.#held.add(
-    debounced(NEW_FOLDER_MS, () => {
-      void this.#searchAll().then((found) =>
-        this.#readMany([...found.values()].filter((uri) => !this.#files.has(uri.toString()))),
-      );
-    }),
-  );
-  #watchers = new Disposables();
+  #watch: vscode.Disposable | undefined;
   #generation = 0;
   readonly onDidChange = this.#changed.event;
   /** Settles when all files have been found once. */
@@ -123,92 +114,32 @@ export class DagFiles implements vscode.Disposable {
 
   dispose(): void {
     for (const timer of this.#timers.values()) clearTimeout(timer);
-    this.#watchers.dispose();
+    this.#watch?.dispose();
     this.#held.dispose();
-  }
-
-  #globs(folder: vscode.WorkspaceFolder): readonly string[] {
-    const globs = vscode.workspace.getConfiguration(undefined, folder.uri).get<string[]>(SETTINGS.globs);
-    return globs && globs.length > 0 ? globs : DAG_FILE_GLOBS;
   }
 
   #rescan(): void {
     this.#generation += 1;
-    this.#watchers.dispose();
-    this.#watchers = new Disposables();
-    for (const folder of vscode.workspace.workspaceFolders ?? []) {
-      for (const glob of this.#globs(folder)) {
-        const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, glob));
-        const look = (uri: vscode.Uri) => void this.#look(uri);
-        this.#watchers.add(watcher);
-        this.#watchers.add(watcher.onDidCreate(look));
-        this.#watchers.add(watcher.onDidChange(look));
-        this.#watchers.add(watcher.onDidDelete((uri) => this.#forget([uri])));
-      }
-      // A folder that comes, goes or is renamed is one event, without one for each file in it.
-      const folders = vscode.workspace.createFileSystemWatcher(
-        new vscode.RelativePattern(folder, '**'),
-        false,
-        true,
-      );
-      this.#watchers.add(folders);
-      this.#watchers.add(folders.onDidCreate((uri) => void this.#lookBelow(uri)));
-      this.#watchers.add(folders.onDidDelete((uri) => this.#forgetBelow(uri)));
-    }
+    this.#watch?.dispose();
+    this.#watch = watchDagFiles({
+      has: (uri) => this.#files.has(uri.toString()),
+      look: (uris) => void this.#readMany(uris),
+      forget: (uri) => this.#forget([uri]),
+      forgetBelow: (uri) => this.#forgetBelow(uri),
+    });
     this.ready = this.#findAll(this.#generation);
   }
 
   async #findAll(generation: number): Promise<void> {
-    const found = await this.#searchAll();
-    if (generation !== this.#generation) return;
+    const found = await findDagFiles();
+    if (!found || generation !== this.#generation) return;
     this.#forget(this.#uris().filter((uri) => !found.has(uri.toString())));
     await this.#readMany([...found.values()]);
-  }
-
-  async #searchAll(): Promise<ReadonlyMap<string, vscode.Uri>> {
-    const found = new Map<string, vscode.Uri>();
-    for (const folder of vscode.workspace.workspaceFolders ?? []) {
-      for (const glob of this.#globs(folder)) {
-        const pattern = new vscode.RelativePattern(folder, glob);
-        for (const uri of await this.#search(pattern)) found.set(uri.toString(), uri);
-      }
-    }
-    return found;
   }
 
   async #readMany(uris: readonly vscode.Uri[]): Promise<void> {
     for (let start = 0; start < uris.length; start += READ_AT_ONCE) {
       await this.#read(uris.slice(start, start + READ_AT_ONCE));
-    }
-  }
-
-  /** Undefined excludes what `files.exclude` does; our own list is applied on top. */
-  async #search(pattern: vscode.RelativePattern): Promise<vscode.Uri[]> {
-    const uris = await vscode.workspace.findFiles(pattern, undefined);
-    return uris.filter((uri) => !isNever(uri));
-  }
-
-  /** A file that a watcher told of: only if discovery would find it, which knows `files.exclude`. */
-  async #look(uri: vscode.Uri): Promise<void> {
-    if (isNever(uri)) return;
-    const folder = vscode.workspace.getWorkspaceFolder(uri);
-    if (!folder) return;
-    if (!this.#files.has(uri.toString())) {
-      const path = vscode.workspace.asRelativePath(uri, false);
-      const found = await this.#search(new vscode.RelativePattern(folder, escapeGlob(path)));
-      if (found.length === 0) return;
-    }
-    await this.#read([uri]);
-  }
-
-  /** A new folder: what was written into it at once has had no event of its own. */
-  async #lookBelow(uri: vscode.Uri): Promise<void> {
-    if (isNever(uri)) return;
-    try {
-      const { type } = await vscode.workspace.fs.stat(uri);
-      if ((type & vscode.FileType.Directory) !== 0) this.#findNew();
-    } catch {
-      // Gone again.
     }
   }
 
@@ -274,12 +205,4 @@ export class DagFiles implements vscode.Disposable {
 
 function isSame(before: ReadFile, { reading, version }: ReadFile): boolean {
   return before.reading === reading && before.version === version;
-}
-
-function isNever(uri: vscode.Uri): boolean {
-  return /\/(node_modules|\.git|\.venv|dist)\//.test(uri.path);
-}
-
-function escapeGlob(path: string): string {
-  return path.replaceAll(/[*?[\]{}]/g, '[$&]');
 }
