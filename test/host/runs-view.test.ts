@@ -4,6 +4,7 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MadeRun } from '../cli/made-run.js';
 import { homeOf, knownDags, newestRun, runCommand, runnerOf } from '../support/vscode/asked-host.js';
+import { setFocused } from '../support/vscode/focus.js';
 import { QuickInput } from '../support/vscode/quick-input.js';
 import { sharedWorkbench, tendWindow } from '../support/vscode/shared.js';
 import { until } from '../support/vscode/until.js';
@@ -205,22 +206,9 @@ describe('the Runs view', function () {
       .begins('a')
       .succeeds('a')
       .ends('success');
-    await isFocused(false);
+    await setFocused(window, false);
     assert.equal(await row(/silent/).count(), 0);
-    await isFocused(true);
+    await setFocused(window, true);
     await row(/silent.*succeeded/).waitFor();
   });
-
-  /** As if another window came before it, or it came back. */
-  async function isFocused(wanted: boolean): Promise<void> {
-    await window.page.evaluate(
-      wanted
-        ? "document.hasFocus = () => true; window.dispatchEvent(new Event('focus'))"
-        : "for (const type of ['focus', 'blur']) { document.hasFocus = () => type === 'focus'; window.dispatchEvent(new Event(type)) }",
-    );
-    await until(`focus is ${wanted}`, async () => {
-      const { focused } = await window.host.evaluate((vscode) => vscode.window.state);
-      return focused === wanted;
-    });
-  }
 });

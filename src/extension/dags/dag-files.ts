@@ -6,9 +6,9 @@ import { Disposables } from '../disposables.js';
 import { SETTINGS } from '../ids.js';
 import { log } from '../log.js';
 import { findDagFiles } from './dag-search.js';
-import { watchDagFiles } from './dag-watch.js';
+import { onDidComeBack, watchDagFiles } from './dag-watch.js';
 import { onDidChangeInterpreter } from './interpreter.js';
-import { FileReader, type ReadFile } from './read-file.js';
+import { FileReader, type ReadFile, stampOf } from './read-file.js';
 
 /** One DAG of a file; a file in code may hold several. */
 export interface DagFile {
@@ -109,6 +109,7 @@ export class DagFiles implements vscode.Disposable {
           this.#rescan();
       }),
     );
+    this.#held.add(onDidComeBack(() => void this.#lookAgain(this.#generation)));
     this.#rescan();
   }
 
@@ -135,6 +136,22 @@ export class DagFiles implements vscode.Disposable {
     if (!found || generation !== this.#generation) return;
     this.#forget(this.#uris().filter((uri) => !found.has(uri.toString())));
     await this.#readMany([...found.values()]);
+  }
+
+  /** Finds what no watch told of: texts are read only where the disk has another one. */
+  async #lookAgain(generation: number): Promise<void> {
+    await this.ready;
+    const found = await findDagFiles();
+    if (!found || generation !== this.#generation) return;
+    this.#forget(this.#uris().filter((uri) => !found.has(uri.toString())));
+    const isOther = await Promise.all(
+      [...found].map(async ([key, uri]) => {
+        const kept = this.#files.get(key);
+        // The editor itself looks after what is open.
+        return !kept || (kept.stamp !== undefined && kept.stamp !== (await stampOf(uri)));
+      }),
+    );
+    await this.#readMany([...found.values()].filter((_, index) => isOther[index]));
   }
 
   async #readMany(uris: readonly vscode.Uri[]): Promise<void> {

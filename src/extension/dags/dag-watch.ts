@@ -17,6 +17,24 @@ const NEW_FILES_MS = 100;
 /** Whoever makes a folder writes its files within this. */
 const NEW_FOLDER_MS = 1000;
 
+/** Who goes to and fro between two windows is spared a search each time. */
+const COME_BACK_MS = 5_000;
+
+/** Calls when a person comes back to the window: watches can be out, or fail, without a word. Not more often than it is of use. */
+export function onDidComeBack(look: () => void): vscode.Disposable {
+  let last = 0;
+  let timer: NodeJS.Timeout | undefined;
+  const now = () => {
+    timer = undefined;
+    last = Date.now();
+    look();
+  };
+  const focus = vscode.window.onDidChangeWindowState(({ focused }) => {
+    if (focused) timer ??= setTimeout(now, Math.max(0, last + COME_BACK_MS - Date.now()));
+  });
+  return vscode.Disposable.from(focus, { dispose: () => clearTimeout(timer) });
+}
+
 /** Watches the folders that are in the workspace now, by the settings of now. */
 export function watchDagFiles(watching: WatchingDagFiles): vscode.Disposable {
   const held = new Disposables();

@@ -10,6 +10,21 @@ export interface ReadFile {
   readonly reading: FileReading;
   /** Of the document that was read; absent: the disk was. */
   readonly version?: number;
+  /** What tells the file on disk from later ones; absent: a document was read. */
+  readonly stamp?: string;
+}
+
+/** Changes with the file on disk; undefined where there is none. */
+export async function stampOf(uri: vscode.Uri): Promise<string | undefined> {
+  try {
+    return stampText(await vscode.workspace.fs.stat(uri));
+  } catch {
+    return undefined;
+  }
+}
+
+function stampText({ mtime, size }: vscode.FileStat): string {
+  return `${mtime} ${size}`;
 }
 
 export class FileReader implements vscode.Disposable {
@@ -49,26 +64,31 @@ export class FileReader implements vscode.Disposable {
   async read(uri: vscode.Uri, folder: vscode.WorkspaceFolder, isAsked: boolean): Promise<ReadFile | null> {
     const key = uri.toString();
     const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === key);
-    const version = open ? { version: open.version } : {};
     const isSaved = !open?.isDirty;
     const path = pathOf(uri);
     const { LARGEST_BYTES, notStaticProblems, readingOf, tooLarge } = await import('./reading-parts.js');
-    if (!open && (await vscode.workspace.fs.stat(uri)).size > LARGEST_BYTES)
-      return { uri, reading: readingOf(tooLarge(path)) };
+    // Before the text: a change in between is seen at the next look.
+    const stat = open ? null : await vscode.workspace.fs.stat(uri);
+    const from: Omit<ReadFile, 'reading'> = {
+      uri,
+      ...(open && { version: open.version }),
+      ...(stat && { stamp: stampText(stat) }),
+    };
+    if (stat && stat.size > LARGEST_BYTES) return { ...from, reading: readingOf(tooLarge(path)) };
     const text = open ? open.getText() : new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
     const reading = await this.#readText(text, path);
     if (!reading) return null;
-    if (!reading.mayAsk) return { uri, ...version, reading };
-    if (!HostAnswers.mayAsk(uri)) return { uri, ...version, reading: withNotes(reading, notStaticProblems) };
+    if (!reading.mayAsk) return { ...from, reading };
+    if (!HostAnswers.mayAsk(uri)) return { ...from, reading: withNotes(reading, notStaticProblems) };
     if (isSaved && (isAsked || this.#answers.has(uri, text)))
-      return { uri, ...version, reading: await this.#answers.ask(uri, text, folder) };
+      return { ...from, reading: await this.#answers.ask(uri, text, folder) };
     const last = await this.#answers.last(uri);
     if (isSaved) {
       this.#answers.askLater(uri, () => {
         void this.#answers.ask(uri, text, folder).then(() => this.#again(uri));
       });
     }
-    return { uri, ...version, reading: last ? withLastDags(reading, last) : reading };
+    return { ...from, reading: last ? withLastDags(reading, last) : reading };
   }
 
   async #readText(text: string, path: string): Promise<FileReading | null> {
