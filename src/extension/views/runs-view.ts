@@ -8,22 +8,13 @@ import { runFolder } from '../../history/run-folder.js';
 import { Disposables } from '../disposables.js';
 import { CONTEXT_KEYS, VIEWS } from '../ids.js';
 import type { RunStore } from '../runs/run-store.js';
-import type { Services } from '../services.js';
-import {
-  askFilter,
-  asQuery,
-  type FilterChoice,
-  filterWords,
-  savedFilter,
-  saveFilter,
-} from './runs-filter.js';
-import { type RunEntry, type RunsNode, taskEntry, treeItem } from './runs-nodes.js';
+import type { FolderRunChange, Services } from '../services.js';
+import { askFilter, type FilterChoice, filterWords, savedFilter, saveFilter } from './runs-filter.js';
+import type { Changed, RunsList } from './runs-list.js';
+import { type RunEntry, type RunsNode, treeItem } from './runs-nodes.js';
 import { attemptTooltip, runTooltip, taskTooltip } from './runs-tooltips.js';
-import { dayName } from './times.js';
 
 const PAGE = 50;
-/** More children than this make trees slow; the graph shows all. */
-const MOST_TASKS = 200;
 /** Changes are shown together, at most four times a second. */
 const MERGE_MS = 250;
 
@@ -31,11 +22,24 @@ export function registerRunsView(services: Services): vscode.Disposable {
   return new RunsView(services);
 }
 
+/** A live run that has changed, and the tasks that its events were about. */
+interface Touched {
+  readonly store: RunStore;
+  readonly taskIds: Set<string>;
+}
+
 class RunsView implements vscode.TreeDataProvider<RunsNode>, vscode.Disposable {
   readonly #services: Services;
   readonly #held = new Disposables();
-  readonly #changed = this.#held.add(new vscode.EventEmitter<RunsNode | undefined>());
+  readonly #changed = this.#held.add(new vscode.EventEmitter<RunsNode | RunsNode[] | undefined>());
   readonly #view: vscode.TreeView<RunsNode>;
+  /** Loaded when the view is first seen. */
+  #list: RunsList | null = null;
+  #reading: Promise<Changed> = Promise.resolve([]);
+  /** What is held is not what is to be shown: it is read when the view asks. */
+  #isStale = true;
+  #isListChanged = false;
+  #touched = new Map<string, Touched>();
   #shown = PAGE;
   #isByDag: boolean;
   #filter: FilterChoice;
@@ -50,13 +54,18 @@ class RunsView implements vscode.TreeDataProvider<RunsNode>, vscode.Disposable {
     this.#view = this.#held.add(
       vscode.window.createTreeView(VIEWS.runs, { treeDataProvider: this, showCollapseAll: true }),
     );
-    this.#held.add(services.onDidChangeList(() => this.#later()));
-    this.#held.add(services.onDidChangeRun(() => this.#later()));
+    this.#held.add(
+      services.onDidChangeList(() => {
+        this.#isListChanged = true;
+        this.#later();
+      }),
+    );
+    this.#held.add(services.onDidChangeRun((change) => this.#touch(change)));
     const command = (id: string, run: (...args: never[]) => unknown) =>
       this.#held.add(vscode.commands.registerCommand(id, run));
     command('taskflow.loadMoreRuns', () => {
       this.#shown += PAGE;
-      this.#changed.fire(undefined);
+      this.#showAnew();
     });
     command('taskflow.groupRunsByDay', () => this.#group(false));
     command('taskflow.groupRunsByDag', () => this.#group(true));
@@ -86,83 +95,35 @@ class RunsView implements vscode.TreeDataProvider<RunsNode>, vscode.Disposable {
   }
 
   async getChildren(node?: RunsNode): Promise<RunsNode[]> {
-    if (!node) return this.#roots();
+    if (!node) {
+      if (this.#isStale) await this.#read();
+      return [...(this.#list?.roots ?? [])];
+    }
     switch (node.kind) {
       case 'group':
         return [...node.runs];
       case 'run':
-        return this.#tasks(node.run);
+        return this.#list?.tasks(node) ?? [];
       case 'task': {
-        const state = await this.#state(node.run);
-        const attempts = state?.tasks.get(node.task.task_id)?.attempts ?? [];
-        return attempts.map((attempt) => ({
-          kind: 'attempt',
-          run: node.run,
-          taskId: node.task.task_id,
-          attempt,
-        }));
+        const { run, task } = node;
+        const attempts = (await this.#state(run))?.tasks.get(task.task_id)?.attempts ?? [];
+        return attempts.map((attempt) => ({ kind: 'attempt', run, taskId: task.task_id, attempt }));
       }
       default:
         return [];
     }
   }
 
-  async #roots(): Promise<RunsNode[]> {
-    const lists = await Promise.all(this.#services.stores.map((store) => this.#entries(store)));
-    const all = lists.flatMap(({ runs }) => runs).sort((a, b) => (a.run_id < b.run_id ? 1 : -1));
-    const runs = all.slice(0, this.#shown);
-    const isMore = all.length > runs.length || lists.some(({ more }) => more);
-    this.#badge();
-    const groups = new Map<string, RunEntry[]>();
-    for (const run of runs) {
-      const key = this.#isByDag ? run.dag_id : new Date(run.created_at).toDateString();
-      const group = groups.get(key);
-      if (group) group.push(run);
-      else groups.set(key, [run]);
-    }
-    const last = [...groups.keys()].at(-1);
-    const nodes: RunsNode[] = [...groups].map(([key, members]) => ({
-      kind: 'group',
-      key,
-      label: this.#isByDag ? key : dayName(members[0]?.created_at ?? 0),
-      runs: members.map((run) => ({ kind: 'run', run, isGroupedByDag: this.#isByDag })),
-      isWhole: !isMore || (!this.#isByDag && key !== last),
-    }));
-    return isMore ? [...nodes, { kind: 'more' }] : nodes;
-  }
-
-  async #entries(store: RunStore): Promise<{ readonly runs: readonly RunEntry[]; readonly more: boolean }> {
-    const index = await store.index();
-    if (!index) return { runs: [], more: false };
-    const { listRuns } = await import('../../history/queries.js');
-    const page = listRuns(index, asQuery(this.#filter), { limit: this.#shown });
-    const live = new Map(store.live.map((run) => [run.folder.runId, run]));
-    const runs = page.runs.map((row): RunEntry => {
-      const run = live.get(row.run_id);
-      if (!run?.state) return { store, ...row };
-      return {
-        store,
-        ...row,
-        state: run.stateSeen ?? row.state,
-        started_at: run.state.started_at ?? null,
-        ended_at: run.state.ended_at ?? null,
-      };
-    });
-    return { runs, more: page.next !== null };
-  }
-
-  async #tasks(run: RunEntry): Promise<RunsNode[]> {
-    const live = run.store.liveState(run.run_id);
-    let tasks = live ? [...live.tasks.values()].map(taskEntry) : null;
-    if (!tasks) {
-      const index = await run.store.index();
-      const { tasksOfRun } = await import('../../history/queries.js');
-      tasks = index ? tasksOfRun(index, run.run_id).map((row) => ({ ...row })) : [];
-    }
-    const nodes: RunsNode[] = tasks.slice(0, MOST_TASKS).map((task) => ({ kind: 'task', run, task }));
-    return tasks.length > MOST_TASKS
-      ? [...nodes, { kind: 'rest', run, count: tasks.length - MOST_TASKS }]
-      : nodes;
+  /** One reading after the other: each is compared with the one before. */
+  #read(): Promise<Changed> {
+    const read = async () => {
+      this.#list ??= new (await import('./runs-list.js')).RunsList();
+      this.#isStale = false;
+      const [filter, isByDag, limit] = [this.#filter, this.#isByDag, this.#shown];
+      return this.#list.read({ stores: this.#services.stores, filter, isByDag, limit });
+    };
+    this.#reading = this.#reading.then(read, read);
+    return this.#reading;
   }
 
   async #state(run: RunEntry): Promise<RunState | null> {
@@ -172,12 +133,41 @@ class RunsView implements vscode.TreeDataProvider<RunsNode>, vscode.Disposable {
     );
   }
 
+  #touch({ store, runId, events }: FolderRunChange): void {
+    const touched = this.#touched.get(runId) ?? { store, taskIds: new Set() };
+    this.#touched.set(runId, touched);
+    for (const event of events) if ('task_id' in event) touched.taskIds.add(event.task_id);
+    this.#later();
+  }
+
   #later(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
-      this.#badge();
-      this.#changed.fire(undefined);
+      void this.#showChanges();
     }, MERGE_MS);
+  }
+
+  async #showChanges(): Promise<void> {
+    this.#badge();
+    const touched = this.#touched;
+    const isListChanged = this.#isListChanged;
+    this.#touched = new Map();
+    this.#isListChanged = false;
+    // Nobody has asked yet, or was just told to.
+    if (this.#isStale) return;
+    if (!this.#view.visible) return this.#showAnew();
+    const changed = isListChanged ? await this.#read() : [];
+    if (changed === 'all') return this.#changed.fire(undefined);
+    const runs = [...touched].flatMap(([runId, { store, taskIds }]) => {
+      const run = store.live.find(({ folder }) => folder.runId === runId);
+      return run ? (this.#list?.update(run, taskIds) ?? []) : [];
+    });
+    if (changed.length + runs.length > 0) this.#changed.fire([...changed, ...runs]);
+  }
+
+  #showAnew(): void {
+    this.#isStale = true;
+    this.#changed.fire(undefined);
   }
 
   #badge(): void {
@@ -192,7 +182,7 @@ class RunsView implements vscode.TreeDataProvider<RunsNode>, vscode.Disposable {
     this.#isByDag = isByDag;
     void this.#services.context.workspaceState.update('taskflow.runsByDag', isByDag);
     void vscode.commands.executeCommand('setContext', CONTEXT_KEYS.runsGroup, isByDag ? 'dag' : 'day');
-    this.#changed.fire(undefined);
+    this.#showAnew();
   }
 
   async #askFilter(): Promise<void> {
@@ -205,7 +195,7 @@ class RunsView implements vscode.TreeDataProvider<RunsNode>, vscode.Disposable {
     this.#shown = PAGE;
     saveFilter(this.#services.context, filter);
     this.#showFilter();
-    this.#changed.fire(undefined);
+    this.#showAnew();
   }
 
   #showFilter(): void {
