@@ -62,12 +62,18 @@ describe('a file in code', () => {
       reading.dags.map(({ id, definition, problems }) => [id, definition, problems]),
       [['loop', null, []]],
     );
-    const notes = notStaticProblems(reading, 'Trust it.');
+    const notes = notStaticProblems(reading, LOOP, 'Trust it.');
     assert.ok(notes.length > 0);
     for (const { code, severity, message } of notes) {
       assert.deepEqual([code, severity], ['not-static', 'info']);
       assert.match(message, /Trust it\.$/);
     }
+    const lines = LOOP.split('\n');
+    for (const { range } of notes.toReversed())
+      lines.splice(range.start.line, 0, '# taskflow-ignore not-static');
+    const silenced = lines.join('\n');
+    const again = await readDagText(silenced, '/p/x.dag.py');
+    assert.deepEqual([notStaticProblems(again, silenced, ''), again.mayAsk], [[], true]);
   });
 
   it('takes from its host what the text leaves open, checked like any DAG', async () => {

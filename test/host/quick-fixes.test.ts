@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { applyFix } from '../support/vscode/apply-fix.js';
 import { EXTENSION } from '../support/vscode/asked-host.js';
 import { sharedWorkbench, tendWindow } from '../support/vscode/shared.js';
 import { until } from '../support/vscode/until.js';
@@ -46,6 +47,20 @@ const FIXES: readonly (readonly [name: string, text: string, code: string, title
       /# taskflow-ignore unused-param/,
     ],
     [
+      'twice.dag.yaml',
+      '# Has the id of another.\nid: good\ntasks:\n  a: { run: x }\n',
+      'duplicate-dag',
+      'Silence',
+      /\n# taskflow-ignore duplicate-dag\nid: good/,
+    ],
+    [
+      'unnamed/named.dag.yaml',
+      '# Has its id of its name.\ntasks:\n  a: { run: x }\n',
+      'duplicate-dag',
+      'Silence',
+      /^# taskflow-ignore duplicate-dag\n# Has/,
+    ],
+    [
       'zone.dag.yaml',
       'schedule: { cron: "0 2 * * *", timezone: Europe/Berln }\ntasks:\n  a: { run: x }\n',
       'bad-timezone',
@@ -65,7 +80,12 @@ describe('quick fixes in the host of the extension', function () {
     const faulty = Object.fromEntries(FIXES.map(([name, text]) => [name, text]));
     window = await workbench.open({
       name: 'fixes',
-      files: { ...faulty, 'many.dag.yaml': MANY, 'good.dag.yaml': GOOD },
+      files: {
+        ...faulty,
+        'many.dag.yaml': MANY,
+        'good.dag.yaml': GOOD,
+        'named.dag.yaml': GOOD.replace('good', 'named'),
+      },
     });
   });
   tendWindow(() => window);
@@ -84,28 +104,7 @@ describe('quick fixes in the host of the extension', function () {
     }, name);
   }
 
-  /** Applies the first action of this kind with these words; the text after it, or null without such an action. */
-  function applied(name: string, words: string, kind: string): Promise<string | null> {
-    return window.host.evaluate(
-      async (vscode, [file, wanted, only]) => {
-        const folder = vscode.workspace.workspaceFolders?.[0];
-        if (!folder) return null;
-        const uri = vscode.Uri.joinPath(folder.uri, file);
-        const document = await vscode.workspace.openTextDocument(uri);
-        const all = new vscode.Range(0, 0, document.lineCount, 0);
-        const actions = await vscode.commands.executeCommand<import('vscode').CodeAction[]>(
-          'vscode.executeCodeActionProvider',
-          uri,
-          all,
-          only,
-        );
-        const edit = actions.find(({ title }) => title.includes(wanted))?.edit;
-        if (!edit || !(await vscode.workspace.applyEdit(edit))) return null;
-        return document.getText();
-      },
-      [name, words, kind] as const,
-    );
-  }
+  const applied = (file: string, words: string, kind: string) => applyFix(window, { file, words, kind });
 
   for (const [name, , code, title, after] of FIXES) {
     it(`${code}: ${title}`, async () => {

@@ -1,10 +1,10 @@
 // Problems of DAG files as VS Code's diagnostics.
 import * as vscode from 'vscode';
 import type { Problem, Range, Severity } from '../../core/problem.js';
-import { findDuplicateDags } from '../../definition/duplicate-dags.js';
 import { Disposables, debounced } from '../disposables.js';
-import type { DagFile, DagFiles } from './dag-files.js';
+import type { DagFiles } from './dag-files.js';
 import { Explanations } from './explanations.js';
+import { duplicatesIn } from './file-problems.js';
 
 const SEVERITIES: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
   error: vscode.DiagnosticSeverity.Error,
@@ -32,16 +32,18 @@ export class Diagnostics implements vscode.Disposable {
   readonly #explanations: Explanations;
   readonly #held = new Disposables();
   readonly #collection = this.#held.add(vscode.languages.createDiagnosticCollection('taskflow'));
+  /** By file, as they were when all files were last looked at. */
+  #duplicates: ReadonlyMap<string, readonly Problem[]> = new Map();
 
   /** `docs`: the page that explains each code under a heading of its own. */
   constructor(files: DagFiles, docs: vscode.Uri) {
     this.#files = files;
     this.#explanations = new Explanations(docs);
-    const duplicates = this.#held.add(debounced(200, () => this.#showAll()));
+    const later = this.#held.add(debounced(200, () => this.#findDuplicates()));
     this.#held.add(
       files.onDidChange((uris) => {
-        for (const uri of uris) this.#show(uri, []);
-        duplicates();
+        for (const uri of uris) this.#show(uri);
+        later();
       }),
     );
   }
@@ -50,35 +52,21 @@ export class Diagnostics implements vscode.Disposable {
     this.#held.dispose();
   }
 
-  /** Two files of one id: only a look at all files tells. */
-  #showAll(): void {
-    const byFolder = new Map<string, DagFile[]>();
-    for (const file of this.#files.all) {
-      const key = file.folder.uri.toString();
-      byFolder.set(key, [...(byFolder.get(key) ?? []), file]);
-    }
-    for (const files of byFolder.values()) {
-      const duplicates = findDuplicateDags(files.map(({ result }) => result));
-      const byUri = new Map<string, DagFile[]>();
-      for (const file of files) {
-        const key = file.uri.toString();
-        byUri.set(key, [...(byUri.get(key) ?? []), file]);
-      }
-      for (const [first, ...others] of byUri.values()) {
-        if (!first) continue;
-        const more = [first, ...others].flatMap(({ result }) => duplicates.get(result) ?? []);
-        this.#show(first.uri, more);
-      }
-    }
+  #findDuplicates(): void {
+    const before = this.#duplicates;
+    const folders = vscode.workspace.workspaceFolders ?? [];
+    this.#duplicates = new Map(folders.flatMap((folder) => [...duplicatesIn(this.#files, folder)]));
+    const touched = new Set([...before.keys(), ...this.#duplicates.keys()]);
+    for (const key of touched) this.#show(vscode.Uri.parse(key));
   }
 
-  #show(uri: vscode.Uri, more: readonly Problem[]): void {
+  #show(uri: vscode.Uri): void {
     const reading = this.#files.reading(uri);
     if (!reading) {
       this.#collection.delete(uri);
       return;
     }
-    const problems = [...reading.problems, ...more];
+    const problems = [...reading.problems, ...(this.#duplicates.get(uri.toString()) ?? [])];
     this.#collection.set(
       uri,
       problems.map((problem) => {

@@ -6,6 +6,7 @@ import type { FixOptions } from '../../definition/fixes/fixes-for.js';
 import { settingShell } from '../commands/default-shell.js';
 import type { DagFile, DagFiles } from './dag-files.js';
 import { toRange } from './diagnostics.js';
+import { problemsOf } from './file-problems.js';
 
 const FIX_ALL = vscode.CodeActionKind.SourceFixAll.append('taskflow');
 /** Fixing all reads the file again and again. */
@@ -32,26 +33,26 @@ class QuickFixes implements vscode.CodeActionProvider {
     _range: vscode.Range,
     context: vscode.CodeActionContext,
   ): Promise<vscode.CodeAction[]> {
-    const files = this.#files.in(document.uri);
-    if (files.length === 0) return [];
+    // Places of an earlier text are none of this: the editor asks again when the problems are.
+    const dags = this.#files.in(document.uri).filter((file) => isOf(file, document));
+    const [first] = dags;
+    if (!first) return [];
     if (context.only?.contains(FIX_ALL)) return fixAllAction(document);
     const text = document.getText();
     const [{ fixSource }, { fixesFor }] = await Promise.all([
       import('../../definition/fixes/fix.js'),
       import('../../definition/fixes/fixes-for.js'),
     ]);
-    // Places of an earlier text are none of this: the editor asks again when the problems are.
-    return files
-      .filter((file) => isOf(file, document))
-      .flatMap(({ result }) => {
+    const problems = problemsOf(this.#files, document.uri);
+    return context.diagnostics
+      .filter((diagnostic) => diagnostic.source === 'taskflow')
+      .flatMap((diagnostic) => {
+        const problem = problemOf(problems, diagnostic);
+        if (!problem) return [];
+        const { result } = dags.find((dag) => problemOf(dag.result.problems, diagnostic)) ?? first;
         const source = fixSource(text, result.file, result.positions);
-        return context.diagnostics
-          .filter((diagnostic) => diagnostic.source === 'taskflow')
-          .flatMap((diagnostic) => {
-            const problem = problemOf(result.problems, diagnostic);
-            const fixes = problem ? fixesFor(source, problem, options(document)) : [];
-            return fixes.map((fix, index) => fixAction(document, diagnostic, { fix, index }));
-          });
+        const fixes = fixesFor(source, problem, options(document));
+        return fixes.map((fix, index) => fixAction(document, diagnostic, { fix, index }));
       });
   }
 }

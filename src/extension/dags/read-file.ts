@@ -79,7 +79,7 @@ export class FileReader implements vscode.Disposable {
     const reading = await this.#readText(text, path);
     if (!reading) return null;
     if (!reading.mayAsk) return { ...from, reading };
-    if (!HostAnswers.mayAsk(uri)) return { ...from, reading: withNotes(reading, notStaticProblems) };
+    if (!HostAnswers.mayAsk(uri)) return { ...from, reading: withNotes(reading, text, notStaticProblems) };
     if (isSaved && (isAsked || this.#answers.has(uri, text)))
       return { ...from, reading: await this.#answers.ask(uri, text, folder) };
     const last = await this.#answers.last(uri);
@@ -107,10 +107,11 @@ function pathOf(uri: vscode.Uri): string {
 
 function withNotes(
   reading: FileReading,
+  text: string,
   notStaticProblems: typeof import('./reading-parts.js').notStaticProblems,
 ): FileReading {
   const advice = vscode.l10n.t('TaskFlow does that once you trust this workspace.');
-  return { ...reading, problems: [...reading.problems, ...notStaticProblems(reading, advice)] };
+  return { ...reading, problems: [...reading.problems, ...notStaticProblems(reading, text, advice)] };
 }
 
 /** While it is typed, a file's DAGs are those of the last answer; what is wrong is what the text shows now. */

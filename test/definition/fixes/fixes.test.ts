@@ -1,7 +1,7 @@
 // Quick fixes: each gives a file without its problem, in every style of YAML and in JSON.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Problem, ProblemCode } from '../../../src/core/problem.js';
+import { type Problem, type ProblemCode, problemAt, START_OF_FILE } from '../../../src/core/problem.js';
 import { applyEdits, type Fix, fixSource } from '../../../src/definition/fixes/fix.js';
 import { fixAll } from '../../../src/definition/fixes/fix-all.js';
 import { fixesFor } from '../../../src/definition/fixes/fixes-for.js';
@@ -414,6 +414,27 @@ describe('quick fixes', () => {
       const after = fixed(text, 'not-upstream', 'silence');
       assert.ok(after.includes('# taskflow-ignore unused-param, not-upstream\n'), after);
       assert.deepEqual(codes(after), ['unused-param']);
+    });
+
+    it('stands above all else for what is of the file as a whole', () => {
+      const note = (text: string, file = 'a.dag.yaml') => {
+        const problem = problemAt('duplicate-dag', 'twice', START_OF_FILE);
+        const source = fixSource(text, file, read(text, file).positions);
+        const [fix] = fixesFor(source, problem, { defaultShell: 'sh' });
+        return fix ? applyEdits(text, fix.edits) : null;
+      };
+      const dag = '# Loads.\r\n---\r\ntasks:\r\n  t: { run: x }\r\n';
+      assert.equal(note(dag), `# taskflow-ignore duplicate-dag\r\n${dag}`);
+      // The system reads the first line.
+      assert.equal(note('#!/usr/bin/env python3\nDAG("a")\n', 'a.dag.py'), null);
+      assert.equal(note('{}', 'a.dag.json'), null);
+    });
+
+    it('does not part a line of Python from the one that goes on with it', () => {
+      const text = 'a = 1 + \\\n  2\n';
+      const range = { start: { line: 1, character: 2 }, end: { line: 1, character: 3 } };
+      const source = fixSource(text, 'a.dag.py', read(text).positions);
+      assert.deepEqual(fixesFor(source, problemAt('not-static', '', range), { defaultShell: 'sh' }), []);
     });
 
     it('is not offered in JSON, nor within a text of many lines', () => {
