@@ -1,7 +1,17 @@
-// Makes the VSIX: `node scripts/package.mjs [--out=FILE] [--if-stale]`. It is built in a folder of its own, build/vsix/, so that dist/
-// stays as it is for those who are running it, and nothing but what is listed here can get in.
+// Makes the VSIX: `node scripts/package.mjs [--out=FILE] [--if-stale]`. It is built in a new folder of its own, so that dist/
+// stays as it is for those who are running it, nothing but what is listed here can get in, and two may do it at once.
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { fingerprintSources } from './setup/freshness.mjs';
@@ -24,7 +34,6 @@ const LEFT_OUT = ['private', 'scripts', 'dependencies', 'devDependencies', 'over
 const LARGEST_BYTES = 3 * 1024 * 1024;
 
 const root = join(import.meta.dirname, '..');
-const staging = join(root, 'build/vsix');
 /** Beside the VSIX: what it was made from. */
 const stamp = join(root, 'build/packaged-from');
 const { values } = parseArgs({
@@ -37,14 +46,16 @@ const packagePath = resolve(root, values.out);
 const fingerprint = fingerprintSources(root, [...CONTENTS, 'scripts']);
 
 if (values['if-stale'] && isFresh()) process.exit();
-rmSync(staging, { recursive: true, force: true });
-mkdirSync(staging, { recursive: true });
+mkdirSync(join(root, 'build'), { recursive: true });
+const staging = mkdtempSync(join(root, 'build/vsix-'));
+process.on('exit', () => rmSync(staging, { recursive: true, force: true }));
 stage();
 build();
-pack();
-const bytes = statSync(packagePath).size;
+const packed = pack();
+const bytes = statSync(packed).size;
 console.log(`${packagePath}: ${(bytes / 1024 / 1024).toFixed(2)} MB`);
 if (bytes > LARGEST_BYTES) fail('the VSIX is larger than 3 MB');
+renameSync(packed, packagePath);
 writeFileSync(stamp, fingerprint);
 
 function isFresh() {
@@ -74,18 +85,20 @@ function build() {
   if (status !== 0) fail('the build failed');
 }
 
-/** A warning is a failure: whoever installs the extension would live with what it tells of. */
+/** Gives the path of the VSIX. A warning is a failure: whoever installs the extension would live with what it tells of. */
 function pack() {
+  const packed = join(staging, 'taskflow.vsix');
   const vsce = join(root, 'node_modules/@vscode/vsce/vsce');
   // No repository is published, so none is named, and links stay as they are.
   const options = ['--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links'];
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    [vsce, 'package', ...options, '--out', packagePath],
+    [vsce, 'package', ...options, '--out', packed],
     { cwd: staging, encoding: 'utf8', input: '' },
   );
   const said = `${stdout}${stderr}`;
   if (status !== 0 || /warning/i.test(said)) fail(`vsce is not content:\n${said}`);
+  return packed;
 }
 
 /**
