@@ -26,6 +26,13 @@ const FIXES: readonly (readonly [name: string, text: string, code: string, title
       / {2}missing:\n {4}run: echo missing/,
     ],
     [
+      'upstream.dag.yaml',
+      'tasks:\n  a: { run: x }\n  b:\n    run: x\n    if: tasks.a.output\n',
+      'not-upstream',
+      'Add a to depends_on of b',
+      /b:\n {4}depends_on: \[a\]\n {4}run: x/,
+    ],
+    [
       'moved.dag.yaml',
       'params: { region: { type: string, default: eu } }\ntasks:\n  a:\n    run: echo ${{ params.region }}\n',
       'expression-in-run',

@@ -10,6 +10,7 @@ export interface TextEdit extends Span {
 export type Fix = { readonly edits: readonly TextEdit[] } & (
   | { readonly kind: 'use_name'; readonly name: string }
   | { readonly kind: 'remove_edge'; readonly task: string; readonly upstream: string }
+  | { readonly kind: 'add_dependency'; readonly task: string; readonly upstream: string }
   | { readonly kind: 'add_task'; readonly name: string }
   | { readonly kind: 'move_to_env'; readonly variable: string }
   | { readonly kind: 'remove_param'; readonly name: string }

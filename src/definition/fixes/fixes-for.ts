@@ -1,6 +1,7 @@
 // The quick fixes of a problem: each gives a text that does not have it any more.
 import type { Shell } from '../../core/definition.js';
 import type { Problem } from '../../core/problem.js';
+import { addDependency } from './add-dependency.js';
 import { addTask } from './add-task.js';
 import type { Fix, FixSource } from './fix.js';
 import { moveToEnv } from './move-to-env.js';
@@ -33,6 +34,8 @@ function byCode(source: FixSource, problem: Problem, { defaultShell }: FixOption
       const name = source.text.slice(start, end).replace(/^(["'])(.*)\1$/s, '$2');
       return [addTask(source, name), removeEdge(source, problem.range)];
     }
+    case 'not-upstream':
+      return [addDependency(source, problem.range)];
     case 'expression-in-run':
       return [moveToEnv(source, problem.range, defaultShell)];
     case 'unused-param': {

@@ -91,6 +91,8 @@ function title(fix: Fix): string {
       return t('Change to {0}', fix.name);
     case 'remove_edge':
       return t('Remove the edge: {0} no longer waits for {1}', fix.task, fix.upstream);
+    case 'add_dependency':
+      return t('Add {0} to depends_on of {1}', fix.upstream, fix.task);
     case 'add_task':
       return t('Add a task {0}', fix.name);
     case 'move_to_env':

@@ -397,6 +397,95 @@ describe('quick fixes', () => {
     }
   });
 
+  describe('add to depends_on', () => {
+    const value = '"${{ tasks.a.state }}"';
+    const head = 'tasks:\n  a: { run: x }\n  b: { run: x }\n';
+    /** How the task `c` is written; what it depends on already. */
+    const STYLES: Readonly<Record<string, readonly [task: string, upstream: readonly string[]]>> = {
+      'none yet': [`  c:\n    run: x\n    env: { A: ${value} }\n`, []],
+      'none yet, in braces': [`  c: { run: x, env: { A: ${value} } }\n`, []],
+      'none yet, in braces over lines': [`  c: {\n    run: x,\n    env: { A: ${value} } }\n`, []],
+      'nothing after the colon': [`  c:\n    depends_on: # none\n    run: x\n    env: { A: ${value} }\n`, []],
+      'nothing after the colon, in braces': [`  c: { depends_on: , run: x, env: { A: ${value} } }\n`, []],
+      'an empty list': [`  c: { depends_on: [ ], run: x, env: { A: ${value} } }\n`, []],
+      'a text': [`  c:\n    depends_on: b # first\n    run: x\n    env: { A: ${value} }\n`, ['b']],
+      'a quoted text in braces': [`  c: { depends_on: 'b', run: x, env: { A: ${value} } }\n`, ['b']],
+      'a flow list': [`  c: { depends_on: [b], run: x, env: { A: ${value} } }\n`, ['b']],
+      'a flow list over lines': [
+        `  c:\n    depends_on: [\n      b,\n    ]\n    run: x\n    env: { A: ${value} }\n`,
+        ['b'],
+      ],
+      'a flow list with a comment': [
+        `  c:\n    depends_on: [\n      b, # first\n    ]\n    run: x\n    env: { A: ${value} }\n`,
+        ['b'],
+      ],
+      'a block list': [
+        `  c:\n    depends_on:\n      # first\n      # of all\n      - b # why\n    run: x\n    env: { A: ${value} }\n`,
+        ['b'],
+      ],
+      'a block list that is not indented': [
+        `  c:\n    run: x\n    env: { A: ${value} }\n    depends_on:\n    -   "b"`,
+        ['b'],
+      ],
+    };
+    for (const [name, [task, upstream]] of Object.entries(STYLES)) {
+      for (const lineEnd of ['\n', '\r\n']) {
+        it(`${name}, with ${JSON.stringify(lineEnd)}`, () => {
+          const text = (head + task).replaceAll('\n', lineEnd);
+          const after = fixed(text, 'not-upstream', 'add_dependency');
+          const result = read(after);
+          assert.deepEqual(result.problems, [], after);
+          const before = read(text).definition?.tasks.map((each) =>
+            each.id === 'c' ? { ...each, depends_on: [...upstream, 'a'] } : each,
+          );
+          assert.deepEqual(result.definition?.tasks, before, after);
+          if (lineEnd === '\r\n') assert.doesNotMatch(after, /[^\r]\n/);
+        });
+      }
+    }
+
+    it('in JSON, on one line and over many', () => {
+      const [a, b] = [{ run: 'x' }, { run: 'x' }];
+      const env = { A: "${{ tasks['a'].state }}" };
+      for (const c of [
+        { run: 'x', env },
+        { depends_on: [], run: 'x', env },
+        { depends_on: 'b', run: 'x', env },
+        { depends_on: ['b'], run: 'x', env },
+      ]) {
+        for (const space of [0, 2]) {
+          const text = JSON.stringify({ tasks: { a, b, c } }, null, space);
+          const after = fixed(text, 'not-upstream', 'add_dependency', 'a.dag.json');
+          const depends_on = [...(c.depends_on ?? []), 'a'];
+          assert.deepEqual(JSON.parse(after), { tasks: { a, b, c: { ...c, depends_on } } });
+          // Written as a program writes it: new lines are no others.
+          if (space > 0 && Array.isArray(c.depends_on) && c.depends_on.length > 0)
+            assert.equal(after, JSON.stringify({ tasks: { a, b, c: { ...c, depends_on } } }, null, space));
+        }
+      }
+    });
+
+    it('quotes a name that YAML would take for something else', () => {
+      const text = `tasks:\n  "no": { run: x }\n  c: { run: x, if: tasks.no.state == 'x' }\n`;
+      assert.match(fixed(text, 'not-upstream', 'add_dependency'), /depends_on: \["no"\]/);
+    });
+
+    it('is not offered where it would close a circle, or what is there stands elsewhere', () => {
+      const none = [
+        `tasks:\n  a: { run: x, if: tasks.a.state == 'x' }\n`,
+        `tasks:\n  a: { run: x, if: tasks.c.state == 'x' }\n  b: { run: x, depends_on: a }\n  c: { run: x, depends_on: [b] }\n`,
+        `x-all: &all { depends_on: [b] }\ntasks:\n  a: { run: x }\n  b: { run: x }\n  c: { <<: *all, run: x, if: tasks.a.state == 'x' }\n`,
+        `x-all: &all [b]\ntasks:\n  a: { run: x }\n  b: { run: x }\n  c: { depends_on: *all, run: x, if: tasks.a.state == 'x' }\n`,
+        `x-all: &all b\ntasks:\n  a: { run: x }\n  b: { run: x }\n  c: { depends_on: [*all], run: x, if: tasks.a.state == 'x' }\n`,
+        `tasks:\n  a: { run: x }\n  b: { run: x }\n  c: { depends_on: &all [b], run: x, if: tasks.a.state == 'x' }\n`,
+      ];
+      for (const text of none) {
+        assert.ok(codes(text).includes('not-upstream'), text);
+        assert.ok(!fixes(text, 'not-upstream').some(({ fix }) => fix.kind === 'add_dependency'), text);
+      }
+    });
+  });
+
   describe('silence', () => {
     it('takes the problem away and nothing else', () => {
       const text = 'params:\n  b: { type: string }\ntasks:\n  t: { run: x }\n';
@@ -445,7 +534,7 @@ describe('quick fixes', () => {
         'tasks:\n  t: { run: x }\n  u:\n    run: x\n    env:\n      A: |\n        one\n        ${{ tasks.t.state }}\n';
       assert.deepEqual(
         fixes(text, 'not-upstream').map(({ fix }) => fix.kind),
-        [],
+        ['add_dependency'],
       );
     });
   });
