@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import { MadeRun } from '../cli/made-run.js';
-import { homeOf } from '../support/vscode/asked-host.js';
+import { EXTENSION, homeOf } from '../support/vscode/asked-host.js';
+import { answerDialog } from '../support/vscode/quick-input.js';
 import { sharedWorkbench, tendWindow } from '../support/vscode/shared.js';
 import type { VscodeWindow } from '../support/vscode/workbench.js';
 
@@ -88,5 +89,33 @@ describe('rows of the Runs view', function () {
     await named(/^a, failed, 4 seconds, 2 attempts/);
     await named(/^Attempt 1, failed, 1\.5 seconds, exit code 3/);
     await named(/^Today, 1 runs?/);
+  });
+
+  it('can be selected together: two are compared, several deleted after one question', async () => {
+    const { page } = window;
+    const home = await homeOf(window);
+    for (const id of ['first', 'second', 'third'])
+      new MadeRun({ home, dag: TOLD.replace('told', id), at: new Date().toISOString() })
+        .started()
+        .ends('cancelled');
+    await window.host.evaluate(async (vscode, id) => {
+      const api = await vscode.extensions.getExtension(id)?.activate();
+      for (const store of api.services.stores) store.lookNow();
+    }, EXTENSION);
+    const menu = async (names: readonly string[], command: string) => {
+      const [first = '', ...others] = names;
+      await row(new RegExp(first)).click();
+      for (const name of others) await row(new RegExp(name)).click({ modifiers: ['ControlOrMeta'] });
+      await row(new RegExp(first)).click({ button: 'right' });
+      await page.locator('.context-view .action-item', { hasText: command }).first().hover();
+      await page.keyboard.press('Enter');
+    };
+    await menu(['first', 'second'], 'Compare Two Runs');
+    await page.locator('.tab', { hasText: '↔' }).waitFor();
+    await menu(['first', 'second', 'third'], 'Delete Run');
+    await page.locator('.monaco-dialog-box', { hasText: 'Delete 3 runs' }).waitFor();
+    await answerDialog(window, 'Delete');
+    for (const name of [/first/, /second/, /third/]) await row(name).waitFor({ state: 'detached' });
+    await row(/told.*failed/).waitFor();
   });
 });

@@ -6,8 +6,21 @@ import type { Services } from '../services.js';
 import { runDocument } from './run-documents.js';
 import { runTarget } from './targets.js';
 
-export async function compareRuns(services: Services, argument: unknown): Promise<void> {
-  const { commands, l10n } = vscode;
+/** `selected` are the ids of the runs that were selected together: two are compared without a question. */
+export async function compareRuns(
+  services: Services,
+  argument: unknown,
+  selected: readonly string[] = [],
+): Promise<void> {
+  const { l10n } = vscode;
+  const [one, other] = selected;
+  if (selected.length === 2 && one !== undefined && other !== undefined) return compare(one, other);
+  if (selected.length > 2) {
+    void vscode.window.showWarningMessage(
+      l10n.t('Two runs can be compared with each other; {0} are selected.', selected.length),
+    );
+    return;
+  }
   const first = await runTarget(services, argument, { placeHolder: l10n.t('Compare which run?') });
   if (!first) return;
   const { store, runId } = first;
@@ -20,6 +33,10 @@ export async function compareRuns(services: Services, argument: unknown): Promis
     none: l10n.t('{0} has no other run to compare with.', state?.dag_id ?? ''),
   });
   if (!second) return;
-  const title = `${runId.slice(-6)} ↔ ${second.runId.slice(-6)}`;
-  await commands.executeCommand('vscode.diff', runDocument(runId), runDocument(second.runId), title);
+  await compare(runId, second.runId);
+}
+
+async function compare(one: string, other: string): Promise<void> {
+  const title = `${one.slice(-6)} ↔ ${other.slice(-6)}`;
+  await vscode.commands.executeCommand('vscode.diff', runDocument(one), runDocument(other), title);
 }

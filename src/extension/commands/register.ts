@@ -11,6 +11,7 @@ import type { Services } from '../services.js';
 import { registerMenuContext } from './menu-context.js';
 import { type Handler, registerHandlers } from './register-handlers.js';
 import { registerRunDocuments } from './run-documents.js';
+import { selectedRuns } from './selected-runs.js';
 
 /** Each is loaded when it is first used. */
 const load = {
@@ -59,8 +60,13 @@ export function registerCommands(services: Services, started: StartedHere): vsco
     'taskflow.openGraph': (argument) => graphs.open(argument),
     'taskflow.openLog': async (argument) => (await load.log()).openLog(services, argument, false),
     'taskflow.followLog': async (argument) => (await load.log()).openLog(services, argument, true),
-    'taskflow.compareRuns': async (argument) => (await load.compare()).compareRuns(services, argument),
-    'taskflow.deleteRun': async (argument) => (await load.change()).deleteRun(services, argument),
+    'taskflow.compareRuns': async (argument, selected) =>
+      (await load.compare()).compareRuns(services, argument, selectedRuns(selected)),
+    'taskflow.deleteRun': async (argument, selected) => {
+      const runIds = selectedRuns(selected);
+      if (runIds.length > 1) return (await import('./delete-runs.js')).deleteRuns(services, runIds);
+      return (await load.change()).deleteRun(services, argument);
+    },
     'taskflow.pruneRuns': async () => (await load.prune()).pruneRuns(services),
     'taskflow.copyRunId': async (argument) => {
       const target = await (await load.targets()).runTarget(services, argument);

@@ -51,9 +51,8 @@ class RunsView implements vscode.TreeDataProvider<RunsNode>, vscode.Disposable {
     const { workspaceState } = services.context;
     this.#isByDag = workspaceState.get('taskflow.runsByDag', false);
     this.#filter = savedFilter(services.context);
-    this.#view = this.#held.add(
-      vscode.window.createTreeView(VIEWS.runs, { treeDataProvider: this, showCollapseAll: true }),
-    );
+    const options = { treeDataProvider: this, showCollapseAll: true, canSelectMany: true };
+    this.#view = this.#held.add(vscode.window.createTreeView(VIEWS.runs, options));
     this.#held.add(
       services.onDidChangeList(() => {
         this.#isListChanged = true;
