@@ -1,9 +1,18 @@
 // Settings that act when a run ends or a window opens: messages, retention, what becomes of interrupted runs.
 import assert from 'node:assert/strict';
-import { rmSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
-import { listedRuns, newestRun, runCommand, runnerOf } from '../support/vscode/asked-host.js';
+import { MadeRun } from '../cli/made-run.js';
+import {
+  homeOf,
+  listedRuns,
+  newestRun,
+  runCommand,
+  runnerOf,
+  taskflow,
+} from '../support/vscode/asked-host.js';
+import { Messages } from '../support/vscode/messages.js';
 import { sharedWorkbench, tendWindow } from '../support/vscode/shared.js';
 import { until } from '../support/vscode/until.js';
 import type { VscodeWindow, Workbench } from '../support/vscode/workbench.js';
@@ -77,9 +86,54 @@ describe('settings of runs', function () {
     await set('notifications.afterSeconds', 0.001);
     await ended('broken', 'failed');
     await ended('quick', 'succeeded');
-    await message('quick completed');
+    const told = await message('quick completed');
+    for (const name of ['Graph', 'Log']) await told.getByRole('button', { name, exact: true }).waitFor();
     assert.ok(!(await messages()).some((text) => text.includes('broken')), String(await messages()));
     await clear();
+  });
+
+  it('tells of a run of a terminal in one of two windows on the folder', async () => {
+    const second = await workbench.open({ name: 'set' });
+    const both = [window, second].map((each) => new Messages(each));
+    for (const each of both) await each.clear();
+    await taskflow(workbench, window.folder, 'run', 'quick.dag.yaml');
+    const told = async (words: string) => {
+      const counts = await Promise.all(
+        both.map(async (each) => (await each.all()).filter((text) => text.includes(words)).length),
+      );
+      return counts.reduce((sum, count) => sum + count);
+    };
+    for (const each of both) await each.open();
+    await until('it is told', async () => (await told('quick completed')) > 0);
+    // Whatever the other window had to say of it, it has said when it could tell of a later one.
+    writeFileSync(join(window.folder, 'go'), '');
+    await taskflow(workbench, window.folder, 'run', 'held.dag.yaml');
+    await until('the later one is told', async () => (await told('held completed')) > 0);
+    assert.equal(await told('quick completed'), 1);
+    await second.close();
+    await clear();
+  });
+
+  it('shows the progress of a run that takes a while, not while its graph is in front, and cancels it', async () => {
+    rmSync(join(window.folder, 'go'), { force: true });
+    const progress = window.page
+      .locator('.notification-list-item', { hasText: '0 of 1 tasks, 1 running' })
+      .first();
+    await runCommand(window, 'taskflow.runDag', { file: 'held.dag.yaml' });
+    await progress.waitFor();
+    await window.shot('progress');
+    await runCommand(window, 'taskflow.openGraph', { file: 'held.dag.yaml' });
+    await progress.waitFor({ state: 'detached' });
+    await window.command('View: Close All Editors');
+    await progress.waitFor();
+    await set('notifications.progress', false);
+    await progress.waitFor({ state: 'detached' });
+    await set('notifications.progress', true);
+    await progress.waitFor();
+    await progress.hover();
+    await progress.getByRole('button', { name: 'Cancel', exact: true }).click();
+    await newestRun(workbench, window.folder, 'cancelled', 'held');
+    await progress.waitFor({ state: 'detached' });
   });
 
   it('keeps so many runs of each DAG', async () => {
@@ -98,6 +152,21 @@ describe('settings of runs', function () {
       others.map(({ run_id }) => run_id),
     );
     await set('history.keepRunsPerDag', 0);
+  });
+
+  it('keeps runs for so long, and so much of them', async () => {
+    const home = await homeOf(window);
+    const old = new MadeRun({ home, dag: QUICK, at: new Date(Date.now() - 10 * 86_400_000).toISOString() });
+    old.started().begins('a').succeeds('a').ends('success');
+    await set('history.keepDays', 7);
+    await ended('quick', 'succeeded');
+    await until('the one of last week is deleted', async () => !existsSync(join(home, 'runs', old.id)));
+    await set('history.keepDays', 0);
+    assert.ok((await listedRuns(workbench, window.folder)).length > 1);
+    await set('history.maxSizeMegabytes', 0.000001);
+    await ended('quick', 'succeeded');
+    await until('none fits', async () => (await listedRuns(workbench, window.folder)).length === 0);
+    await set('history.maxSizeMegabytes', 0);
   });
 
   /** A run whose task waits and whose runner is dead. */

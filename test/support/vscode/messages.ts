@@ -11,12 +11,18 @@ export class Messages {
 
   /** Waits for a message with these words. */
   async shows(words: string | RegExp): Promise<Locator> {
-    await this.#window.command('Notifications: Show Notifications');
+    await this.open();
     const item = this.#items().filter({ hasText: words }).first();
     await item.waitFor();
     return item;
   }
 
+  /** Shows the list. */
+  async open(): Promise<void> {
+    await this.#window.command('Notifications: Show Notifications');
+  }
+
+  /** Those of the list that is open. */
   all(): Promise<readonly string[]> {
     return this.#items().allInnerTexts();
   }
