@@ -21,6 +21,7 @@ export const COMMANDS = [
   'taskflow.newDagFile',
   'taskflow.openHistoryFolder',
   'taskflow.showLog',
+  'taskflow.openDocs',
   'taskflow.groupRunsByDay',
   'taskflow.groupRunsByDag',
   'taskflow.filterRuns',
@@ -62,6 +63,8 @@ export const SETTINGS = {
 
 export const CONTEXT_KEYS = {
   hasDags: 'taskflow.hasDags',
+  /** All DAG files have been looked for once. */
+  hasLooked: 'taskflow.hasLooked',
   hasRuns: 'taskflow.hasRuns',
   /** Runs that are not over, interrupted ones among them. */
   hasActiveRuns: 'taskflow.hasActiveRuns',

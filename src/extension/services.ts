@@ -66,6 +66,12 @@ export class Services implements vscode.Disposable {
     });
   }
 
+  /** Why the history of a folder can't be read or written, where that is so. */
+  get faults(): readonly string[] {
+    const ofHomes = [...this.#homes.values()].flatMap((found) => (found.ok ? [] : [found.message]));
+    return [...ofHomes, ...this.stores.flatMap(({ fault }) => fault ?? [])];
+  }
+
   storeOf(folder: vscode.WorkspaceFolder): RunStore | undefined {
     const found = this.#homes.get(folder.uri.toString());
     return found?.ok ? this.#stores.get(found.home.home) : undefined;

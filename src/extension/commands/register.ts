@@ -84,6 +84,11 @@ export function registerCommands(services: Services, started: StartedHere): vsco
     'taskflow.openHistoryFolder': async () =>
       (await import('./open-history-folder.js')).openHistoryFolder(services),
     'taskflow.showLog': () => log().show(),
+    'taskflow.openDocs': () =>
+      vscode.commands.executeCommand(
+        'markdown.showPreview',
+        vscode.Uri.joinPath(services.context.extensionUri, 'docs', 'dag-files.md'),
+      ),
   };
   return [
     graphs,

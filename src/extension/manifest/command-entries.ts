@@ -172,6 +172,7 @@ export const COMMAND_ENTRIES: Readonly<Record<CommandId, CommandEntry>> = {
     palette: someFolder,
   },
   'taskflow.showLog': { title: 'Show TaskFlow’s Own Log' },
+  'taskflow.openDocs': { title: 'How to Write a DAG File', icon: '$(book)' },
   'taskflow.groupRunsByDay': {
     title: 'Group Runs by Day',
     icon: '$(calendar)',

@@ -63,14 +63,26 @@ export function contributions(): {
         welcome(
           VIEWS.dags,
           'welcome.noDags',
-          'There is no DAG file (*.dag.yaml, *.dag.py, *.dag.ts) in this folder yet.\n[New DAG File](command:taskflow.newDagFile)',
-          `workspaceFolderCount > 0 && !${CONTEXT_KEYS.hasDags}`,
+          'There is no DAG file (*.dag.yaml, *.dag.py, *.dag.ts) in this folder yet.\n[New DAG File](command:taskflow.newDagFile)\n[How to write one](command:taskflow.openDocs)',
+          `workspaceFolderCount > 0 && ${CONTEXT_KEYS.hasLooked} && !${CONTEXT_KEYS.hasDags}`,
+        ),
+        welcome(
+          VIEWS.runs,
+          'welcome.noFolderRuns',
+          'Runs are kept for each folder: open one to see its runs.\n[Open Folder](command:vscode.openFolder)',
+          'workspaceFolderCount == 0',
         ),
         welcome(
           VIEWS.runs,
           'welcome.noRuns',
           'Nothing has run yet.\n[Run a DAG](command:taskflow.runDag)',
-          `isWorkspaceTrusted && !${CONTEXT_KEYS.runsFiltered}`,
+          `isWorkspaceTrusted && ${CONTEXT_KEYS.hasDags} && !${CONTEXT_KEYS.runsFiltered}`,
+        ),
+        welcome(
+          VIEWS.runs,
+          'welcome.nothingToRun',
+          'Nothing has run yet, and there is no DAG to run.\n[New DAG File](command:taskflow.newDagFile)\n[How to write one](command:taskflow.openDocs)',
+          `isWorkspaceTrusted && workspaceFolderCount > 0 && ${CONTEXT_KEYS.hasLooked} && !${CONTEXT_KEYS.hasDags} && !${CONTEXT_KEYS.runsFiltered}`,
         ),
         welcome(
           VIEWS.runs,
@@ -82,7 +94,13 @@ export function contributions(): {
           VIEWS.runs,
           'welcome.untrusted',
           'In Restricted Mode DAGs are checked and drawn, but not run.\n[Manage Workspace Trust](command:workbench.trust.manage)',
-          '!isWorkspaceTrusted',
+          '!isWorkspaceTrusted && workspaceFolderCount > 0',
+        ),
+        welcome(
+          VIEWS.nextDay,
+          'welcome.noFolderSchedules',
+          'Schedules belong to a folder: open one to see what will run.\n[Open Folder](command:vscode.openFolder)',
+          'workspaceFolderCount == 0',
         ),
         welcome(
           VIEWS.nextDay,
@@ -100,7 +118,7 @@ export function contributions(): {
           VIEWS.nextDay,
           'welcome.schedulesUntrusted',
           'In Restricted Mode no schedule runs.\n[Manage Workspace Trust](command:workbench.trust.manage)',
-          '!isWorkspaceTrusted',
+          '!isWorkspaceTrusted && workspaceFolderCount > 0',
         ),
       ],
       configuration: { title: 'TaskFlow', properties: settings(text) },

@@ -32,6 +32,7 @@ export class RunStore implements vscode.Disposable {
   readonly #listChanged = this.#held.add(new vscode.EventEmitter<void>());
   readonly #refreshIndex = this.#held.add(debounced(MERGE_MS, () => void this.#refresh()));
   #index: Promise<HistoryIndex | null> | undefined;
+  #fault: string | null = null;
   #closeWatcher = () => {};
   #isWatching = false;
   /** A run that is not over has new events, or lost its owner, or has one again. */
@@ -56,6 +57,11 @@ export class RunStore implements vscode.Disposable {
 
   liveState(runId: string): RunState | null {
     return this.#live.get(runId)?.state ?? null;
+  }
+
+  /** Why the history can't be read, as far as it was asked for; null: it can. */
+  get fault(): string | null {
+    return this.#fault;
   }
 
   /** Opened when first asked for: SQLite is not loaded before. Null when the history can't be read. */
@@ -84,6 +90,7 @@ export class RunStore implements vscode.Disposable {
       saveDelayMs: 2000,
       onSaveFailed: (message) => log().warn(message),
     });
+    this.#fault = opened.ok ? null : opened.message;
     if (opened.ok) return opened.index;
     log().error(opened.message);
     return null;
@@ -91,8 +98,11 @@ export class RunStore implements vscode.Disposable {
 
   async #refresh(): Promise<void> {
     if (this.#index) {
+      // One that could not be opened may be readable by now.
+      if (!(await this.#index)) this.#index = this.#open();
       const index = await this.#index;
       const refreshed = await index?.refresh();
+      if (refreshed) this.#fault = refreshed.ok ? null : refreshed.message;
       if (refreshed && !refreshed.ok) log().warn(refreshed.message);
       // Whoever shows the list asks for it at once.
       await nextTurn();

@@ -1,7 +1,7 @@
 // The DAGs view: by folder and tag, each with its last state and next time, its tasks below.
 import * as vscode from 'vscode';
 import { Disposables } from '../disposables.js';
-import { VIEWS } from '../ids.js';
+import { CONTEXT_KEYS, VIEWS } from '../ids.js';
 import type { Services } from '../services.js';
 import { DagsList } from './dags-list.js';
 import { type DagNode, type DagsNode, dagsItem, dagTooltip, tasksBelow } from './dags-nodes.js';
@@ -48,6 +48,7 @@ class DagsView implements vscode.TreeDataProvider<DagsNode>, vscode.Disposable {
       }),
     );
     this.#held.add(services.schedules.onDidChange(() => this.#timesChanged()));
+    void this.#untilLooked();
     const tick = setInterval(() => this.#timesChanged(), TICK_MS);
     this.#held.add({ dispose: () => clearInterval(tick) });
   }
@@ -85,8 +86,17 @@ class DagsView implements vscode.TreeDataProvider<DagsNode>, vscode.Disposable {
     }
   }
 
+  async #untilLooked(): Promise<void> {
+    // Files are looked for when all parts are there, in this same turn.
+    await Promise.resolve();
+    await this.#services.files.ready;
+    await vscode.commands.executeCommand('setContext', CONTEXT_KEYS.hasLooked, true);
+  }
+
   async #read(): Promise<'all' | readonly DagNode[]> {
     const { files } = this.#services;
+    // While nothing is found yet the view waits: that there is nothing is known only in the end.
+    if (files.all.length === 0) await files.ready;
     await this.#last.refresh();
     this.#isStale = false;
     const folders = vscode.workspace.workspaceFolders ?? [];

@@ -13,6 +13,8 @@ const MOST_TASKS = 200;
 
 export interface ShownRuns {
   readonly stores: readonly RunStore[];
+  /** Asked when the stores have been read. */
+  readonly faults: () => readonly string[];
   readonly filter: FilterChoice;
   readonly isByDag: boolean;
   readonly limit: number;
@@ -27,15 +29,12 @@ export class RunsList {
   #runs = new Map<string, RunNode>();
   /** Of the runs that were opened. */
   readonly #tasks = new Map<string, Map<string, TaskNode>>();
+  #faults: readonly string[] = [];
   /** Of the reading that is held. */
   #shown: ShownRuns | null = null;
 
   get roots(): readonly RunsNode[] {
     return this.#roots;
-  }
-
-  get isEmpty(): boolean {
-    return this.#runs.size === 0;
   }
 
   /** Reads what is to be shown, and tells what is another than before. O(runs shown). */
@@ -47,8 +46,11 @@ export class RunsList {
     const isOther = this.#shown?.isByDag !== shown.isByDag;
     if (isOther) this.#forget();
     this.#shown = shown;
+    const faults = shown.faults();
+    const areFaultsOther = faults.join('\n') !== this.#faults.join('\n');
+    this.#faults = faults;
     const changed = this.#regroup(runs, shown.isByDag, isMore);
-    return isOther ? 'all' : changed;
+    return isOther || areFaultsOther ? 'all' : changed;
   }
 
   /**
@@ -122,7 +124,9 @@ export class RunsList {
     }
     this.#runs = nodes;
     for (const runId of this.#tasks.keys()) if (!nodes.has(runId)) this.#tasks.delete(runId);
-    this.#roots = isMore ? [...this.#groups.values(), { kind: 'more' }] : [...this.#groups.values()];
+    const faults = this.#faults.map((message): RunsNode => ({ kind: 'fault', message }));
+    const more: readonly RunsNode[] = isMore ? [{ kind: 'more' }] : [];
+    this.#roots = [...faults, ...this.#groups.values(), ...more];
     return isSameOrder([...before.groups.values()], [...this.#groups.values()]) &&
       before.roots.length === this.#roots.length
       ? changed

@@ -55,6 +55,8 @@ export type RunsNode =
   | TaskNode
   | { readonly kind: 'attempt'; readonly run: RunEntry; readonly taskId: string; readonly attempt: Attempt }
   | { readonly kind: 'more' }
+  /** Why a history can't be read: an empty list would look as if nothing had ever run. */
+  | { readonly kind: 'fault'; readonly message: string }
   | { readonly kind: 'rest'; readonly run: RunEntry; readonly count: number };
 
 export function treeItem(node: RunsNode): vscode.TreeItem {
@@ -71,6 +73,20 @@ export function treeItem(node: RunsNode): vscode.TreeItem {
       const item = new vscode.TreeItem(vscode.l10n.t('Load more…'));
       item.id = 'more';
       item.command = { command: 'taskflow.loadMoreRuns', title: '' };
+      return item;
+    }
+    case 'fault': {
+      const title = vscode.l10n.t('The history can’t be read');
+      const item = new vscode.TreeItem(title);
+      item.id = `fault/${node.message}`;
+      item.description = node.message;
+      item.tooltip = new vscode.MarkdownString()
+        .appendText(node.message)
+        .appendMarkdown('\n\n')
+        .appendText(vscode.l10n.t('Click to open TaskFlow’s log.'));
+      item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
+      item.command = { command: 'taskflow.showLog', title: '' };
+      item.accessibilityInformation = { label: `${title}: ${node.message}` };
       return item;
     }
     case 'rest': {

@@ -119,7 +119,8 @@ class RunsView implements vscode.TreeDataProvider<RunsNode>, vscode.Disposable {
       this.#list ??= new (await import('./runs-list.js')).RunsList();
       this.#isStale = false;
       const [filter, isByDag, limit] = [this.#filter, this.#isByDag, this.#shown];
-      return this.#list.read({ stores: this.#services.stores, filter, isByDag, limit });
+      const faults = () => this.#services.faults;
+      return this.#list.read({ stores: this.#services.stores, faults, filter, isByDag, limit });
     };
     this.#reading = this.#reading.then(read, read);
     return this.#reading;
