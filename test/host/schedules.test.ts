@@ -1,7 +1,7 @@
 // Schedules and the API in the editor: switched on and off, paused, seen before they run, and gone with the window.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { knownDags, newestRun, taskflow } from '../support/vscode/asked-host.js';
+import { knownDags, newestRun, runCommand, taskflow } from '../support/vscode/asked-host.js';
 import { sharedWorkbench, tendWindow } from '../support/vscode/shared.js';
 import { until } from '../support/vscode/until.js';
 import type { VscodeWindow, Workbench } from '../support/vscode/workbench.js';
@@ -91,7 +91,9 @@ describe('schedules in the editor', function () {
   });
 
   it('shows a DAG as paused, keeps it so, and goes on with it', async () => {
-    await run('taskflow.pauseDag', 'daily.dag.yaml');
+    const coming = window.row(/:30.*daily · in/);
+    await coming.hover();
+    await coming.locator('.action-label[aria-label^="Pause Schedule"]').click();
     await window.row(/daily.*paused/).waitFor();
     assert.equal((await status()).dags.find(({ dag_id }) => dag_id === 'daily')?.paused, true);
     await taskflow(workbench, window.folder, 'scheduler', '--resume', 'daily');
@@ -132,5 +134,35 @@ describe('schedules in the editor', function () {
       const now = JSON.parse(await taskflow(workbench, folder, 'scheduler', '--status', '--json')) as Status;
       return !now.running;
     });
+  });
+});
+
+describe('schedules of files that only a setting names', function () {
+  this.timeout(240_000);
+  let workbench: Workbench;
+  let window: VscodeWindow;
+
+  before(async function () {
+    workbench = await sharedWorkbench(this);
+    window = await workbench.open({
+      name: 'own-globs',
+      files: { 'flows/often.yaml': OFTEN },
+      settings: { 'taskflow.files': ['flows/*.yaml'] },
+    });
+  });
+  tendWindow(() => window);
+
+  it('are gone on with when the window opens, though nobody asks for anything', async () => {
+    await until('the DAG is known', async () => (await knownDags(window)).length === 1);
+    await runCommand(window, 'taskflow.enableScheduler');
+    await newestRun(workbench, window.folder, 'success', 'often');
+    const running = async () => {
+      const status = await taskflow(workbench, window.folder, 'scheduler', '--status', '--json');
+      return (JSON.parse(status) as Status).running;
+    };
+    await window.page.goto('about:blank');
+    await until('none runs', async () => !(await running()));
+    await window.load();
+    await until('a scheduler runs', running);
   });
 });

@@ -11,6 +11,7 @@ import {
   taskflow,
 } from '../support/vscode/asked-host.js';
 import { Messages } from '../support/vscode/messages.js';
+import { QuickInput } from '../support/vscode/quick-input.js';
 import { sharedWorkbench, tendWindow } from '../support/vscode/shared.js';
 import { until } from '../support/vscode/until.js';
 import { type VscodeWindow, Workbench } from '../support/vscode/workbench.js';
@@ -162,6 +163,19 @@ describe('a workspace of two folders', function () {
     await until('both are found', async () => (await knownDags(window)).join() === 'same,same');
     assert.deepEqual(await diagnosticCodes(window, 'first/a.dag.yaml'), []);
     assert.deepEqual(await diagnosticCodes(window, 'second/b.dag.yaml'), []);
+  });
+
+  it('asks in which of them a new DAG file is made', async () => {
+    const input = new QuickInput(window);
+    const asked = runCommand(window, 'taskflow.newDagFile');
+    await input.offers('Which folder?');
+    await input.choose('second');
+    await input.offers('What shall it start from?');
+    await input.choose('Small pipeline');
+    await input.asks('Name of the DAG');
+    await input.accept();
+    await asked;
+    assert.ok(existsSync(join(window.folder, 'second/my_dag.dag.yaml')));
   });
 
   /** As a person would by "Add Folder to Workspace". */
