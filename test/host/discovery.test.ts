@@ -9,16 +9,6 @@ import type { VscodeWindow } from '../support/vscode/workbench.js';
 
 const dag = (id: string) => `id: ${id}\ntasks:\n  only: { run: echo ${id} }\n`;
 
-/** A file for each kind of problem that its text alone tells of. */
-const FAULTY: Readonly<Record<string, readonly [text: string, code: string]>> = {
-  'syntax.dag.yaml': ['tasks:\n  a: { run: x \n', 'yaml-syntax'],
-  'key.dag.yaml': ['tasks:\n  a: { run: x, retrys: 1 }\n', 'unknown-key'],
-  'upstream.dag.yaml': ['tasks:\n  a: { run: x }\n  b: { run: x, depends_on: [aa] }\n', 'unknown-task'],
-  'cycle.dag.yaml': ['tasks:\n  a: { run: x, depends_on: [b] }\n  b: { run: x, depends_on: [a] }\n', 'cycle'],
-  'param.dag.yaml': ['params: { region: { default: eu } }\ntasks:\n  a: { run: x }\n', 'unused-param'],
-  'ids.dag.yaml': ['tasks:\n  a: { run: x }\n  a: { run: y }\n', 'duplicate-id'],
-};
-
 describe('the extension in its host', function () {
   this.timeout(180_000);
   let window: VscodeWindow;
@@ -33,7 +23,6 @@ describe('the extension in its host', function () {
         'node_modules/pkg/no.dag.yaml': dag('no'),
         'hidden/three.dag.yaml': dag('three'),
         'flow.yaml': dag('by_setting'),
-        ...Object.fromEntries(Object.entries(FAULTY).map(([name, [text]]) => [`faulty/${name}`, text])),
       },
       settings: {
         'files.exclude': { '**/hidden': true },
@@ -84,19 +73,6 @@ describe('the extension in its host', function () {
     rmSync(join(window.folder, 'short'), { recursive: true });
     await knows('it is forgotten', (ids) => !ids.includes('gone'));
   });
-
-  for (const [name, [text, code]] of Object.entries(FAULTY)) {
-    it(`marks ${code} in a file on disk, and takes it back when the file is fixed`, async () => {
-      const path = `faulty/${name}`;
-      await until(`${code} is marked`, async () => (await diagnosticCodes(window, path)).includes(code));
-      window.write(path, dag(`fixed_${name.split('.')[0]}`));
-      await until('nothing is marked', async () => (await diagnosticCodes(window, path)).length === 0);
-      window.write(path, text);
-      await until(`${code} is back`, async () => (await diagnosticCodes(window, path)).includes(code));
-      rmSync(join(window.folder, path));
-      await until('gone with the file', async () => (await diagnosticCodes(window, path)).length === 0);
-    });
-  }
 
   it('tells of one DAG id in two files, in both', async () => {
     window.write('same1.dag.yaml', dag('same'));
