@@ -83,7 +83,8 @@ describe('the DAGs view', function () {
     await row(/steps.*running/).waitFor();
     await runRow(/s9.*succeeded/).waitFor();
     const whileRunning = await timesAsked();
-    assert.ok(whileRunning <= 2, `${whileRunning} times`);
+    // Its start may still be told of; a reading for each change would make dozens.
+    assert.ok(whileRunning <= 5, `${whileRunning} times`);
     await newestRun(workbench, window.folder, 'success', 'steps');
     await runRow(/steps.*succeeded/).waitFor();
     await row(/steps.*succeeded/).waitFor();

@@ -5,6 +5,7 @@ import { listRuns, type RunsFilter } from '../../history/queries.js';
 import type { RunStore } from '../runs/run-store.js';
 import type { Services } from '../services.js';
 import { stateWords } from '../views/state-icon.js';
+import { fullTime } from '../views/times.js';
 
 const MOST_OFFERED = 100;
 
@@ -40,7 +41,7 @@ export async function pickRun(services: Services, wanted: WantedRuns): Promise<P
     if (!index) continue;
     for (const run of listRuns(index, wanted.filter ?? {}, { limit: MOST_OFFERED }).runs) {
       if (!fits(run, store)) continue;
-      const when = new Date(run.created_at).toLocaleString(vscode.env.language);
+      const when = fullTime(run.created_at);
       const words = [stateWords(run.state), when, ...(stores.length > 1 ? [foldersOf(services, store)] : [])];
       picks.push({
         label: run.dag_id,
