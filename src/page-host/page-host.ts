@@ -43,6 +43,7 @@ export class PageHost {
   #stopLog: () => void = () => {};
   #isInterrupted = false;
   #logKey = '';
+  #toReveal: string | null = null;
   #statsAsked = 0;
   #statsSent = '';
 
@@ -73,7 +74,17 @@ export class PageHost {
     if (!this.#isReady) return;
     const index = await this.#source.index();
     this.#send({ type: 'runs', runs: this.#rows(index) });
+    const { home } = this.#source;
+    if (this.#run && home !== null && !isRun(home, this.#run.folder.runId)) await this.showRun(null);
+    // The last runs of the task selected are others now.
+    if (this.#selected) await this.#select(this.#selected);
     await this.#sendStats(index);
+  }
+
+  /** Selects a task and brings it into view, as soon as there is a page. */
+  reveal(taskId: string): void {
+    if (this.#isReady) this.#send({ type: 'reveal', task_id: taskId });
+    else this.#toReveal = taskId;
   }
 
   /** Shows a run: one that was just started, or that was chosen elsewhere. */
@@ -157,6 +168,8 @@ export class PageHost {
       stats: {},
       run: this.#openRun(),
     });
+    if (this.#toReveal !== null) this.reveal(this.#toReveal);
+    this.#toReveal = null;
     await this.#sendStats(index);
   }
 

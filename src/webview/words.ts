@@ -17,6 +17,7 @@ export const ENGLISH = {
   'run.file': 'The file, no run',
   'run.loadMore': 'Older runs…',
   'run.titleState': '{when} · {state}',
+  'run.titleReplay': '{when} · {state} · replay',
   'run.none': 'No run yet',
   'run.running': 'Another run of this DAG is going on ({trigger}).',
   'run.show': 'Show it',
@@ -27,6 +28,7 @@ export const ENGLISH = {
 
   'action.run': 'Run…',
   'action.runPart': 'Part of the DAG',
+  'action.runPartShort': 'Run part…',
   'action.cancel': 'Cancel',
   'action.cancelNow': 'Cancel now',
   'action.retryFailed': 'Retry failed',

@@ -80,6 +80,43 @@ describe(`the page in a browser${missing ? ` (skipped: ${missing})` : ''}`, func
     assert.match(retry?.run_id ?? '', /^01JNE/);
   });
 
+  it('offers for a task selected before it ran what can be done after it', async () => {
+    const page = await open({ scenario: 'running' });
+    await node(page, 'notify').click();
+    const buttons = page.locator('.details .buttons');
+    await buttons.getByRole('button', { name: 'Go to line' }).waitFor();
+    assert.equal(await buttons.getByRole('button', { name: 'Open log' }).count(), 0);
+    await page.evaluate('window.fakeHost.push(window.scenario.rest)');
+    await buttons.getByRole('button', { name: 'Open log' }).waitFor();
+    await buttons.getByRole('button', { name: 'Retry' }).waitFor();
+  });
+
+  it('asks again for the column of a run that has ended since', async () => {
+    const page = await open({ scenario: 'past' });
+    await page.keyboard.press('3');
+    await until(
+      () => heard(page, 'request_grid'),
+      (asked) => asked.length > 0,
+    );
+    const [asked] = await heard(page, 'request_grid');
+    const runId = asked?.run_ids[0] ?? '';
+    const row = {
+      run_id: runId,
+      state: 'failed',
+      trigger: 'manual',
+      logical_date: '2026-03-03T09:00:00.000Z',
+      started_at: '2026-03-03T09:00:00.000Z',
+      ended_at: '2026-03-03T09:01:00.000Z',
+    };
+    await page.evaluate(
+      `window.fakeHost.send({ type: 'runs', runs: { rows: [${JSON.stringify(row)}], more: false } })`,
+    );
+    await until(
+      () => heard(page, 'request_grid'),
+      (all) => all.slice(1).some(({ run_ids }) => run_ids.includes(runId)),
+    );
+  });
+
   it('asks for events that were lost', async () => {
     const page = await open({ scenario: 'running' });
     const lost = 'window.scenario.rest[0].seq - 1';

@@ -122,7 +122,7 @@ function readDagArgument(argument: unknown): (NamedDag & { readonly taskId?: str
       }
     | undefined;
   const coming = node?.coming?.dag;
-  const uris = [node?.file?.uri, node?.uri, argument, coming && vscode.Uri.file(coming.file)];
+  const uris = [node?.file?.uri, uriOf(node?.uri), argument, coming && vscode.Uri.file(coming.file)];
   const uri = uris.find((each) => each instanceof vscode.Uri);
   const dagId = node?.file?.result.id ?? coming?.id ?? node?.dagId;
   const taskId = node?.task?.id ?? node?.taskId;
@@ -132,6 +132,11 @@ function readDagArgument(argument: unknown): (NamedDag & { readonly taskId?: str
     ...(typeof dagId === 'string' && { dagId }),
     ...(typeof taskId === 'string' && { taskId }),
   };
+}
+
+/** The graph's page has it as text. */
+function uriOf(value: unknown): unknown {
+  return typeof value === 'string' ? vscode.Uri.parse(value) : value;
 }
 
 /** The DAG that was named; where it is none, that is said. */

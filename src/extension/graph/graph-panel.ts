@@ -61,10 +61,10 @@ export class GraphPanel implements vscode.Disposable {
         if (!event.affectsConfiguration(SETTINGS.direction, this.#file.uri)) return;
         // The page asks for everything anew; it keeps its place by its own saved state.
         panel.webview.html = '';
-        panel.webview.html = pageHtml(panel.webview, extensionUri);
+        panel.webview.html = pageHtml(panel.webview, extensionUri, this.#file.uri);
       }),
     );
-    panel.webview.html = pageHtml(panel.webview, extensionUri);
+    panel.webview.html = pageHtml(panel.webview, extensionUri, this.#file.uri);
   }
 
   get uri(): vscode.Uri {
@@ -76,7 +76,7 @@ export class GraphPanel implements vscode.Disposable {
   }
 
   reveal(taskId: string): void {
-    this.#host.send({ type: 'reveal', task_id: taskId });
+    this.#host.reveal(taskId);
   }
 
   dispose(): void {

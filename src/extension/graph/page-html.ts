@@ -1,7 +1,8 @@
 // The page's HTML: nothing inline, nothing from elsewhere.
 import * as vscode from 'vscode';
 
-export function pageHtml(webview: vscode.Webview, extensionUri: vscode.Uri): string {
+/** `dag`: the file that it draws, for the commands of its context menus. */
+export function pageHtml(webview: vscode.Webview, extensionUri: vscode.Uri, dag: vscode.Uri): string {
   const file = (name: string) =>
     webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, 'dist', name)).toString();
   const csp = [
@@ -20,9 +21,13 @@ export function pageHtml(webview: vscode.Webview, extensionUri: vscode.Uri): str
 <link rel="stylesheet" href="${file('webview.css')}">
 <title>TaskFlow</title>
 </head>
-<body>
+<body data-vscode-context="${escaped(JSON.stringify({ preventDefaultContextMenuItems: true, uri: dag.toString() }))}">
 <div id="app"></div>
 <script src="${file('webview.js')}"></script>
 </body>
 </html>`;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
 }

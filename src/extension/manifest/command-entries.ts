@@ -1,5 +1,5 @@
 // Every command's title, icon, menus and keys.
-import { CONTEXT_KEYS, type CommandId, VIEWS } from '../ids.js';
+import { CONTEXT_KEYS, type CommandId, GRAPH_VIEW_TYPE, VIEWS } from '../ids.js';
 
 export interface CommandEntry {
   readonly title: string;
@@ -16,6 +16,12 @@ const onDagTask = `view == ${VIEWS.dags} && viewItem =~ /^dagTask/`;
 const onRun = `view == ${VIEWS.runs} && viewItem =~ /^run /`;
 const onRunTask = `view == ${VIEWS.runs} && viewItem =~ /^task/`;
 const onLogged = `view == ${VIEWS.runs} && viewItem =~ /logged/`;
+/** A task in the graph, by the words that the page gives it: see vscode-context.ts. */
+const inGraph = (words: string, group: string) => ({
+  menu: 'webview/context',
+  when: `webviewId == '${GRAPH_VIEW_TYPE}' && webviewSection =~ /${words}/`,
+  group,
+});
 const item = (when: string, group: string) => ({ menu: 'view/item/context', when, group });
 const inRuns = (when: string, group: string) => ({
   menu: 'view/title',
@@ -55,17 +61,17 @@ export const COMMAND_ENTRIES: Readonly<Record<CommandId, CommandEntry>> = {
   },
   'taskflow.runTask': {
     title: 'Run This Task Alone',
-    menus: [item(`${onDagTask} && viewItem =~ /runnable/`, '1_run@1')],
+    menus: [inGraph('task', '2_part@3'), item(`${onDagTask} && viewItem =~ /runnable/`, '1_run@1')],
     palette: someDag,
   },
   'taskflow.runFromTask': {
     title: 'Run from Here',
-    menus: [item(`${onDagTask} && viewItem =~ /runnable/`, '1_run@2')],
+    menus: [inGraph('task', '2_part@2'), item(`${onDagTask} && viewItem =~ /runnable/`, '1_run@2')],
     palette: someDag,
   },
   'taskflow.runUntilTask': {
     title: 'Run until Here',
-    menus: [item(`${onDagTask} && viewItem =~ /runnable/`, '1_run@3')],
+    menus: [inGraph('task', '2_part@1'), item(`${onDagTask} && viewItem =~ /runnable/`, '1_run@3')],
     palette: someDag,
   },
   'taskflow.cancelRun': {
@@ -99,6 +105,7 @@ export const COMMAND_ENTRIES: Readonly<Record<CommandId, CommandEntry>> = {
     title: 'Retry Task and What Follows',
     icon: '$(debug-restart)',
     menus: [
+      inGraph('logged|inRun', '1_run@3'),
       item(`view == ${VIEWS.runs} && viewItem =~ /^task retryable/`, 'inline@1'),
       item(`view == ${VIEWS.runs} && viewItem =~ /^task retryable/`, '1_run@1'),
     ],
@@ -126,6 +133,7 @@ export const COMMAND_ENTRIES: Readonly<Record<CommandId, CommandEntry>> = {
     title: 'Open Log',
     icon: '$(output)',
     menus: [
+      inGraph('logged', '1_run@1'),
       item(onLogged, 'inline@3'),
       item(onLogged, '2_open@1'),
       item(onRun, 'inline@3'),
@@ -135,7 +143,7 @@ export const COMMAND_ENTRIES: Readonly<Record<CommandId, CommandEntry>> = {
   },
   'taskflow.followLog': {
     title: 'Follow Log',
-    menus: [item(onLogged, '2_open@2')],
+    menus: [inGraph('logged', '1_run@2'), item(onLogged, '2_open@2')],
     palette: someRun,
   },
   'taskflow.compareRuns': { title: 'Compare Two Runs…', menus: [item(onRun, '2_open@4')], palette: someRun },
@@ -157,7 +165,7 @@ export const COMMAND_ENTRIES: Readonly<Record<CommandId, CommandEntry>> = {
   },
   'taskflow.goToTask': {
     title: 'Go to Definition in File',
-    menus: [item(onDagTask, '2_open@1')],
+    menus: [inGraph('task', '3_show@1'), item(onDagTask, '2_open@1')],
     palette: someDag,
   },
   'taskflow.newDagFile': {

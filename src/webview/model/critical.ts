@@ -1,6 +1,6 @@
 // The chain of tasks that decides how long the run takes, as a page marks it.
 import { criticalPath } from '../../core/graph/critical-path.js';
-import type { RunState } from '../../core/run-state.js';
+import { isSelected, type RunState } from '../../core/run-state.js';
 import type { TaskStats } from '../protocol.js';
 import type { DrawnGraph } from './drawn-graph.js';
 import { edgeKey } from './edge-geometry.js';
@@ -22,7 +22,14 @@ export function criticalOf(drawn: DrawnGraph, run: RunState | null, stats: TaskS
   if (drawn.edges === 0) return NONE;
   const found = criticalPath(drawn.graph, expectedDurations(drawn, run, stats, now));
   if (!found) return NONE;
-  const ids = found.path.map((index) => drawn.graph.ids[index] ?? '');
-  const edges = ids.slice(1).map((id, place) => edgeKey(ids[place] ?? '', id));
+  const path = found.path.map((index) => drawn.graph.ids[index] ?? '');
+  // What is no part of the run takes no time of it.
+  const isPart = (id: string): boolean => run === null || isSelected(run, id);
+  const ids = path.filter(isPart);
+  const edges = path
+    .slice(1)
+    .flatMap((id, place) =>
+      isPart(id) && isPart(path[place] ?? '') ? [edgeKey(path[place] ?? '', id)] : [],
+    );
   return { ids, tasks: new Set(ids), edges: new Set(edges), length: found.length };
 }

@@ -1,9 +1,11 @@
 // The definition that a page draws, with what every view asks of it worked out once.
+
 import type { DagDefinition, TaskDefinition } from '../../core/definition.js';
 import { buildGraph, type Graph } from '../../core/graph/graph.js';
 import { levelOfEach } from '../../core/graph/parallel-levels.js';
 import { stronglyConnected } from '../../core/graph/strongly-connected.js';
 import { topologicalSort } from '../../core/graph/topological-sort.js';
+import { breakCycles } from '../../layout/break-cycles.js';
 
 export interface DrawnGraph {
   readonly definition: DagDefinition;
@@ -24,7 +26,9 @@ export function drawnGraph(definition: DagDefinition): DrawnGraph {
   const tasks = uniqueTasks(definition.tasks);
   const graph = buildGraph(tasks);
   const { order, left } = topologicalSort(graph);
-  const levelOf = levelOfEach(graph, [...order, ...left]);
+  // As it is drawn: a cycle has levels once it is broken.
+  const acyclic = left.length > 0 ? breakCycles(graph) : graph;
+  const levelOf = levelOfEach(acyclic, left.length > 0 ? topologicalSort(acyclic).order : order);
   const byLevel = [...order].sort((a, b) => (levelOf[a] ?? 0) - (levelOf[b] ?? 0) || a - b);
   return {
     definition,

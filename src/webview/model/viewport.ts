@@ -28,6 +28,12 @@ export const MOST_ZOOM = 3;
 /** A small graph is not blown up to fill the page. */
 const MOST_FIT = 1.15;
 const PADDING = 28;
+/** Below the picture in a low page: there the tools lie. */
+const TOOLS = 54;
+const LOW = 420;
+/** Below this zoom no name can be read. */
+const LEAST_OPEN = 0.5;
+const MOST_OPEN = 0.8;
 
 /** A large graph is shown from far for longer: more of its nodes are in view. */
 export function detailAt(k: number, isLarge = false): Detail {
@@ -36,17 +42,35 @@ export function detailAt(k: number, isLarge = false): Detail {
 
 /** The viewport that shows all of `content`, in its middle. */
 export function fitTo(content: Size, screen: Size): Viewport {
+  const bottom = screen.height < LOW ? TOOLS : PADDING;
   const k = Math.min(
     MOST_FIT,
     (screen.width - 2 * PADDING) / Math.max(1, content.width),
-    (screen.height - 2 * PADDING) / Math.max(1, content.height),
+    (screen.height - PADDING - bottom) / Math.max(1, content.height),
   );
   const zoom = Math.max(LEAST_ZOOM, k);
   return {
     k: zoom,
     x: (screen.width - content.width * zoom) / 2,
-    y: (screen.height - content.height * zoom) / 2,
+    y: (screen.height - bottom + PADDING - content.height * zoom) / 2,
   };
+}
+
+/**
+ * The viewport to open a graph at: all of it where that can be read, else its beginning, in the middle across where
+ * there is room.
+ */
+export function openAt(content: Size, screen: Size): Viewport {
+  const fit = fitTo(content, screen);
+  if (fit.k >= LEAST_OPEN) return fit;
+  const across = Math.max(
+    (screen.width - 2 * PADDING) / Math.max(1, content.width),
+    (screen.height - 2 * PADDING) / Math.max(1, content.height),
+  );
+  const k = Math.min(MOST_OPEN, Math.max(LEAST_OPEN, across));
+  const start = (length: number, room: number): number =>
+    length * k + 2 * PADDING > room ? PADDING : (room - length * k) / 2;
+  return { k, x: start(content.width, screen.width), y: start(content.height, screen.height) };
 }
 
 /** The point of the graph in the middle of the screen. */

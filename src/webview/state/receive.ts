@@ -49,6 +49,7 @@ export class Receiver {
         page.dags.value = message.dags;
         break;
       case 'runs':
+        this.#forgetChanged(message.runs.rows);
         page.runs.value = message.runs;
         break;
       case 'run_row':
@@ -117,6 +118,16 @@ export class Receiver {
     page.pending.value = new Set();
     page.run.open(snapshot.run);
     page.isReady.value = true;
+  }
+
+  /** Columns of runs that have come further since they were asked for. */
+  #forgetChanged(rows: Snapshot['runs']['rows']): void {
+    const { runs, grid } = this.#page;
+    const before = new Map(runs.value.rows.map((row) => [row.run_id, `${row.state} ${row.ended_at}`]));
+    const isChanged = ({ run_id, state, ended_at }: (typeof rows)[number]): boolean =>
+      grid.value.has(run_id) && before.get(run_id) !== `${state} ${ended_at}`;
+    const changed = new Set(rows.filter(isChanged).map(({ run_id }) => run_id));
+    if (changed.size > 0) grid.value = new Map([...grid.value].filter(([runId]) => !changed.has(runId)));
   }
 
   #row({ row }: Extract<HostMessage, { type: 'run_row' }>): void {

@@ -108,7 +108,9 @@ function RunPicker(): JSX.Element {
   const { rows, more } = state.runs.value;
   const runId = state.runId.value;
   const open = state.runRow.value;
-  const runState = state.runState.value;
+  const isReplay = state.run.replayAt.value !== null;
+  // A moment of its past is no state of the run.
+  const runState = isReplay ? (state.run.live?.state ?? null) : state.runState.value;
   const now = Date.now();
   const items: MenuItem[] = [
     {
@@ -141,7 +143,7 @@ function RunPicker(): JSX.Element {
           {runState && <StateIcon look={runLook(runState)} />}
           <span class="picked">
             {runState
-              ? word('run.titleState', {
+              ? word(isReplay ? 'run.titleReplay' : 'run.titleState', {
                   when: open ? formatWhen(startOf(open), now) : (runId ?? ''),
                   state: stateWord(runState),
                 })

@@ -19,6 +19,7 @@ export function StatusStrip(): JSX.Element {
         <button
           type="button"
           class="legend-toggle"
+          aria-label={word('action.critical')}
           aria-pressed={state.showsCritical.value}
           title={word('action.criticalHint')}
           onClick={() => {
@@ -26,7 +27,7 @@ export function StatusStrip(): JSX.Element {
           }}
         >
           <span class="legend-line" aria-hidden="true" />
-          {word('action.critical')}
+          <span class="legend-text">{word('action.critical')}</span>
         </button>
       )}
     </section>

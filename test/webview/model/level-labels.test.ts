@@ -13,6 +13,17 @@ const TASKS = [
 ];
 
 describe('labels of levels', () => {
+  it('counts the levels of a cycle as it is drawn, from the first on', () => {
+    const circle = [
+      { id: 'a', depends_on: ['c'] },
+      { id: 'b', depends_on: ['a'] },
+      { id: 'c', depends_on: ['b'] },
+    ];
+    const { levels, levelOf } = drawnGraph(definitionOfOutline('circle', circle));
+    assert.equal(levels, 3);
+    assert.deepEqual([...levelOf], [0, 1, 2]);
+  });
+
   for (const direction of ['right', 'down'] as const) {
     it(`stand by each level of a graph that flows ${direction}`, () => {
       const drawn = drawnGraph(definitionOfOutline('dag', TASKS));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { drawnEdge } from '../../../src/webview/model/edge-geometry.js';
-import { bringIntoView, contains, fitTo, seen } from '../../../src/webview/model/viewport.js';
+import { bringIntoView, contains, fitTo, openAt, seen } from '../../../src/webview/model/viewport.js';
 import { rowWindow } from '../../../src/webview/model/virtual.js';
 
 const SCREEN = { width: 1000, height: 600 };
@@ -15,6 +15,20 @@ describe('what is seen', () => {
         const box = seen(viewport, SCREEN);
         assert.ok(contains(box, { left: 0, top: 0, right: width, bottom: height }));
         assert.ok(Math.abs((box.left + box.right) / 2 - width / 2) < 1);
+      }),
+    );
+  });
+
+  it('opens a graph whole where it can be read, else at its beginning', () => {
+    const small = { width: 900, height: 400 };
+    assert.deepEqual(openAt(small, SCREEN), fitTo(small, SCREEN));
+    const side = fc.integer({ min: 1, max: 20_000 });
+    fc.assert(
+      fc.property(side, side, (width, height) => {
+        const viewport = openAt({ width, height }, SCREEN);
+        assert.ok(viewport.k >= 0.5 || viewport.k === fitTo({ width, height }, SCREEN).k);
+        const box = seen(viewport, SCREEN);
+        assert.ok(box.left <= 0 && box.top <= 0);
       }),
     );
   });

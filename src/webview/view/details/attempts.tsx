@@ -1,7 +1,6 @@
 // The attempts of a task; choosing one shows its log.
 import type { JSX } from 'preact';
 import type { TaskDefinition } from '../../../core/definition.js';
-import type { TaskRun } from '../../../core/run-state.js';
 import { formatDuration, formatTime } from '../../model/format.js';
 import { lookOf, stateWord } from '../../model/look.js';
 import { taskDuration } from '../../model/progress.js';
@@ -11,13 +10,10 @@ import { usePage } from '../context.js';
 import { StateIcon } from '../state-icon.js';
 import { Section } from './facts.js';
 
-interface AttemptsProps {
-  readonly task: TaskRun;
-  readonly definition: TaskDefinition;
-}
-
-export function Attempts({ task, definition }: AttemptsProps): JSX.Element {
+export function Attempts({ definition }: { readonly definition: TaskDefinition }): JSX.Element | null {
   const { state } = usePage();
+  const task = state.run.task(definition.id);
+  if (!task || task.attempts.length < 2) return null;
   const shown = state.attempt.value ?? task.attempts.at(-1)?.number;
   return (
     <Section title={word('details.attempts')}>

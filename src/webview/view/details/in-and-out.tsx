@@ -1,18 +1,13 @@
 // What a task got from the tasks before it, and what it gave.
 import type { JSX } from 'preact';
-import type { TaskRun } from '../../../core/run-state.js';
 import { word } from '../../words.js';
 import { usePage } from '../context.js';
 import { Section } from './facts.js';
 import { TextBox } from './text-box.js';
 
-interface InAndOutProps {
-  readonly taskId: string;
-  readonly task: TaskRun | undefined;
-}
-
-export function InAndOut({ taskId, task }: InAndOutProps): JSX.Element | null {
+export function InAndOut({ taskId }: { readonly taskId: string }): JSX.Element | null {
   const { state } = usePage();
+  const task = state.run.task(taskId);
   const details = state.details.value;
   if (!task || details?.task_id !== taskId || details.run_id !== state.runId.value) return null;
   const hasRun = task.attempts.length > 0;

@@ -2,15 +2,15 @@
 import type { JSX } from 'preact';
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { FileLink } from '../../../core/file-links.js';
-import type { TaskRun } from '../../../core/run-state.js';
 import { logPieces } from '../../model/log-pieces.js';
 import { word } from '../../words.js';
 import { usePage } from '../context.js';
 import { Section } from './facts.js';
 import { TextBox } from './text-box.js';
 
-export function LogTail({ task }: { readonly task: TaskRun | undefined }): JSX.Element | null {
+export function LogTail({ taskId }: { readonly taskId: string }): JSX.Element | null {
   const { state, act } = usePage();
+  const task = state.run.task(taskId);
   const log = state.log.value;
   const box = useRef<HTMLPreElement>(null);
   const followsEnd = useRef(true);

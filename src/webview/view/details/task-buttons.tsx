@@ -1,7 +1,5 @@
 // What can be done with the task selected.
 import type { JSX } from 'preact';
-import type { TaskDefinition } from '../../../core/definition.js';
-import type { TaskRun } from '../../../core/run-state.js';
 import { isFinalTaskState } from '../../../core/states.js';
 import { word } from '../../words.js';
 import { Button } from '../button.js';
@@ -9,13 +7,9 @@ import { usePage } from '../context.js';
 import { Glyph } from '../glyph.js';
 import { Menu } from '../menu.js';
 
-interface TaskButtonsProps {
-  readonly definition: TaskDefinition;
-  readonly task: TaskRun | undefined;
-}
-
-export function TaskButtons({ definition: { id }, task }: TaskButtonsProps): JSX.Element {
+export function TaskButtons({ taskId: id }: { readonly taskId: string }): JSX.Element {
   const { state, act } = usePage();
+  const task = state.run.task(id);
   const can = state.can.value;
   const runId = state.runId.value;
   const attempt = state.attempt.value ?? task?.attempts.at(-1)?.number;
@@ -62,7 +56,7 @@ export function TaskButtons({ definition: { id }, task }: TaskButtonsProps): JSX
           button={
             <>
               <Glyph name="play" />
-              <span>{word('action.run')}</span>
+              <span>{word('action.runPartShort')}</span>
               <Glyph name="down" />
             </>
           }
@@ -74,7 +68,12 @@ export function TaskButtons({ definition: { id }, task }: TaskButtonsProps): JSX
           }))}
         />
       ) : (
-        <Button label={word('action.run')} glyph="play" refused={refused} onClick={() => undefined} />
+        <Button
+          label={word('action.runPartShort')}
+          glyph="play"
+          refused={refused}
+          onClick={() => undefined}
+        />
       )}
     </div>
   );

@@ -18,6 +18,9 @@ import { LogTail } from './log-tail.js';
 import { TaskButtons } from './task-buttons.js';
 import { TextBox } from './text-box.js';
 
+/** Less is the engine's own time, not a wait. */
+const LEAST_WAIT_MS = 500;
+
 interface TaskPanelProps {
   readonly definition: TaskDefinition;
 }
@@ -59,7 +62,7 @@ export function TaskPanel({ definition }: TaskPanelProps): JSX.Element {
           </span>
         </p>
       )}
-      <TaskButtons definition={definition} task={task} />
+      <TaskButtons taskId={id} />
       <Facts facts={run && task ? runFacts(run, task, definition, now) : []} />
       {error && (
         <Section title={word('details.error')}>
@@ -68,10 +71,10 @@ export function TaskPanel({ definition }: TaskPanelProps): JSX.Element {
           </TextBox>
         </Section>
       )}
-      {task && task.attempts.length > 1 && <Attempts task={task} definition={definition} />}
+      <Attempts definition={definition} />
       <History taskId={id} />
-      <LogTail task={task} />
-      <InAndOut taskId={id} task={task} />
+      <LogTail taskId={id} />
+      <InAndOut taskId={id} />
       <Section title={word('details.defined')} note={placeOf(page, id)}>
         <Facts facts={definitionFacts(definition)} />
       </Section>
@@ -97,7 +100,7 @@ function runFacts(run: RunState, task: TaskRun, definition: TaskDefinition, now:
     ],
     [
       word('details.waited'),
-      waited >= 50 ? word('details.waitedForSlot', { duration: formatDuration(waited) }) : '',
+      waited >= LEAST_WAIT_MS ? word('details.waitedForSlot', { duration: formatDuration(waited) }) : '',
     ],
     [word('details.started'), began === undefined ? '' : formatTime(began, true)],
     [word('details.ended'), attempt?.ended_at === undefined ? '' : formatTime(attempt.ended_at, true)],

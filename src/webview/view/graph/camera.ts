@@ -11,6 +11,7 @@ import {
   fitTo,
   LEAST_ZOOM,
   MOST_ZOOM,
+  openAt,
   type Place,
   placeOf,
   type Size,
@@ -36,6 +37,8 @@ export class Camera {
   readonly isWhole: Signal<boolean> = signal(true);
   /** False once a person moved it: then nothing else may. */
   isAutomatic = true;
+  /** A person asked for all of it, however small. */
+  #isWholeWanted = false;
   /** Many nodes: set before the content. */
   isLarge = false;
 
@@ -84,7 +87,7 @@ export class Camera {
       this.screen.value = { width: svg.clientWidth, height: svg.clientHeight };
       if (this.#kept && svg.clientWidth > 0) this.#move(viewportAt(this.#kept, this.screen.value));
       if (svg.clientWidth > 0) this.#kept = null;
-      if (this.isAutomatic) this.fit();
+      if (this.isAutomatic) this.#place();
       else this.#follow();
     });
     observer.observe(svg);
@@ -100,13 +103,22 @@ export class Camera {
   /** The size of what is drawn; fits it unless a person has moved the view. */
   setContent(content: Size): void {
     this.#content = content;
-    if (this.isAutomatic) this.fit();
+    if (this.isAutomatic) this.#place();
     else this.#follow(true);
   }
 
+  /** Shows all of it, however small. */
   fit(): void {
-    const { width, height } = this.screen.value;
-    if (width > 0 && height > 0) this.#move(fitTo(this.#content, { width, height }));
+    this.#isWholeWanted = true;
+    this.#place();
+  }
+
+  /** A large graph is opened from far: it has a picture for that. */
+  #place(): void {
+    const screen = this.screen.value;
+    const isWhole = this.isLarge || this.#isWholeWanted;
+    if (screen.width > 0 && screen.height > 0)
+      this.#move(isWhole ? fitTo(this.#content, screen) : openAt(this.#content, screen));
     this.isAutomatic = true;
   }
 

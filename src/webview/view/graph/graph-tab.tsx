@@ -19,10 +19,11 @@ import { Node } from './node.js';
 import { onceQuiet } from './once-quiet.js';
 import { Overview } from './overview.js';
 import { TaskList } from './task-list.js';
+import { contextOf } from './vscode-context.js';
 
 /** Smaller graphs are in the document whole. */
 const ALL_IN_DOCUMENT = 300;
-const MINIMAP_FROM = 40;
+const MINIMAP_FROM = 12;
 /** So many nodes in the document, and nothing turns any more: each turn would paint the picture anew. */
 const CALM_FROM = 120;
 /** A pointer on its way across the graph must not make it flicker. */
@@ -170,6 +171,7 @@ export function GraphTab(): JSX.Element {
         role="group"
         aria-roledescription={word('graph.role')}
         aria-label={`${word('graph.label', { dag: dag ?? '' })}. ${word('graph.help')}`}
+        data-vscode-context={isPainted ? contextOf(page, hovered) : undefined}
         onKeyDown={onKeyDown}
         onClick={(event) => act.select(taskUnder(event))}
         onPointerMove={(event) => hover(event.buttons === 0 ? taskUnder(event) : null)}

@@ -14,6 +14,7 @@ import { IconShape, KindShape } from '../state-icon.js';
 import { fitText, textWidth } from '../text-fit.js';
 import type { Marks } from './marks.js';
 import { METRICS, type NodeMetrics, nameSize, PADDING } from './node-size.js';
+import { contextOf } from './vscode-context.js';
 
 interface NodeProps {
   readonly place: PlacedNode;
@@ -31,7 +32,8 @@ interface NodeText {
 }
 
 export function Node({ place, definition, detail, marks }: NodeProps): JSX.Element {
-  const { state } = usePage();
+  const page = usePage();
+  const { state } = page;
   const { id, x, y, width, height } = place;
   const task = state.run.task(id);
   const run = state.run.shown;
@@ -44,7 +46,9 @@ export function Node({ place, definition, detail, marks }: NodeProps): JSX.Eleme
       class={`node ${detail} s-${text.look}${run ? '' : ' in-file'}`}
       transform={`translate(${x},${y})`}
       data-task={id}
+      data-vscode-context={contextOf(page, id)}
     >
+      <title>{text.label}</title>
       {/* biome-ignore lint/a11y/useSemanticElements: an SVG has no button */}
       <rect class="box" width={width} height={height} rx="6" role="button" aria-label={text.label} />
       {detail !== 'far' && (
