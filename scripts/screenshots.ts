@@ -3,7 +3,7 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { knownDags, newestRun } from '../test/support/vscode/asked-host.js';
+import { knownDags, newestRun, runCommand } from '../test/support/vscode/asked-host.js';
 import { until } from '../test/support/vscode/until.js';
 import { type VscodeWindow, Workbench } from '../test/support/vscode/workbench.js';
 
@@ -53,20 +53,22 @@ const root = join(import.meta.dirname, '..');
 const folder = resolve(root, values.readme ? 'media/screenshots' : (positionals[0] ?? 'build/screenshots'));
 mkdirSync(folder, { recursive: true });
 
-const workbench = await Workbench.start(
-  {
-    skip: () => {
-      throw new Error('pictures need a browser');
-    },
+const SIZE = { width: 1360, height: 860 };
+/** Of the window's title bar, which tells more of the test than of the extension. */
+const TITLE_HEIGHT = 35;
+const NEEDS_BROWSER = {
+  skip: () => {
+    throw new Error('pictures need a browser');
   },
-  { kind: 'server' },
-);
+};
+
+const workbench = await Workbench.start(NEEDS_BROWSER, { kind: 'server' });
 try {
   const themes = values.readme
     ? (['light', 'dark'] as const)
     : (Object.keys(THEMES) as (keyof typeof THEMES)[]);
   for (const theme of themes) await picturesIn(theme);
-  if (!values.readme) await pictureOfEmpty();
+  if (!values.readme) await pictureOfUntrusted();
 } finally {
   await workbench.stop();
 }
@@ -81,8 +83,7 @@ async function picturesIn(theme: keyof typeof THEMES): Promise<void> {
       ...(values.readme ? {} : { 'wide.dag.yaml': manyTasks(1000) }),
     },
     settings: { 'workbench.colorTheme': THEMES[theme], 'editor.minimap.enabled': false },
-    width: 1360,
-    height: 860,
+    ...SIZE,
   });
   const shot = async (what: string) => {
     const picked = `${what}-${theme}`;
@@ -96,6 +97,7 @@ async function picturesIn(theme: keyof typeof THEMES): Promise<void> {
     throw error;
   }
   await window.close();
+  if (!values.readme) await pictureOfEmpty(theme);
 }
 
 async function pictures(
@@ -111,6 +113,10 @@ async function pictures(
     await window.command('View: Focus Problems');
     await shot('cycle');
     await window.command('View: Hide Panel');
+    await window.page.locator('.squiggly-error').first().click();
+    await window.command('Quick Fix...');
+    await shot('quick-fix');
+    await window.page.keyboard.press('Escape');
   }
   await window.command('View: Close All Editors');
   await runSales(window);
@@ -125,8 +131,13 @@ async function pictures(
   await frame.locator('text=/8 succeeded|9 succeeded|7 succeeded/').first().waitFor({ timeout: 60_000 });
   await window.command('View: Show TaskFlow');
   await shot('running');
+  if (!values.readme) {
+    await window.command('TaskFlow: Run DAG…');
+    await shot('params');
+    await window.page.keyboard.press('Escape');
+  }
   window.write('go', '');
-  await newestRun(workbench, window.folder, 'failed');
+  const runId = await newestRun(workbench, window.folder, 'failed');
   await frame.locator('[data-task="publish"] .box').first().click();
   await shot('failed');
   for (const tab of ['Gantt', 'Grid']) {
@@ -138,6 +149,9 @@ async function pictures(
     await shot(tab.toLowerCase());
   }
   if (!values.readme) {
+    await runCommand(window, 'taskflow.followLog', { runId, taskId: 'publish' });
+    await shot('log');
+    await window.command('View: Hide Panel');
     await window.openFile('wide.dag.yaml');
     await window.command('TaskFlow: Open Graph');
     await window.page.waitForTimeout(5000);
@@ -152,18 +166,39 @@ async function runSales(window: VscodeWindow): Promise<void> {
   await newestRun(workbench, window.folder, 'running');
 }
 
-async function pictureOfEmpty(): Promise<void> {
-  const window = await workbench.open({ name: 'empty', files: { 'README.md': '# Nothing yet\n' } });
+async function pictureOfEmpty(theme: keyof typeof THEMES): Promise<void> {
+  const window = await workbench.open({
+    name: `${theme}-empty`,
+    files: { 'README.md': '# Nothing yet\n' },
+    settings: { 'workbench.colorTheme': THEMES[theme] },
+    ...SIZE,
+  });
   await window.openSidebar();
   await window.page.getByText('New DAG File').first().waitFor();
-  await picture(window, 'empty');
+  await picture(window, `empty-${theme}`);
   await window.close();
+}
+
+async function pictureOfUntrusted(): Promise<void> {
+  const untrusted = await Workbench.start(NEEDS_BROWSER, { kind: 'server', isTrusted: false });
+  try {
+    const window = await untrusted.open({ name: 'shop', files: { 'sales.dag.yaml': SALES }, ...SIZE });
+    await window.openSidebar();
+    await window.page.getByText('sales_report').first().waitFor();
+    await window.openFile('sales.dag.yaml');
+    await window.command('TaskFlow: Open Graph');
+    await (await window.graphFrame()).locator('[data-task="publish"]').first().waitFor({ timeout: 60_000 });
+    await picture(window, 'untrusted-light');
+  } finally {
+    await untrusted.stop();
+  }
 }
 
 async function picture(window: VscodeWindow, name: string): Promise<void> {
   // Until what moves has come to rest; there is no event for that.
   await window.page.waitForTimeout(1500);
-  await window.page.screenshot({ path: join(folder, `${name}.png`) });
+  const clip = { x: 0, y: TITLE_HEIGHT, width: SIZE.width, height: SIZE.height - TITLE_HEIGHT };
+  await window.page.screenshot({ path: join(folder, `${name}.png`), clip });
   console.log(join(folder, `${name}.png`));
 }
 
