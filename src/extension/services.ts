@@ -23,6 +23,8 @@ export class Services implements vscode.Disposable {
   readonly #held = new Disposables();
   /** By home: several folders may have one. */
   readonly #stores = new Map<string, RunStore>();
+  /** Folders that a home was made for where there was none. */
+  #made: ReadonlySet<string> = new Set();
   /** By folder. */
   #homes: ReadonlyMap<string, FoundHome> = new Map();
   readonly #runChanged = this.#held.add(new vscode.EventEmitter<FolderRunChange>());
@@ -38,6 +40,7 @@ export class Services implements vscode.Disposable {
     this.files = files;
     const update = () => this.#updateFolders();
     this.#held.add(vscode.workspace.onDidChangeWorkspaceFolders(update));
+    this.#held.add(files.onDidChange(() => this.#makeHomes()));
     // Watches can be out, or fail, without a word: who comes back to the window sees what is there.
     this.#held.add(vscode.window.onDidChangeWindowState(({ focused }) => focused && this.#lookAgain()));
     // The home may be written from now on.
@@ -113,16 +116,25 @@ export class Services implements vscode.Disposable {
     for (const store of this.#stores.values()) store.lookNow();
   }
 
+  /** A folder gets a history of its own with its first DAG. */
+  #makeHomes(): void {
+    const lacks = ({ folder }: DagFile) => !this.#made.has(folder.uri.toString());
+    if (this.files.all.some(lacks)) this.#updateFolders();
+  }
+
   #updateFolders(): void {
     const before = this.#homes;
+    const made = new Set(this.files.all.map(({ folder }) => folder.uri.toString()));
     const homes = new Map<string, FoundHome>();
     for (const folder of vscode.workspace.workspaceFolders ?? []) {
       const key = folder.uri.toString();
       const known = before.get(key);
-      const found = known?.ok ? known : projectHome(folder, this.context.storageUri);
+      const isKnown = known?.ok && (this.#made.has(key) || !made.has(key));
+      const found = isKnown ? known : projectHome(folder, this.context.storageUri, made.has(key));
       if (found) homes.set(key, found);
     }
     this.#homes = homes;
+    this.#made = made;
     const wanted = new Map(
       [...homes.values()].flatMap((found) => (found.ok ? [[found.home.home, found.home]] : [])),
     );

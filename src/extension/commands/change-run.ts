@@ -23,11 +23,11 @@ async function targetOf(
   argument: unknown,
   action: RunAction,
 ): Promise<RunTarget | undefined> {
-  if (isRefused(services)) return undefined;
+  if (await isRefused(services)) return undefined;
   const target = await runTarget(services, argument, wantedFor(action));
   if (!target) return undefined;
   const folder = services.folders.find(({ store }) => store === target.store)?.folder;
-  if (isRefused(services, folder)) return undefined;
+  if (await isRefused(services, folder)) return undefined;
   const reason = await whyNotNow(action, target);
   if (reason === null) return target;
   void vscode.window.showWarningMessage(reason);

@@ -6,7 +6,7 @@ import { isRefused } from './why-not-run.js';
 
 export async function deleteRuns(services: Services, runIds: readonly string[]): Promise<void> {
   const { l10n, window } = vscode;
-  if (isRefused(services)) return;
+  if (await isRefused(services)) return;
   const remove = l10n.t('Delete');
   const question = l10n.t('Delete {0} runs with their logs and outputs?', runIds.length);
   if ((await window.showWarningMessage(question, { modal: true }, remove)) !== remove) return;

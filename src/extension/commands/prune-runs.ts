@@ -11,7 +11,7 @@ const KEPT = 100;
 
 export async function pruneRuns(services: Services): Promise<void> {
   const { l10n, window } = vscode;
-  if (isRefused(services)) return;
+  if (await isRefused(services)) return;
   const keepPerDag = await askCount();
   if (keepPerDag === undefined) return;
   const going = await chooseRuns(services, keepPerDag);

@@ -21,9 +21,9 @@ export async function startRun(
   select: (taskId: string) => Selection = () => ({}),
   needsTask = false,
 ): Promise<string | undefined> {
-  if (isRefused(services, namedFolder(argument))) return undefined;
+  if (await isRefused(services, namedFolder(argument))) return undefined;
   const target = await dagTarget(services, argument);
-  if (!target || isRefused(services, target.file.folder)) return undefined;
+  if (!target || (await isRefused(services, target.file.folder))) return undefined;
   const taskId = needsTask ? await chooseTask(target) : undefined;
   if (needsTask && taskId === undefined) return undefined;
   return create(services, target, taskId === undefined ? {} : select(taskId));

@@ -34,6 +34,11 @@ export function whyNotRun(services: Services, folder?: vscode.WorkspaceFolder): 
       ),
     };
   const stores = folders.flatMap((each) => services.storeOf(each) ?? []);
+  if (stores.length === 0 && services.faults.length === 0)
+    return {
+      words: l10n.t('There is no DAG in {0} yet.', first.name),
+      way: { label: l10n.t('New DAG File…'), command: 'taskflow.newDagFile' },
+    };
   if (stores.length === 0)
     return {
       words: l10n.t('There is no place for the history of {0}; TaskFlow’s log says why.', first.name),
@@ -47,7 +52,9 @@ export function whyNotRun(services: Services, folder?: vscode.WorkspaceFolder): 
 }
 
 /** True, and says why, where something stands in the way. */
-export function isRefused(services: Services, folder?: vscode.WorkspaceFolder): boolean {
+export async function isRefused(services: Services, folder?: vscode.WorkspaceFolder): Promise<boolean> {
+  // The first look for DAGs may not be over: it tells what there is to run.
+  await services.files.ready;
   const obstacle = whyNotRun(services, folder);
   if (obstacle) void tell(obstacle);
   return obstacle !== null;

@@ -1,5 +1,6 @@
 // The home of a workspace folder's history: the registered one, else one in the editor's own storage.
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { registerHome, resolveHome } from '../../history/home.js';
 import { log } from '../log.js';
@@ -17,18 +18,21 @@ export type FoundHome =
   | { readonly ok: false; readonly message: string };
 
 /**
- * Null where there is none to be had: a virtual folder. An untrusted workspace makes none, but shows what is there.
+ * Null where there is none to be had: a virtual folder, or one without a history that `mayMake` gives none, as most
+ * folders have no DAG. An untrusted workspace makes none, but shows what is there.
  */
 export function projectHome(
   folder: vscode.WorkspaceFolder,
   storage: vscode.Uri | undefined,
+  mayMake: boolean,
 ): FoundHome | null {
   if (folder.uri.scheme !== 'file') return null;
   const path = folder.uri.fsPath;
   const { isTrusted } = vscode.workspace;
-  if (!isTrusted || !storage) {
+  if (!isTrusted || !storage || !mayMake) {
     const found = resolveHome({ cwd: path, env: process.env, mode: 'read' });
-    return found.ok ? asHome(found, found.foreign || !isTrusted) : found;
+    if (!found.ok) return found;
+    return isTrusted && !existsSync(found.home) ? null : asHome(found, found.foreign || !isTrusted);
   }
   const own = vscode.Uri.joinPath(
     storage,

@@ -44,7 +44,7 @@ export class ApiServer implements vscode.Disposable {
 
   /** Starts it where it is not there yet, and shows where it is. Returns its address without the token. */
   async start(): Promise<string | undefined> {
-    if (isRefused(this.#services)) return undefined;
+    if (await isRefused(this.#services)) return undefined;
     this.#starting ??= this.#served ? Promise.resolve(this.#served) : this.#start();
     const served = await this.#starting;
     this.#starting = null;
@@ -69,7 +69,7 @@ export class ApiServer implements vscode.Disposable {
   async #start(): Promise<Served | null> {
     const { l10n, window } = vscode;
     const chosen = await pickFolder(this.#services.folders, l10n.t('Which folder?'));
-    if (!chosen || isRefused(this.#services, chosen.folder)) return null;
+    if (!chosen || (await isRefused(this.#services, chosen.folder))) return null;
     const { name } = chosen.folder;
     return new Promise((resolve) => {
       let lastError = '';

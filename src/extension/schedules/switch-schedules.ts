@@ -12,12 +12,12 @@ import type { FolderSchedules, Schedules } from './folder-schedules.js';
 export async function switchFolder(services: Services, isOn: boolean): Promise<void> {
   const { l10n, window } = vscode;
   const { schedules } = services;
-  if (isRefused(services)) return;
+  if (await isRefused(services)) return;
   await services.files.ready;
   // It may not have looked yet.
   await schedules.look();
   const chosen = await chooseFolder(schedules, isOn);
-  if (!chosen || isRefused(services, chosen.folder)) return;
+  if (!chosen || (await isRefused(services, chosen.folder))) return;
   const { folder, store } = chosen;
   const dags = await schedules.dags(folder);
   await switchHome(store.home.home, isOn ? { on: dags, now: Date.now() } : 'off');
@@ -33,7 +33,7 @@ export async function switchFolder(services: Services, isOn: boolean): Promise<v
 }
 
 export async function switchDag(services: Services, argument: unknown, isPaused: boolean): Promise<void> {
-  if (isRefused(services)) return;
+  if (await isRefused(services)) return;
   const { l10n } = vscode;
   const { schedules } = services;
   await schedules.look();
@@ -51,7 +51,7 @@ export async function switchDag(services: Services, argument: unknown, isPaused:
       : l10n.t('No DAG’s schedule is paused.'),
   });
   const found = target && schedules.of(target.file.folder);
-  if (!found || isRefused(services, target.file.folder)) return;
+  if (!found || (await isRefused(services, target.file.folder))) return;
   const { home } = found.store.home;
   const { id } = target.file.result;
   if (isPaused) await pauseDag(home, id);

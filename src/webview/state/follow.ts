@@ -1,7 +1,6 @@
 // What the page does by itself when something changes: asks for details and columns, moves the clock, finds the
 // critical path.
 import { effect } from '@preact/signals';
-import { isFinalRunState } from '../../core/states.js';
 import { criticalOf } from '../model/critical.js';
 import { MOST_COLUMNS } from '../model/grid.js';
 import type { Actions } from './act.js';
@@ -71,7 +70,7 @@ function moveClock(page: PageState): () => void {
   });
 }
 
-/** Who watches the newest run sees the next one when it starts; who reads something is only told of it. */
+/** Who watches the newest run sees the next one when it comes; who reads something is only told of it. */
 function followNewest(page: PageState, actions: Actions): () => void {
   let newest: string | null | undefined;
   return effect(() => {
@@ -79,7 +78,8 @@ function followNewest(page: PageState, actions: Actions): () => void {
     const [row] = page.runs.value.rows;
     const before = newest;
     newest = row?.run_id ?? null;
-    if (before === undefined || !row || row.run_id === before || isFinalRunState(row.state)) return;
+    // Ids grow with time: the newest may also have been deleted.
+    if (before === undefined || !row || row.run_id <= (before ?? '')) return;
     const isRead = page.selected.peek() !== null || page.run.replayAt.peek() !== null;
     if (page.runId.peek() === before && !page.isLive.peek() && !isRead) actions.chooseRun(row.run_id);
   });
