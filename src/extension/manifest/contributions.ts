@@ -50,7 +50,13 @@ export function contributions(): {
         [VIEWS.container]: [
           { id: VIEWS.dags, name: text('views.dags', 'DAGs'), icon: 'media/taskflow.svg' },
           { id: VIEWS.runs, name: text('views.runs', 'Runs'), icon: '$(history)' },
-          { id: VIEWS.nextDay, name: text('views.nextDay', 'Next 24 Hours'), icon: '$(clock)' },
+          {
+            id: VIEWS.nextDay,
+            name: text('views.nextDay', 'Next 24 Hours'),
+            icon: '$(clock)',
+            // Most folders have no schedules.
+            visibility: 'collapsed',
+          },
         ],
       },
       viewsWelcome: [
