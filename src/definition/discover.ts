@@ -1,7 +1,9 @@
 // DAG files on disk: where they are, and one read, through a layer of texts not yet saved.
 import { readFile, stat } from 'node:fs/promises';
 import { glob } from 'tinyglobby';
+import { phrase } from '../core/phrase.js';
 import { type ProblemCode, problemAt, START_OF_FILE } from '../core/problem.js';
+import { reasonOf } from '../core/reason-of.js';
 import type { DefinitionResult } from './check-source.js';
 import { isCodeFile } from './code/code-files.js';
 import { DAG_FILE_GLOBS, IGNORED_FOLDERS } from './dag-file-globs.js';
@@ -74,17 +76,16 @@ export async function readDagText(
 function explainReadError(path: string, error: unknown): DefinitionResult {
   if (error instanceof TypeError) {
     const code = isCodeFile(path) ? 'load-error' : 'yaml-syntax';
-    return unread(path, code, 'This file is not UTF-8 text; save it as UTF-8');
+    return unread(path, code, phrase('This file is not UTF-8 text; save it as UTF-8'));
   }
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   const reasons: Readonly<Record<string, string>> = {
-    ENOENT: 'There is no such file',
-    EISDIR: 'This is a folder, not a DAG file',
-    EACCES: 'This file may not be read: its permissions forbid it',
-    EPERM: 'This file may not be read: its permissions forbid it',
+    ENOENT: phrase('There is no such file'),
+    EISDIR: phrase('This is a folder, not a DAG file'),
+    EACCES: phrase('This file may not be read: its permissions forbid it'),
+    EPERM: phrase('This file may not be read: its permissions forbid it'),
   };
-  const reason =
-    reasons[String(code)] ?? `This file can't be read: ${error instanceof Error ? error.message : error}`;
+  const reason = reasons[String(code)] ?? phrase("This file can't be read: {0}", reasonOf(error));
   return unread(path, 'load-error', reason);
 }
 

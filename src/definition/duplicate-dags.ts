@@ -1,4 +1,5 @@
 // DAGs of one id in several files: runs are found by id, so two must not share one.
+import { phrase } from '../core/phrase.js';
 import { type Problem, problemAt, type Range, START_OF_FILE } from '../core/problem.js';
 import type { DefinitionResult } from './check-source.js';
 import { isIgnored } from './ignored-lines.js';
@@ -35,12 +36,17 @@ export function findDuplicateDags(
 
 function describe(result: DefinitionResult, range: Range, others: readonly DefinitionResult[]): Problem {
   const [first] = others;
-  const more = others.length > 1 ? ` and ${others.length - 1} more` : '';
-  const message = `The DAG id \`${result.id}\` is that of ${first?.file}${more} too; give one of them another \`id\``;
+  const file = first?.file ?? '';
+  const where = others.length > 1 ? phrase('{0} and {1} more', file, others.length - 1) : file;
+  const message = phrase(
+    'The DAG id `{0}` is that of {1} too; give one of them another `id`',
+    result.id,
+    where,
+  );
   return {
     ...problemAt('duplicate-dag', message, range),
     related: others.slice(0, MOST_RELATED).map((other) => ({
-      message: `\`${other.id}\` in ${other.file}`,
+      message: phrase('`{0}` in {1}', other.id, other.file),
       range: idRange(other),
       file: other.file,
     })),

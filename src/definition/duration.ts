@@ -1,4 +1,5 @@
 // Durations as people write them: a number of seconds, or a sum such as `1h30m`.
+import { phrase } from '../core/phrase.js';
 
 const UNIT_MS: Readonly<Record<string, number>> = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1_000, ms: 1 };
 const TERM = /(\d+(?:\.\d+)?) *(ms|[dhms])/y;
@@ -17,16 +18,20 @@ export function parseDuration(value: number | string): DurationResult {
   if (typeof value === 'number') return fromNumber(value);
   const text = value.trim();
   if (/^\d+(\.\d+)?$/.test(text)) {
-    return { ok: false, message: `has no unit: write ${text}s for seconds`, suggestion: `${text}s` };
+    return {
+      ok: false,
+      message: phrase('has no unit: write {0} for seconds', `${text}s`),
+      suggestion: `${text}s`,
+    };
   }
   let sum = 0;
   const seen = new Set<string>();
   for (let at = 0; at < text.length || at === 0; ) {
     TERM.lastIndex = at;
     const match = TERM.exec(text);
-    if (!match) return { ok: false, message: 'is not a duration such as 90s, 1h30m, 500ms or 2d' };
+    if (!match) return { ok: false, message: phrase('is not a duration such as 90s, 1h30m, 500ms or 2d') };
     const [whole, amount = '', unit = ''] = match;
-    if (seen.has(unit)) return { ok: false, message: `names the unit ${unit} twice` };
+    if (seen.has(unit)) return { ok: false, message: phrase('names the unit {0} twice', unit) };
     seen.add(unit);
     sum += Number(amount) * (UNIT_MS[unit] ?? 0);
     at += whole.length;
@@ -49,12 +54,12 @@ export function formatDuration(ms: number): string {
 
 function fromNumber(seconds: number): DurationResult {
   if (!Number.isFinite(seconds) || seconds < 0) {
-    return { ok: false, message: 'must be 0 or more seconds' };
+    return { ok: false, message: phrase('must be 0 or more seconds') };
   }
   return bounded(seconds * 1_000);
 }
 
 function bounded(ms: number): DurationResult {
-  if (ms > LONGEST_MS) return { ok: false, message: 'is longer than a hundred years' };
+  if (ms > LONGEST_MS) return { ok: false, message: phrase('is longer than a hundred years') };
   return { ok: true, ms: Math.round(ms) };
 }

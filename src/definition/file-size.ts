@@ -1,4 +1,5 @@
 // How large a DAG file may be.
+import { phrase } from '../core/phrase.js';
 import { type Problem, problemAt, START_OF_FILE } from '../core/problem.js';
 import type { DefinitionResult } from './check-source.js';
 import { unreadFile } from './unread-file.js';
@@ -20,6 +21,9 @@ export function tooLarge(file: string): DefinitionResult {
 }
 
 export function tooLargeProblem(): Problem {
-  const message = `A DAG file may have ${LARGEST_BYTES / 1_000_000} MB; split this one, or write fewer, larger tasks`;
+  const message = phrase(
+    'A DAG file may have {0} MB; split this one, or write fewer, larger tasks',
+    LARGEST_BYTES / 1_000_000,
+  );
   return problemAt('too-large', message, START_OF_FILE);
 }

@@ -1,4 +1,5 @@
 // What is said of code that only running it can tell, where nothing may be run.
+import { phrase } from '../core/phrase.js';
 import { type Problem, problemAt } from '../core/problem.js';
 import type { FileReading } from './file-reading.js';
 import { findIgnoredLines, isIgnored } from './ignored-lines.js';
@@ -14,7 +15,7 @@ export function notStaticProblems({ unread }: FileReading, text: string, advice:
     .map(({ range, reason }) =>
       problemAt(
         'not-static',
-        `Only running this file can tell what stands here: ${reason}. ${advice}`,
+        phrase('Only running this file can tell what stands here: {0}. {1}', reason, advice),
         range,
       ),
     );

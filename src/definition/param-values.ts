@@ -2,7 +2,9 @@
 import { createContext, Script } from 'node:vm';
 import { type OutputUnit, type Schema, Validator } from '@cfworker/json-schema';
 import type { Json, ParamDefinition } from '../core/definition.js';
+import { phrase } from '../core/phrase.js';
 import { reasonOf } from '../core/reason-of.js';
+import { valueFaultWords } from './value-fault-words.js';
 
 export interface ValueFault {
   /** Place inside the value, as in `/0/name`; empty for the value itself. */
@@ -30,12 +32,19 @@ export function findValueFaults(definition: ParamDefinition, value: Json): reado
     return [
       {
         path: '',
-        message: isTimeout
-          ? 'takes too long to check; make the pattern simpler'
-          : `can't be checked: ${reason}`,
+        message: isTimeout ? tooSlow() : phrase("can't be checked: {0}", reason),
       },
     ];
   }
+}
+
+/** True where a check was given up. */
+export function isTooSlow({ message }: ValueFault): boolean {
+  return message === tooSlow();
+}
+
+function tooSlow(): string {
+  return phrase('takes too long to check; make the pattern simpler');
 }
 
 function mayRunLong(definition: ParamDefinition): boolean {
@@ -48,35 +57,10 @@ function withTimeLimit<T>(work: () => T): T {
   return new Script('work()').runInContext(context, { timeout: PATTERN_LIMIT_MS }) as T;
 }
 
-const TYPE_NAMES: Readonly<Record<string, string>> = {
-  string: 'a text',
-  number: 'a number',
-  integer: 'a whole number',
-  boolean: 'true or false',
-  array: 'a list',
-  object: 'a mapping',
-  null: 'empty',
-};
-
 /** The library's sentences in ours; those that only say that a part is wrong are left out. */
 function explain({ instanceLocation, keyword, error }: OutputUnit): ValueFault[] {
   if (/did not match schema|does not match (additional properties )?schema|subschema/i.test(error)) return [];
-  return [{ path: instanceLocation.replace(/^#/, ''), message: reword(keyword, error.replace(/\.$/, '')) }];
-}
-
-function reword(keyword: string, error: string): string {
-  const quoted = [...error.matchAll(/"([^"]*)"/g)].map((match) => match[1] ?? '');
-  const [first = '', second = ''] = quoted;
-  switch (keyword) {
-    case 'type':
-      return `must be ${TYPE_NAMES[second] ?? second}, not ${TYPE_NAMES[first] ?? first}`;
-    case 'enum':
-      return `must be one of ${/\[(.*)\]$/s.exec(error)?.[1]?.replaceAll(',', ', ') ?? error}`;
-    case 'required':
-      return `needs a key \`${first}\``;
-    case 'false':
-      return 'is not an allowed key';
-    default:
-      return error.replace(/^(Instance|String) /, '').replace(/^(Array|Object) /, '');
-  }
+  return [
+    { path: instanceLocation.replace(/^#/, ''), message: valueFaultWords(keyword, error.replace(/\.$/, '')) },
+  ];
 }

@@ -1,5 +1,6 @@
 // Parameters given to a run: read from texts, checked, defaults filled in.
 import type { DagDefinition, Json } from '../core/definition.js';
+import { phrase } from '../core/phrase.js';
 import { nearestName } from './nearest-name.js';
 import { findValueFaults, type ValueFault } from './param-values.js';
 
@@ -20,7 +21,7 @@ export function checkParams(params: Params, given: Readonly<Record<string, Json>
   for (const [name, definition] of Object.entries(params)) {
     const value = Object.hasOwn(given, name) ? given[name] : definition.default;
     if (value === undefined) {
-      faults.push({ path: `/${name}`, message: 'is required' });
+      faults.push({ path: `/${name}`, message: phrase('is required') });
       continue;
     }
     values[name] = value;
@@ -38,20 +39,23 @@ export type ParamTextResult =
 /** A parameter's value from one word of a command line: a string as it is, all others as JSON. */
 export function parseParamText(params: Params, name: string, text: string): ParamTextResult {
   const definition = Object.hasOwn(params, name) ? params[name] : undefined;
-  if (!definition) return { ok: false, message: `The parameter \`${name}\` ${unknownParam(name, params)}` };
+  if (!definition)
+    return { ok: false, message: phrase('The parameter `{0}` {1}', name, unknownParam(name, params)) };
   if (definition.type === 'string') return { ok: true, value: text };
   try {
     return { ok: true, value: JSON.parse(text) as Json };
   } catch {
     const example = definition.type === 'array' ? '[1, 2]' : definition.type === 'object' ? '{"a": 1}' : null;
-    const hint = example ? `JSON, as in ${example}` : `of type ${definition.type}`;
-    return { ok: false, message: `The parameter \`${name}\` must be ${hint}, not \`${text}\`` };
+    const hint = example ? phrase('JSON, as in {0}', example) : phrase('of type {0}', definition.type);
+    return { ok: false, message: phrase('The parameter `{0}` must be {1}, not `{2}`', name, hint, text) };
   }
 }
 
 function unknownParam(name: string, params: Params): string {
   const names = Object.keys(params);
   const suggestion = nearestName(name, names);
-  if (suggestion) return `is not known; did you mean \`${suggestion}\`?`;
-  return names.length > 0 ? `is not known; there are ${names.join(', ')}` : 'is not known; this DAG has none';
+  if (suggestion) return phrase('is not known; did you mean `{0}`?', suggestion);
+  return names.length > 0
+    ? phrase('is not known; there are {0}', names.join(', '))
+    : phrase('is not known; this DAG has none');
 }

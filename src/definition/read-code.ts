@@ -1,5 +1,6 @@
 // DAG files in code as readings: by their text alone, and by what their host answers where that is not enough.
 import type { DescribedDag, HostAnswer, HostDescription } from '../core/host-description.js';
+import { phrase } from '../core/phrase.js';
 import { byPlace, type Problem, problemAt } from '../core/problem.js';
 import type { DefinitionResult } from './check-source.js';
 import { type CodeFileReading, readCodeFile, type UnreadPart } from './code/read-code-file.js';
@@ -35,7 +36,7 @@ export async function readCode(
 function unreadParts(read: CodeFileReading, content: string, file: string): readonly UnreadPart[] {
   if (read.dags.length > 0 || read.unread.length > 0 || read.problems.length > 0) return read.unread;
   if (!/\.dag\.\w+$/i.test(file) && !content.includes('taskflow')) return [];
-  const reason = 'no DAG is written here as a literal';
+  const reason = phrase('no DAG is written here as a literal');
   return [{ range: new CodeLines(content).rangeOf(1), reason, dagId: null }];
 }
 
@@ -76,11 +77,11 @@ function twinProblems({ dags }: HostDescription, lines: CodeLines): readonly Pro
       first.set(id, dag);
       return [];
     }
-    const message = `This file makes a DAG \`${String(id)}\` already; give this one another id`;
+    const message = phrase('This file makes a DAG `{0}` already; give this one another id', String(id));
     return [
       {
         ...problemAt('duplicate-id', message, lines.rangeOf(dag.line)),
-        related: [{ message: 'The first', range: lines.rangeOf(twin.line) }],
+        related: [{ message: phrase('The first'), range: lines.rangeOf(twin.line) }],
       },
     ];
   });
@@ -108,7 +109,7 @@ function describedProblem(
   return {
     ...problemAt(code, message, lines.rangeOf(line, column)),
     related: related
-      ? [{ message: 'It was raised here', file: related.file, range: { start, end: start } }]
+      ? [{ message: phrase('It was raised here'), file: related.file, range: { start, end: start } }]
       : [],
   };
 }

@@ -1,5 +1,6 @@
 // What VS Code calls. Activation is a table of contents: each part registers itself, and loads what is heavy later.
 import * as vscode from 'vscode';
+import { setPhrases } from '../core/phrase.js';
 import { forgetInheritedVariables } from '../engine/inherited-variables.js';
 import { setRunnerScript } from '../engine/start-runner.js';
 import { registerCommands } from './commands/register.js';
@@ -32,6 +33,7 @@ export interface TaskFlowApi {
 
 export function activate(context: vscode.ExtensionContext): TaskFlowApi {
   forgetInheritedVariables();
+  setPhrases(vscode.l10n.bundle ?? {});
   setRunnerScript(vscode.Uri.joinPath(context.extensionUri, 'dist', 'runner.js').fsPath);
   const files = new DagFiles(vscode.Uri.joinPath(context.extensionUri, 'dist', 'read-worker.js').fsPath);
   const services = new Services(context, files);

@@ -34,6 +34,17 @@ describe('the reader of long texts', () => {
     );
   });
 
+  it('says what it finds in the language of its starter', async () => {
+    const template = 'No expression uses the parameter `{0}`; use it as ${{ params.{0} }}, or remove it';
+    const german = new TextReader(SCRIPT, { [template]: 'Niemand verwendet `{0}`' });
+    try {
+      const reading = await german.read(longText(700), '/a.dag.yaml');
+      assert.equal(reading?.problems[0]?.message, 'Niemand verwendet `spare`');
+    } finally {
+      german.dispose();
+    }
+  });
+
   it('drops older texts of a file as newer ones come, not those of other files', async () => {
     const text = longText(700);
     const readings = await Promise.all([

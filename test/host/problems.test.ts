@@ -322,3 +322,40 @@ describe('problems where no code may be run', function () {
     await until('it is silent', async () => (await seen(window, 'loop.dag.py')).length === 0);
   });
 });
+
+describe('problems in a window in German', function () {
+  this.timeout(240_000);
+  let window: VscodeWindow;
+
+  before(async function () {
+    const workbench = await sharedWorkbench(this);
+    const long = Array.from({ length: 2_000 }, (_, index) => `  task_${index}: { run: echo ${index} }`);
+    window = await workbench.open({
+      name: 'german',
+      files: {
+        'short.dag.yaml': 'tasks:\n  a: { run: x, retries: many, timeout: soon }\n',
+        'long.dag.yaml': `params: { spare: { type: string } }\ntasks:\n${long.join('\n')}\n`,
+      },
+    });
+    // What the workbench takes for the language of its own words; its extensions follow it.
+    await window.page.addInitScript("globalThis._VSCODE_NLS_LANGUAGE = 'de'");
+    await window.load();
+  });
+  tendWindow(() => window);
+
+  const words = async (file: string) => (await seen(window, file)).map(({ message }) => message);
+
+  it('are said in German, those of long texts as well', async function () {
+    // The desktop's language is set where it is started.
+    if ((await window.host.evaluate((vscode) => vscode.env.language)) !== 'de') this.skip();
+    await until('the short one is read', async () => (await words('short.dag.yaml')).length > 0);
+    assert.deepEqual(await words('short.dag.yaml'), [
+      '`retries` muss eine ganze Zahl ab 0 sein',
+      '`timeout` ist keine Dauer wie 90s, 1h30m, 500ms oder 2d',
+    ]);
+    await until('the long one is read', async () => (await words('long.dag.yaml')).length > 0);
+    assert.deepEqual(await words('long.dag.yaml'), [
+      'Kein Ausdruck verwendet den Parameter `spare`; verwenden Sie ihn als ${{ params.spare }}, oder entfernen Sie ihn',
+    ]);
+  });
+});

@@ -2,6 +2,7 @@
 // Our own, not cron-parser's: that one accepts "", three and six fields and the random H, refuses @midnight, and knows
 // no columns; the walk that finds the column expands the field on the way. Tests compare the two where both are right.
 import { at } from '../at.js';
+import { phrase } from '../phrase.js';
 import type { CronDays, CronFields } from './cron-fields.js';
 import { matchesAnyDay } from './matching-days.js';
 import {
@@ -27,7 +28,6 @@ const MACROS: ReadonlyMap<string, string> = new Map([
 ]);
 
 const SHAPES = [MINUTE, HOUR, DAY_OF_MONTH, MONTH, DAY_OF_WEEK] as const satisfies readonly FieldShape[];
-const ORDER = SHAPES.map((shape) => shape.name).join(', ');
 const MAX_LENGTH = 1000;
 
 export type CronResult = { readonly ok: true; readonly fields: CronFields } | CronError;
@@ -43,7 +43,7 @@ export function parseCron(text: string): CronResult {
   if (first === undefined) {
     return {
       ok: false,
-      message: 'is empty; write five fields, as in "0 2 * * *"',
+      message: phrase('is empty; write five fields, as in "0 2 * * *"'),
       start: 0,
       end: text.length,
     };
@@ -51,7 +51,7 @@ export function parseCron(text: string): CronResult {
   if (text.length > MAX_LENGTH) {
     return {
       ok: false,
-      message: `has more than ${MAX_LENGTH} characters`,
+      message: phrase('has more than {0} characters', MAX_LENGTH),
       start: MAX_LENGTH,
       end: text.length,
     };
@@ -84,12 +84,12 @@ function wordsOf(text: string): readonly Word[] {
 function parseMacro(words: readonly Word[], word: Word): CronResult {
   const second = words[1];
   if (second !== undefined) {
-    const message = `has something after ${word.text}; remove it`;
+    const message = phrase('has something after {0}; remove it', word.text);
     return { ok: false, message, start: second.start, end: endOf(words) };
   }
   const expanded = expandMacro(word.text);
   if (!expanded.startsWith('@')) return parseFive(wordsOf(expanded));
-  const message = `is not one of ${[...MACROS.keys()].join(', ')}`;
+  const message = phrase('is not one of {0}', [...MACROS.keys()].join(', '));
   return { ok: false, message, start: word.start, end: word.end };
 }
 
@@ -104,15 +104,23 @@ function parseFive(words: readonly Word[]): CronResult {
   }
   const extra = words[SHAPES.length];
   if (extra !== undefined) {
-    const message = `has ${words.length} fields instead of five (${ORDER}); there are no seconds and no years`;
+    const message = phrase(
+      'has {0} fields instead of five ({1}); there are no seconds and no years',
+      words.length,
+      namesOf(SHAPES),
+    );
     return { ok: false, message, start: extra.start, end: endOf(words) };
   }
   return toFields(parsed, words);
 }
 
 function tooFew(words: readonly Word[]): CronError {
-  const missing = SHAPES.slice(words.length).map((shape) => shape.name);
-  const message = `has ${words.length} of the five fields (${ORDER}); missing: ${missing.join(', ')}`;
+  const message = phrase(
+    'has {0} of the five fields ({1}); missing: {2}',
+    words.length,
+    namesOf(SHAPES),
+    namesOf(SHAPES.slice(words.length)),
+  );
   return { ok: false, message, start: at(words, 0).start, end: endOf(words) };
 }
 
@@ -129,7 +137,7 @@ function toFields(parsed: readonly ParsedField[], words: readonly Word[]): CronR
     combine: dayOfMonth.starred || dayOfWeek.starred ? 'and' : 'or',
   };
   if (!matchesAnyDay(days)) {
-    const message = 'never fires: no date matches its day and month fields';
+    const message = phrase('never fires: no date matches its day and month fields');
     return { ok: false, message, start: at(words, 2).start, end: at(words, 4).end };
   }
   const fields = {
@@ -139,6 +147,10 @@ function toFields(parsed: readonly ParsedField[], words: readonly Word[]): CronR
     days,
   };
   return { ok: true, fields };
+}
+
+function namesOf(shapes: readonly FieldShape[]): string {
+  return shapes.map(({ name }) => name).join(', ');
 }
 
 function endOf(words: readonly Word[]): number {

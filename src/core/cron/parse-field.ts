@@ -1,7 +1,9 @@
 // One field of a cron text: its list, ranges, steps, names, L and # become values, or an error at its column.
+import { phrase } from '../phrase.js';
 import type { NthWeekday } from './cron-fields.js';
 
 export interface FieldShape {
+  /** As it is said, in the language of the moment. */
   readonly name: string;
   readonly min: number;
   /** The last value of `*`. */
@@ -15,11 +17,25 @@ export interface FieldShape {
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 
-export const MINUTE: FieldShape = { name: 'minute', min: 0, max: 59, highest: 59, names: [] };
-export const HOUR: FieldShape = { name: 'hour', min: 0, max: 23, highest: 23, names: [] };
-export const DAY_OF_MONTH: FieldShape = { name: 'day of month', min: 1, max: 31, highest: 31, names: [] };
-export const MONTH: FieldShape = { name: 'month', min: 1, max: 12, highest: 12, names: MONTHS };
-export const DAY_OF_WEEK: FieldShape = { name: 'day of week', min: 0, max: 6, highest: 7, names: WEEKDAYS };
+function field(name: () => string, bounds: Omit<FieldShape, 'name'>): FieldShape {
+  return {
+    ...bounds,
+    get name() {
+      return name();
+    },
+  };
+}
+
+export const MINUTE = field(() => phrase('minute'), { min: 0, max: 59, highest: 59, names: [] });
+export const HOUR = field(() => phrase('hour'), { min: 0, max: 23, highest: 23, names: [] });
+export const DAY_OF_MONTH = field(() => phrase('day of month'), { min: 1, max: 31, highest: 31, names: [] });
+export const MONTH = field(() => phrase('month'), { min: 1, max: 12, highest: 12, names: MONTHS });
+export const DAY_OF_WEEK = field(() => phrase('day of week'), {
+  min: 0,
+  max: 6,
+  highest: 7,
+  names: WEEKDAYS,
+});
 
 export interface ParsedField {
   readonly values: ReadonlySet<number>;
@@ -42,6 +58,8 @@ export interface CronError {
   /** Where in the cron text, UTF-16 code units, `end` exclusive. */
   readonly start: number;
   readonly end: number;
+  /** True where the message begins with the name of a field. */
+  readonly isOfField?: boolean;
 }
 
 type Item =
@@ -69,9 +87,9 @@ export function parseField(
   let at = start;
   for (const part of text.split(',')) {
     if (part === '') {
-      const message = `${shape.name}: nothing stands beside the comma; remove the comma or write a value`;
+      const message = `${shape.name}: ${phrase('nothing stands beside the comma; remove the comma or write a value')}`;
       const comma = Math.max(start, at - 1);
-      return { ok: false, message, start: comma, end: comma + 1 };
+      return { ok: false, message, start: comma, end: comma + 1, isOfField: true };
     }
     const item = parseItem({ shape, text: part, start: at });
     if (!item.ok) return item;
@@ -124,11 +142,14 @@ function parseRange(
   if (text === '*') return { ok: true, first: shape.min, last: shape.max };
   const dash = text.indexOf('-');
   if (dash === 0 || (dash > 0 && dash === text.length - 1)) {
-    return fail(piece, `${shape.name}: a range needs a value on both sides, as in 1-5`);
+    return fail(piece, `${shape.name}: ${phrase('a range needs a value on both sides, as in 1-5')}`);
   }
   if (dash < 0) {
     if (text === '')
-      return { ...fail(piece, `${shape.name}: nothing stands before /; write */ there`), end: start + 1 };
+      return {
+        ...fail(piece, `${shape.name}: ${phrase('nothing stands before /; write */ there')}`),
+        end: start + 1,
+      };
     const value = parseValue(piece);
     if (typeof value !== 'number') return value;
     // `5/15` counts from 5 to the end of the field, as most crons have it.
@@ -149,7 +170,7 @@ function parseRange(
 function backwards(shape: FieldShape, text: string, first: number, last: number): string {
   const tail = last === shape.min ? `${last}` : `${shape.min}-${last}`;
   const instead = shape === DAY_OF_WEEK && last === 0 ? `${first}-7` : `${first}-${shape.max},${tail}`;
-  return `${shape.name}: the range ${text} runs backwards; write ${instead}`;
+  return `${shape.name}: ${phrase('the range {0} runs backwards; write {1}', text, instead)}`;
 }
 
 function parseStep(piece: Piece): number | CronError {
@@ -157,7 +178,7 @@ function parseStep(piece: Piece): number | CronError {
   const size = shape.max - shape.min + 1;
   const step = /^\d{1,4}$/.test(text) ? Number(text) : 0;
   if (step >= 1 && step <= size) return step;
-  const message = `${shape.name}: the step after / must be a whole number from 1 to ${size}`;
+  const message = `${shape.name}: ${phrase('the step after / must be a whole number from 1 to {0}', size)}`;
   return text === '' ? { ...fail(piece, message), start: start - 1 } : fail(piece, message);
 }
 
@@ -166,28 +187,34 @@ function parseValue(piece: Piece): number | CronError {
   if (/^\d+$/.test(text)) {
     const value = Number(text);
     if (value >= shape.min && value <= shape.highest) return value;
-    return fail(piece, `${shape.name}: ${text} is outside ${shape.min}-${shape.highest}`);
+    return fail(
+      piece,
+      `${shape.name}: ${phrase('{0} is outside {1}', text, `${shape.min}-${shape.highest}`)}`,
+    );
   }
   const lower = text.toLowerCase();
   const index = shape.names.indexOf(lower);
   if (index >= 0) return shape.min + index;
   const named = shape.names.find((name) => lower.startsWith(name));
   if (named !== undefined && /^[a-z]+$/.test(lower))
-    return fail(piece, `${shape.name}: names have three letters; write ${named}`);
-  const known = shape.names.length > 0 ? ` or ${shape.names.join(', ')}` : '';
-  const found = text === '' ? 'nothing' : JSON.stringify(text);
-  return fail(piece, `${shape.name}: expected ${shape.min}-${shape.highest}${known}, found ${found}`);
+    return fail(piece, `${shape.name}: ${phrase('names have three letters; write {0}', named)}`);
+  const range = `${shape.min}-${shape.highest}`;
+  const known = shape.names.length > 0 ? phrase('{0} or {1}', range, shape.names.join(', ')) : range;
+  const found = text === '' ? phrase('nothing') : JSON.stringify(text);
+  return fail(piece, `${shape.name}: ${phrase('expected {0}, found {1}', known, found)}`);
 }
 
 /** What other crons know and this one does not, with what to do; undefined for anything else. */
 function foreignSyntax({ text, shape }: Piece): string | undefined {
-  if (text === '?') return 'write * instead of ?';
+  if (text === '?') return phrase('write * instead of ?');
   if (/^h(\(.*|\/.*)?$/i.test(text))
-    return 'H (a random value) is not known here; pick a value, or use jitter';
-  if (/^(l|\d+)w$/i.test(text)) return 'W (the nearest working day) is not known here';
-  if (/^l-/i.test(text)) return 'only L alone, the last day of the month, is known here';
+    return phrase('H (a random value) is not known here; pick a value, or use jitter');
+  if (/^(l|\d+)w$/i.test(text)) return phrase('W (the nearest working day) is not known here');
+  if (/^l-/i.test(text)) return phrase('only L alone, the last day of the month, is known here');
   if (!/^l$/i.test(text)) return undefined;
-  return shape === DAY_OF_WEEK ? 'write the weekday before L, as in 5L' : 'L belongs in the day fields';
+  return shape === DAY_OF_WEEK
+    ? phrase('write the weekday before L, as in 5L')
+    : phrase('L belongs in the day fields');
 }
 
 function parseLastWeekday(piece: Piece): Item | CronError {
@@ -197,15 +224,19 @@ function parseLastWeekday(piece: Piece): Item | CronError {
 
 function parseNthWeekday(piece: Piece): Item | CronError {
   const hash = piece.text.indexOf('#');
-  if (hash === 0) return fail(piece, `${piece.shape.name}: write the weekday before #, as in 5#3`);
+  if (hash === 0)
+    return fail(piece, `${piece.shape.name}: ${phrase('write the weekday before #, as in 5#3')}`);
   const day = parseValue({ ...piece, text: piece.text.slice(0, hash) });
   if (typeof day !== 'number') return day;
   const nth = piece.text.slice(hash + 1);
   if (/^[1-5]$/.test(nth))
     return { ok: true, kind: 'nth-weekday', weekday: { day: day % 7, nth: Number(nth) } };
-  return fail(piece, `${piece.shape.name}: after # stands which one of the month, 1 to 5, as in 5#3`);
+  return fail(
+    piece,
+    `${piece.shape.name}: ${phrase('after # stands which one of the month, 1 to 5, as in 5#3')}`,
+  );
 }
 
 function fail({ text, start }: Piece, message: string): CronError {
-  return { ok: false, message, start, end: start + text.length };
+  return { ok: false, message, start, end: start + text.length, isOfField: true };
 }

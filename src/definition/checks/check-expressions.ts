@@ -1,5 +1,6 @@
 // Problems of expressions: their grammar, what they name, where they may stand, and parameters that none uses.
 import type { Graph } from '../../core/graph/graph.js';
+import { phrase } from '../../core/phrase.js';
 import { type ExpressionFault, parseExpression } from '../expressions/parse-expression.js';
 import { findReferences } from '../expressions/references.js';
 import { hasExpression, parseCondition, parseTemplate } from '../expressions/template.js';
@@ -8,7 +9,7 @@ import type { Report } from '../report.js';
 import type { Span } from '../source/lines.js';
 import type { Path } from '../source/source-tree.js';
 import { ReferenceChecker } from './check-references.js';
-import { didYouMean, shorten } from './schema-issues.js';
+import { shorten } from './schema-issues.js';
 
 export function checkExpressions(dag: RawDag, graph: Graph, report: Report): void {
   const checker = new ExpressionChecker(dag, graph, report);
@@ -63,7 +64,10 @@ class ExpressionChecker {
     this.#references.useWords(value);
     for (const part of parts) {
       this.#report.add('expression-in-run', { path, part }, () => ({
-        message: `\`run\` reads no expressions; put this into \`env\`, as in NAME: ${shorten(value.slice(part.start, part.end))}, and write "$NAME" here`,
+        message: phrase(
+          '`run` reads no expressions; put this into `env`, as in NAME: {0}, and write "$NAME" here',
+          shorten(value.slice(part.start, part.end)),
+        ),
       }));
     }
   }
@@ -73,7 +77,10 @@ class ExpressionChecker {
     for (const name of Object.keys(this.#dag.params)) {
       if (this.#references.usesParam(name)) continue;
       this.#report.add('unused-param', { path: ['params', name], at: 'key' }, () => ({
-        message: `No expression uses the parameter \`${shorten(name)}\`; use it as \${{ params.${shorten(name)} }}, or remove it`,
+        message: phrase(
+          'No expression uses the parameter `{0}`; use it as ${{ params.{0} }}, or remove it',
+          shorten(name),
+        ),
       }));
     }
   }
@@ -103,7 +110,7 @@ class ExpressionChecker {
   #add(path: Path, fault: ExpressionFault, offset: number): void {
     const part = { start: fault.part.start + offset, end: fault.part.end + offset };
     this.#report.add('bad-expression', { path, part }, () => ({
-      message: `This expression ${fault.message}${fault.message.includes('did you mean') ? '' : didYouMean(fault.suggestion)}`,
+      message: phrase('This expression {0}', fault.message),
       suggestion: fault.suggestion,
     }));
   }

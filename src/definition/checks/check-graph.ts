@@ -1,6 +1,7 @@
 // Problems between tasks: equal ids, unknown upstream tasks, self-edges and cycles.
 import { findCycles } from '../../core/graph/cycles.js';
 import type { Graph } from '../../core/graph/graph.js';
+import { phrase } from '../../core/phrase.js';
 import { nearestName } from '../nearest-name.js';
 import { dependencyPath, type RawDag, type RawTask } from '../raw-dag.js';
 import { MOST_PROBLEMS, type Report } from '../report.js';
@@ -26,8 +27,14 @@ function checkIds({ tasks }: RawDag, report: Report): void {
       continue;
     }
     report.add('duplicate-id', { path: ['tasks', id], at: 'key' }, () => ({
-      message: `Task \`${shorten(id)}\` has the id of \`${shorten(known)}\`: case does not tell ids apart; give it another`,
-      related: [{ message: `The first \`${shorten(known)}\``, place: { path: ['tasks', known], at: 'key' } }],
+      message: phrase(
+        'Task `{0}` has the id of `{1}`: case does not tell ids apart; give it another',
+        shorten(id),
+        shorten(known),
+      ),
+      related: [
+        { message: phrase('The first `{0}`', shorten(known)), place: { path: ['tasks', known], at: 'key' } },
+      ],
     }));
   }
 }
@@ -42,13 +49,13 @@ function checkDependencies(
     if (id === '') continue;
     if (id === task.id) {
       report.add('self-dependency', { path: dependencyPath(task, index) }, () => ({
-        message: `Task \`${shorten(id)}\` depends on itself; remove this`,
+        message: phrase('Task `{0}` depends on itself; remove this', shorten(id)),
       }));
     } else if (!byId.has(id) && !unsure.tasks) {
       report.add('unknown-task', { path: dependencyPath(task, index) }, () => {
         const suggestion = nearestName(id, ids);
-        const hint = suggestion ? didYouMean(suggestion) : '; add it, or remove this';
-        return { message: `There is no task \`${shorten(id)}\`${hint}`, suggestion };
+        const hint = suggestion ? didYouMean(suggestion) : phrase('; add it, or remove this');
+        return { message: phrase('There is no task `{0}`', shorten(id)) + hint, suggestion };
       });
     }
   }
@@ -60,7 +67,8 @@ function reportCycle(cycle: readonly number[], { tasks }: RawDag, report: Report
     const upstream = members[(index + 1) % members.length]?.id ?? '';
     return { task, upstream, path: dependencyPath(task, task.depends_on.indexOf(upstream)) };
   });
-  const message = `Cycle: ${describePath(members.map(({ id }) => shorten(id)))}; remove one of these edges`;
+  const path = describePath(members.map(({ id }) => shorten(id)));
+  const message = phrase('Cycle: {0}; remove one of these edges', path);
   for (const edge of edges.slice(0, MOST_PROBLEMS)) {
     report.add('cycle', { path: edge.path }, () => ({
       message,
@@ -68,7 +76,7 @@ function reportCycle(cycle: readonly number[], { tasks }: RawDag, report: Report
         .filter((other) => other !== edge)
         .slice(0, MOST_RELATED)
         .map((other) => ({
-          message: `\`${shorten(other.task.id)}\` depends on \`${shorten(other.upstream)}\``,
+          message: phrase('`{0}` depends on `{1}`', shorten(other.task.id), shorten(other.upstream)),
           place: { path: other.path },
         })),
     }));
@@ -79,5 +87,7 @@ function describePath(ids: readonly string[]): string {
   const [first = ''] = ids;
   if (ids.length <= MOST_NAMES) return [...ids, first].join(' → ');
   const left = ids.length - MOST_NAMES;
-  return [...ids.slice(0, MOST_NAMES - 2), `… (${left} more) …`, ...ids.slice(-2), first].join(' → ');
+  return [...ids.slice(0, MOST_NAMES - 2), phrase('… ({0} more) …', left), ...ids.slice(-2), first].join(
+    ' → ',
+  );
 }

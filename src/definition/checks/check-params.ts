@@ -1,6 +1,7 @@
 // Problems of parameters' definitions: a default that breaks its own rules, a pattern that is none.
 import type { Json, ParamDefinition } from '../../core/definition.js';
-import { findValueFaults } from '../param-values.js';
+import { phrase } from '../../core/phrase.js';
+import { findValueFaults, isTooSlow } from '../param-values.js';
 import { asMapping, own, type RawDag } from '../raw-dag.js';
 import type { Report } from '../report.js';
 import { PARAM_TYPES } from '../schema/param.js';
@@ -19,10 +20,10 @@ export function checkParamDefinitions(dag: RawDag, report: Report): void {
     const given = own(param, 'default');
     if (!sound || given === undefined || !isTyped(param) || slow >= MOST_SLOW) continue;
     for (const fault of findValueFaults(param, given as Json)) {
-      if (fault.message.startsWith('takes too long')) slow++;
+      if (isTooSlow(fault)) slow++;
       const place = [...path, 'default', ...pointerPath(fault.path, given)];
       report.add('wrong-type', { path: place }, () => ({
-        message: `The default of \`${name}\` ${fault.message}`,
+        message: phrase('The default of `{0}` {1}', name, fault.message),
       }));
     }
   }
@@ -39,7 +40,7 @@ function checkPatterns(schema: Readonly<Record<string, unknown>>, path: Path, re
   if (typeof pattern === 'string' && !isPattern(pattern)) {
     sound = false;
     report.add('wrong-type', { path: [...path, 'pattern'] }, () => ({
-      message: '`pattern` is not a regular expression that JavaScript can read',
+      message: phrase('`pattern` is not a regular expression that JavaScript can read'),
     }));
   }
   for (const key of ['items', 'additionalProperties']) {
@@ -73,7 +74,7 @@ function checkBounds(param: Readonly<Record<string, unknown>>, path: Path, repor
     const [from, to] = [own(param, low), own(param, high)];
     if (typeof from !== 'number' || typeof to !== 'number' || from <= to) continue;
     report.add('wrong-type', { path: [...path, high] }, () => ({
-      message: `\`${high}\` is below \`${low}\`: no value fits`,
+      message: phrase('`{0}` is below `{1}`: no value fits', high, low),
     }));
   }
 }

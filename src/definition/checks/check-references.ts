@@ -1,12 +1,13 @@
 // What expressions name: parameters, upstream tasks, facts of the run.
 import type { Graph } from '../../core/graph/graph.js';
+import { phrase } from '../../core/phrase.js';
 import type { Reference, ReferenceStep } from '../expressions/references.js';
 import { nearestName } from '../nearest-name.js';
 import type { RawDag } from '../raw-dag.js';
 import type { Report, Said } from '../report.js';
 import type { Span } from '../source/lines.js';
 import type { Path } from '../source/source-tree.js';
-import { shorten } from './schema-issues.js';
+import { didYouMean, shorten } from './schema-issues.js';
 import { UpstreamIndex } from './upstream-index.js';
 
 const TASK_FIELDS = ['output', 'state'];
@@ -58,7 +59,10 @@ export class ReferenceChecker {
     this.#used.add(step.name);
     if (this.#dag.unsure.params || Object.hasOwn(this.#dag.params, step.name)) return;
     this.#add('bad-expression', step, site, (name) =>
-      unknown('parameter', name, Object.keys(this.#dag.params), '; add it under `params`'),
+      unknown(phrase('There is no parameter `{0}`', shorten(name)), name, {
+        known: Object.keys(this.#dag.params),
+        otherwise: phrase('; add it under `params`'),
+      }),
     );
   }
 
@@ -66,21 +70,26 @@ export class ReferenceChecker {
     if (!step || (step.name === null && !field)) {
       if (!step)
         this.#add('bad-expression', { name: 'tasks', part }, site, () => ({
-          message: '`tasks` needs a task: tasks.<id>.output or tasks.<id>.state',
+          message: phrase('`tasks` needs a task: tasks.<id>.output or tasks.<id>.state'),
         }));
       return;
     }
     if (field && field.name !== null && !TASK_FIELDS.includes(field.name.toLowerCase())) {
       this.#add('bad-expression', field, site, (name) => {
         const suggestion = nearestName(name, TASK_FIELDS);
-        return { message: `A task has \`output\` and \`state\`, no \`${shorten(name)}\``, suggestion };
+        return { message: phrase('A task has `output` and `state`, no `{0}`', shorten(name)), suggestion };
       });
     }
     if (step.name === null) return;
     const { tasks, edges } = this.#dag.unsure;
     if (!this.#dag.byId.has(step.name)) {
       if (tasks) return;
-      this.#add('unknown-task', step, site, (name) => unknown('task', name, this.#dag.byId.keys(), ''));
+      this.#add('unknown-task', step, site, (name) =>
+        unknown(phrase('There is no task `{0}`', shorten(name)), name, {
+          known: this.#dag.byId.keys(),
+          otherwise: '',
+        }),
+      );
     } else if (
       site.taskId !== null &&
       !tasks &&
@@ -89,7 +98,11 @@ export class ReferenceChecker {
     ) {
       const of = shorten(site.taskId);
       this.#add('not-upstream', step, site, (name) => ({
-        message: `\`${of}\` does not depend on \`${shorten(name)}\`, so this is null; add it to \`depends_on\``,
+        message: phrase(
+          '`{0}` does not depend on `{1}`, so this is null; add it to `depends_on`',
+          of,
+          shorten(name),
+        ),
       }));
     }
   }
@@ -99,7 +112,8 @@ export class ReferenceChecker {
     if (!step) return;
     this.#add('bad-expression', { ...step, part: step.part ?? part }, site, (name) => {
       const suggestion = nearestName(name, RUN_FIELDS);
-      return { message: `A run has ${RUN_FIELDS.join(', ')}, no \`${shorten(name)}\``, suggestion };
+      const message = phrase('A run has {0}, no `{1}`', RUN_FIELDS.join(', '), shorten(name));
+      return { message, suggestion };
     });
   }
 
@@ -116,8 +130,11 @@ export class ReferenceChecker {
   }
 }
 
-function unknown(kind: string, name: string, names: Iterable<string>, otherwise: string): Said {
-  const suggestion = nearestName(name, names);
-  const hint = suggestion ? `; did you mean \`${suggestion}\`?` : otherwise;
-  return { message: `There is no ${kind} \`${shorten(name)}\`${hint}`, suggestion };
+function unknown(
+  fault: string,
+  name: string,
+  { known, otherwise }: { readonly known: Iterable<string>; readonly otherwise: string },
+): Said {
+  const suggestion = nearestName(name, known);
+  return { message: fault + (suggestion ? didYouMean(suggestion) : otherwise), suggestion };
 }

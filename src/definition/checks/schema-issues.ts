@@ -1,5 +1,6 @@
 // From zod's issues to problems: what is wrong in a person's words, where, and the nearest name.
 import type * as z from 'zod';
+import { phrase } from '../../core/phrase.js';
 import type { ProblemCode } from '../../core/problem.js';
 import { nearestName } from '../nearest-name.js';
 import { type Report, type Said, valueAt } from '../report.js';
@@ -45,7 +46,12 @@ function reportIssue(issue: Issue, base: Path, value: unknown, report: Report): 
         report.add('missing-key', { path: path.slice(0, -1), at: 'key' }, () => missingKey(name, path));
       } else {
         report.add('wrong-type', { path }, () => ({
-          message: `${subject(path)} must be ${TYPES[issue.expected] ?? issue.expected}, not ${describe(found)}`,
+          message: phrase(
+            '{0} must be {1}, not {2}',
+            subject(path),
+            typeName(issue.expected),
+            describe(found),
+          ),
         }));
       }
       return;
@@ -54,15 +60,25 @@ function reportIssue(issue: Issue, base: Path, value: unknown, report: Report): 
   }
 }
 
-const TYPES: Readonly<Record<string, string>> = {
-  string: 'a text',
-  number: 'a number',
-  int: 'a whole number',
-  boolean: 'true or false',
-  array: 'a list',
-  object: 'a mapping',
-  record: 'a mapping',
-};
+function typeName(type: string): string {
+  switch (type) {
+    case 'string':
+      return phrase('a text');
+    case 'number':
+      return phrase('a number');
+    case 'int':
+      return phrase('a whole number');
+    case 'boolean':
+      return phrase('true or false');
+    case 'array':
+      return phrase('a list');
+    case 'object':
+    case 'record':
+      return phrase('a mapping');
+    default:
+      return type;
+  }
+}
 
 function reportCustom(issue: Issue & { code: 'custom' }, path: Path, report: Report): void {
   const { problem, fault } = issue.params as unknown as CheckParams;
@@ -77,7 +93,7 @@ function reportKey(issue: Issue, path: Path, report: Report): void {
   const { problem, fault } = issue.params as unknown as CheckParams;
   const name = String(path.at(-1) ?? '');
   report.add(problem, { path, at: 'key' }, () => ({
-    message: `The name \`${shorten(name)}\` ${fault.message}`,
+    message: phrase('The name `{0}` {1}', shorten(name), fault.message),
     suggestion: fault.suggestion,
   }));
 }
@@ -97,45 +113,49 @@ function reportChoice(
   report.add(code, { path }, () => {
     const values = issue.values.map(String);
     const suggestion = typeof found === 'string' ? nearestName(found, values) : undefined;
-    const message = `${subject(path)} must be one of ${values.join(', ')}${didYouMean(suggestion)}`;
-    return { message, suggestion };
+    const message = phrase('{0} must be one of {1}', subject(path), values.join(', '));
+    return { message: message + didYouMean(suggestion), suggestion };
   });
 }
 
 function unknownKey(key: string, path: Path): Said {
   const known = keysAt(path);
   const suggestion = nearestName(key, known);
-  const list = known.length > 16 ? '' : `; known here: ${known.join(', ')}`;
+  const list = known.length > 16 ? '' : phrase('; known here: {0}', known.join(', '));
   const hint = suggestion ? didYouMean(suggestion) : list;
-  return { message: `Unknown key \`${shorten(key)}\`${hint}`, suggestion };
+  return { message: phrase('Unknown key `{0}`', shorten(key)) + hint, suggestion };
 }
 
 function missingKey(name: string, path: Path): Said {
-  const owner = path.length < 2 ? 'The file' : subject(path.slice(0, -1));
-  return { message: `${owner} needs a key \`${name}\`` };
+  const owner = path.length < 2 ? phrase('The file') : subject(path.slice(0, -1));
+  return { message: phrase('{0} needs a key `{1}`', owner, name) };
 }
 
 function boundMessage(issue: Issue): string {
-  if (issue.code === 'too_small')
-    return `must be ${issue.inclusive ? 'at least' : 'more than'} ${issue.minimum}`;
-  if (issue.code === 'too_big')
-    return `must be ${issue.inclusive ? 'at most' : 'less than'} ${issue.maximum}`;
-  return 'has a wrong value';
+  if (issue.code === 'too_small') {
+    const least = String(issue.minimum);
+    return issue.inclusive ? phrase('must be at least {0}', least) : phrase('must be more than {0}', least);
+  }
+  if (issue.code === 'too_big') {
+    const most = String(issue.maximum);
+    return issue.inclusive ? phrase('must be at most {0}', most) : phrase('must be less than {0}', most);
+  }
+  return phrase('has a wrong value');
 }
 
 /** The key that is spoken of: `retries`, task `extract`, parameter `region`, entry 2 of `tags`. */
 export function subject(path: Path): string {
   const name = path.at(-1);
-  if (name === undefined) return 'A DAG file';
+  if (name === undefined) return phrase('A DAG file');
   if (typeof name === 'number')
-    return `Entry ${name + 1} of \`${shorten(String(path.at(-2) ?? 'the list'))}\``;
-  if (path.length === 2 && path[0] === 'tasks') return `Task \`${shorten(name)}\``;
-  if (path.length === 2 && path[0] === 'params') return `Parameter \`${shorten(name)}\``;
+    return phrase('Entry {0} of `{1}`', name + 1, shorten(String(path.at(-2) ?? phrase('the list'))));
+  if (path.length === 2 && path[0] === 'tasks') return phrase('Task `{0}`', shorten(name));
+  if (path.length === 2 && path[0] === 'params') return phrase('Parameter `{0}`', shorten(name));
   return `\`${shorten(name)}\``;
 }
 
 export function didYouMean(suggestion: string | undefined): string {
-  return suggestion === undefined ? '' : `; did you mean \`${suggestion}\`?`;
+  return suggestion === undefined ? '' : phrase('; did you mean `{0}`?', suggestion);
 }
 
 export function shorten(text: string): string {
@@ -143,9 +163,9 @@ export function shorten(text: string): string {
 }
 
 function describe(value: unknown): string {
-  if (value === null) return 'empty';
-  if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'object') return 'a mapping';
-  if (typeof value === 'string') return 'a text';
+  if (value === null) return phrase('empty');
+  if (Array.isArray(value)) return phrase('a list');
+  if (typeof value === 'object') return phrase('a mapping');
+  if (typeof value === 'string') return phrase('a text');
   return String(value);
 }

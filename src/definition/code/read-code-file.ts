@@ -1,4 +1,5 @@
 // What a DAG file in code tells without being run: its DAGs where they are written literally, and what could not be read.
+import { phrase } from '../../core/phrase.js';
 import { type Problem, type ProblemCode, problemAt, type Range, START_OF_FILE } from '../../core/problem.js';
 import { checkSource, type DefinitionResult } from '../check-source.js';
 import { isTooLarge, tooLargeProblem } from '../file-size.js';
@@ -51,7 +52,7 @@ export async function readCodeFile(text: string, file: string): Promise<CodeFile
   const language = codeLanguage(file);
   if (!language) return { dags: [], unread: [], problems: [] };
   if (isTooLarge(content)) return { dags: [], unread: [], problems: [tooLargeProblem()] };
-  if (isTooDeep(content)) return notRead('this is nested too deep to be read');
+  if (isTooDeep(content)) return notRead(phrase('this is nested too deep to be read'));
   const sourceText = sourceTextOf(content, file);
   const { lines, ignored } = sourceText;
   // A file of another program is none of ours to judge.
@@ -59,7 +60,7 @@ export async function readCodeFile(text: string, file: string): Promise<CodeFile
   const read = language === 'python' ? readPython : readJavaScript;
   const trees = new StatementTrees(file, await codeParser(language), content.length);
   const tree = trees.parse(content);
-  if (tree.length < content.length) return notRead('this takes too long to be read');
+  if (tree.length < content.length) return notRead(phrase('this takes too long to be read'));
   const faults = isOurs ? await findSyntaxFaults(tree, content, language) : [];
   let model = read(content, tree);
   if (faults.length > 0) {
@@ -69,7 +70,7 @@ export async function readCodeFile(text: string, file: string): Promise<CodeFile
   const told = model.dags.filter(({ id }) => id !== null);
   const dags = told.map((dag) => checkDag(dag, model, sourceText, language, faults.length > 0));
   const problems = [
-    ...faults.map((span) => problemAt('code-syntax', SYNTAX_MESSAGES[language], lines.range(span))),
+    ...faults.map((span) => problemAt('code-syntax', SYNTAX_MESSAGES[language](), lines.range(span))),
     ...model.faults.map(({ code, span, message, suggestion }) => ({
       ...problemAt(code, message, lines.range(span)),
       ...(suggestion !== undefined && { suggestion }),
@@ -87,9 +88,9 @@ function notRead(reason: string): CodeFileReading {
   return { dags: [], unread: [{ range: START_OF_FILE, reason, dagId: null }], problems: [] };
 }
 
-const SYNTAX_MESSAGES: Readonly<Record<CodeLanguage, string>> = {
-  python: 'This is not valid Python',
-  javascript: 'This is not valid TypeScript or JavaScript',
+const SYNTAX_MESSAGES: Readonly<Record<CodeLanguage, () => string>> = {
+  python: () => phrase('This is not valid Python'),
+  javascript: () => phrase('This is not valid TypeScript or JavaScript'),
 };
 
 /** Of a broken text: the reading in which more tasks are left. */
@@ -139,8 +140,13 @@ function sameIds(dags: readonly DagModel[], lines: Lines): Problem[] {
       first.set(id.toLowerCase(), dag);
       return [];
     }
-    const message = `There is already a DAG \`${known.id.data}\` in this file; give this one another id`;
-    const related = [{ message: `The first \`${known.id.data}\``, range: lines.range(known.id.span) }];
+    const message = phrase(
+      'There is already a DAG `{0}` in this file; give this one another id',
+      String(known.id.data),
+    );
+    const related = [
+      { message: phrase('The first `{0}`', String(known.id.data)), range: lines.range(known.id.span) },
+    ];
     return [{ ...problemAt('duplicate-dag', message, lines.range(dag.id.span)), related }];
   });
 }

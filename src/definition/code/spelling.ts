@@ -21,7 +21,8 @@ export const respellCamelCase: Respell = (code, { message, suggestion, ...said }
   const spelled = message.replace(/`([a-z_]+)`/g, (whole, name: string) =>
     isOfKey || KEYS.has(name) ? `\`${toCamelCase(name)}\`` : whole,
   );
-  const list = spelled.replace(/known here: (.*)$/, (whole) => (isOfKey ? toCamelCase(whole) : whole));
+  // What is known there, at the end.
+  const list = spelled.replace(/: [\w$, ]+$/, (whole) => (isOfKey ? toCamelCase(whole) : whole));
   return { ...said, message: list, suggestion: isOfKey && suggestion ? toCamelCase(suggestion) : suggestion };
 };
 

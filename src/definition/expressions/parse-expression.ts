@@ -1,6 +1,7 @@
 // One expression of GitHub's language, parsed, with the places of its words.
 import { type Expr, ExpressionError, Lexer, Parser } from '@actions/expressions';
 import { type Token, TokenType } from '@actions/expressions/lexer';
+import { phrase } from '../../core/phrase.js';
 import { reasonOf } from '../../core/reason-of.js';
 import { nearestName } from '../nearest-name.js';
 import type { Span } from '../source/lines.js';
@@ -29,7 +30,7 @@ export interface ExpressionFault {
 /** Never throws. The library refuses texts over 21,000 characters and nesting over 50. */
 export function parseExpression(text: string): ParsedExpression | ExpressionFault {
   const whole: Span = { start: 0, end: text.length };
-  if (text.trim() === '') return { ok: false, message: 'is empty', part: whole };
+  if (text.trim() === '') return { ok: false, message: phrase('is empty'), part: whole };
   let tokens: readonly Token[] = [];
   let places = new Map<Token, Span>();
   try {
@@ -69,16 +70,16 @@ function explainLexer(error: unknown, text: string): ExpressionFault {
   const words = reasonOf(error);
   const whole: Span = { start: 0, end: text.length };
   if (words.includes('MaxLength'))
-    return { ok: false, message: 'is longer than 21,000 characters', part: whole };
+    return { ok: false, message: phrase('is longer than 21,000 characters'), part: whole };
   const found = /^Unexpected symbol: '(.*)'\. Located at position (\d+) within/s.exec(words);
-  if (!found) return { ok: false, message: 'is not an expression', part: whole };
+  if (!found) return { ok: false, message: phrase('is not an expression'), part: whole };
   const [, symbol = '', position = '1'] = found;
   const start = Number(position) - 1;
   const part = { start, end: Math.min(start + Math.max(symbol.length, 1), text.length) };
   if (symbol.startsWith("'"))
-    return { ok: false, message: "has a text that is not closed: ' is missing", part };
-  const hint = symbol.startsWith('"') ? "; texts stand between single quotes, as in 'eu'" : '';
-  return { ok: false, message: `has an unexpected \`${symbol.slice(0, 40)}\`${hint}`, part };
+    return { ok: false, message: phrase("has a text that is not closed: ' is missing"), part };
+  const hint = symbol.startsWith('"') ? phrase("; texts stand between single quotes, as in 'eu'") : '';
+  return { ok: false, message: phrase('has an unexpected `{0}`', symbol.slice(0, 40)) + hint, part };
 }
 
 function explainParser(
@@ -89,19 +90,34 @@ function explainParser(
   if (error.message.startsWith('Unrecognized function')) return explainFunction(word);
   if (error.message.startsWith('Unrecognized named-value')) {
     const suggestion = nearestName(word, CONTEXTS);
-    const hint = suggestion ? `; did you mean \`${suggestion}\`?` : `; there are ${CONTEXTS.join(', ')}`;
-    return { message: `names an unknown \`${word.slice(0, 40)}\`${hint}`, suggestion };
+    return {
+      message: phrase('names an unknown `{0}`', word.slice(0, 40)) + hintOf(suggestion, CONTEXTS),
+      suggestion,
+    };
   }
   const [reason = ''] = error.message.split(': ');
-  const near = word === '' ? 'at its end' : `at \`${word.slice(0, 40)}\``;
-  return { message: `can't be read ${near}: ${reason.toLowerCase()}` };
+  const why = reason.toLowerCase();
+  return {
+    message:
+      word === ''
+        ? phrase("can't be read at its end: {0}", why)
+        : phrase("can't be read at `{0}`: {1}", word.slice(0, 40), why),
+  };
 }
 
 function explainFunction(word: string): { message: string; suggestion?: string | undefined } {
   if (STATUS_FUNCTIONS.has(word.toLowerCase())) {
-    return { message: `has no function ${word}(): use \`trigger_rule\`, or compare tasks.<id>.state` };
+    return {
+      message: phrase('has no function {0}(): use `trigger_rule`, or compare tasks.<id>.state', word),
+    };
   }
   const suggestion = nearestName(word, FUNCTIONS);
-  const hint = suggestion ? `; did you mean \`${suggestion}\`?` : `; there are ${FUNCTIONS.join(', ')}`;
-  return { message: `calls an unknown function \`${word.slice(0, 40)}\`${hint}`, suggestion };
+  const message = phrase('calls an unknown function `{0}`', word.slice(0, 40));
+  return { message: message + hintOf(suggestion, FUNCTIONS), suggestion };
+}
+
+function hintOf(suggestion: string | undefined, known: readonly string[]): string {
+  return suggestion
+    ? phrase('; did you mean `{0}`?', suggestion)
+    : phrase('; there are {0}', known.join(', '));
 }

@@ -1,4 +1,5 @@
 // Texts with `${{ }}` in them, cut into plain text and expressions.
+import { phrase } from '../../core/phrase.js';
 import type { Span } from '../source/lines.js';
 
 export interface TemplateExpression {
@@ -19,7 +20,7 @@ export function parseTemplate(text: string): Template {
     const close = findClose(text, start + 3);
     if (close < 0) {
       const part = { start, end: text.length };
-      return { ok: false, message: 'opens an expression that is not closed: }} is missing', part };
+      return { ok: false, message: phrase('opens an expression that is not closed: }} is missing'), part };
     }
     expressions.push({ outer: { start, end: close + 2 }, inner: { start: start + 3, end: close } });
     start = text.indexOf('${{', close + 2);
@@ -45,7 +46,9 @@ export function parseCondition(
   if (only && outside.trim() === '') return { ok: true, inner: only.inner };
   return {
     ok: false,
-    message: 'must be one expression: put all of it between one pair of ${{ }}, or leave the braces out',
+    message: phrase(
+      'must be one expression: put all of it between one pair of ${{ }}, or leave the braces out',
+    ),
     part: { start: 0, end: text.length },
   };
 }

@@ -1,5 +1,6 @@
 // A zod type with a check of our own: it names its problem, and what the published JSON Schema says of it.
 import * as z from 'zod';
+import { phrase } from '../../core/phrase.js';
 import type { ProblemCode } from '../../core/problem.js';
 import type { Span } from '../source/lines.js';
 
@@ -74,7 +75,7 @@ export function listOf<T>(
   return (value) => {
     if (value === null || value === undefined) return fine([]);
     const items: readonly unknown[] = Array.isArray(value) ? value : [value];
-    if (items.length > most) return wrong('wrong-type', `may have at most ${most} entries`);
+    if (items.length > most) return wrong('wrong-type', phrase('may have at most {0} entries', most));
     const values: T[] = [];
     const faults: CheckFault[] = [];
     for (const [index, item] of items.entries()) {

@@ -1,5 +1,6 @@
 // The format of a DAG in code, in the words of DAG files: its tasks may be functions.
 import * as z from 'zod';
+import { phrase } from '../../core/phrase.js';
 import { faultIssue } from './checked.js';
 import { dagSchema } from './dag.js';
 import { taskSchema } from './task.js';
@@ -14,14 +15,23 @@ const codeTaskSchema = z
   .check(({ value, issues }) => {
     if (value.kind === undefined && value.run === undefined) {
       issues.push(
-        faultIssue('missing-key', 'is not there: a task needs a function, or a command', ['run'], value),
+        faultIssue(
+          'missing-key',
+          phrase('is not there: a task needs a function, or a command'),
+          ['run'],
+          value,
+        ),
       );
     }
     if (value.kind === undefined) return;
     if (value.run !== undefined) {
-      issues.push(faultIssue('wrong-type', 'stands beside a function; keep one of the two', ['run'], value));
+      issues.push(
+        faultIssue('wrong-type', phrase('stands beside a function; keep one of the two'), ['run'], value),
+      );
     } else if (value.shell !== undefined) {
-      issues.push(faultIssue('unknown-key', 'belongs to `run`; a function has none', ['shell'], value));
+      issues.push(
+        faultIssue('unknown-key', phrase('belongs to `run`; a function has none'), ['shell'], value),
+      );
     }
   });
 
@@ -29,7 +39,7 @@ export const codeDagSchema = z.strictObject({
   ...dagSchema.shape,
   tasks: z.record(newId({}), codeTaskSchema).check(({ value, issues }) => {
     if (Object.keys(value).length > 0) return;
-    issues.push(faultIssue('wrong-type', 'needs at least one task', [], value));
+    issues.push(faultIssue('wrong-type', phrase('needs at least one task'), [], value));
   }),
 });
 

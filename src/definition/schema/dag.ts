@@ -1,6 +1,7 @@
 // The format of a DAG file: the one source of its checks, of the published JSON Schema, and of the API's.
 import * as z from 'zod';
 import { SHELLS } from '../../core/definition.js';
+import { phrase } from '../../core/phrase.js';
 import { faultIssue } from './checked.js';
 import { paramsSchema } from './param.js';
 import { scheduleSchema } from './schedule.js';
@@ -55,7 +56,7 @@ export const dagSchema = z
       .record(newId({}), taskSchema)
       .check((context) => {
         if (Object.keys(context.value).length > 0) return;
-        context.issues.push(faultIssue('wrong-type', 'needs at least one task', [], context.value));
+        context.issues.push(faultIssue('wrong-type', phrase('needs at least one task'), [], context.value));
       })
       .meta({
         description: 'The tasks by id.',

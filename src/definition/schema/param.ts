@@ -1,6 +1,7 @@
 // A parameter: JSON Schema's words, the ones that are checked when a run is created.
 import * as z from 'zod';
 import type { Json, ParamType } from '../../core/definition.js';
+import { phrase } from '../../core/phrase.js';
 import { type CheckResult, checked, fine, wrong } from './checked.js';
 import { paramName } from './values.js';
 
@@ -16,7 +17,9 @@ export const PARAM_TYPES = [
 function json(meta: Readonly<Record<string, unknown>>) {
   return checked(
     (value): CheckResult<Json> =>
-      isJson(value) ? fine(value) : wrong('wrong-type', 'must be a JSON value: .nan and .inf are none'),
+      isJson(value)
+        ? fine(value)
+        : wrong('wrong-type', phrase('must be a JSON value: .nan and .inf are none')),
     meta,
   );
 }

@@ -1,6 +1,7 @@
 // When a DAG runs by itself.
 import * as z from 'zod';
 import { OVERLAPS, type ScheduleDefinition } from '../../core/definition.js';
+import { phrase } from '../../core/phrase.js';
 import { type CheckResult, checked, faultIssue, fine, wrong } from './checked.js';
 import { CRONS_SCHEMA, calendarDate, checkCrons, duration, timezone } from './values.js';
 
@@ -40,17 +41,17 @@ const mapping = z
     const add = (code: 'missing-key' | 'wrong-type', message: string, path: string[]): void => {
       context.issues.push(faultIssue(code, message, path, context.value));
     };
-    if (crons === undefined && every === undefined) add('missing-key', 'needs `cron` or `every`', []);
-    if (crons?.length === 0) add('wrong-type', 'must name a time', ['cron']);
+    if (crons === undefined && every === undefined) add('missing-key', phrase('needs `cron` or `every`'), []);
+    if (crons?.length === 0) add('wrong-type', phrase('must name a time'), ['cron']);
     if (crons !== undefined && every !== undefined)
-      add('wrong-type', 'stands beside `cron`; keep one of the two', ['every']);
+      add('wrong-type', phrase('stands beside `cron`; keep one of the two'), ['every']);
     if (
       start_date &&
       end_date &&
       start_date.hasOffset === end_date.hasOffset &&
       end_date.ms < start_date.ms
     ) {
-      add('wrong-type', 'is before `start_date`', ['end_date']);
+      add('wrong-type', phrase('is before `start_date`'), ['end_date']);
     }
   });
 
@@ -74,7 +75,7 @@ const asMapping = mapping.transform(toSchedule).meta({ title: 'Schedule with set
 const asCron = checked((value): CheckResult<ScheduleDefinition> => {
   const result = checkCrons(value);
   if (!result.ok) return result;
-  if (result.value.length === 0) return wrong('wrong-type', 'must name a time');
+  if (result.value.length === 0) return wrong('wrong-type', phrase('must name a time'));
   return fine({ cron: result.value, catchup: false, overlap: 'skip', jitter_ms: 0 });
 }, CRONS_SCHEMA);
 

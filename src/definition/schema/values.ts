@@ -1,5 +1,6 @@
 // The kinds of value that keys of DAG files take.
 import * as z from 'zod';
+import { phrase } from '../../core/phrase.js';
 import { type CalendarDate, parseCalendarDate } from '../calendar-date.js';
 import { checkCron } from '../cron.js';
 import { parseDuration } from '../duration.js';
@@ -21,12 +22,12 @@ export function duration(meta: Meta, { positive = false } = {}) {
   return checked(
     (value): CheckResult<number> => {
       if (typeof value !== 'number' && typeof value !== 'string') {
-        return wrong('bad-duration', 'must be a number of seconds, or a text such as 90s or 1h30m');
+        return wrong('bad-duration', phrase('must be a number of seconds, or a text such as 90s or 1h30m'));
       }
       const result = parseDuration(value);
       if (!result.ok) return wrong('bad-duration', result.message, { suggestion: result.suggestion });
       if (positive && result.ms === 0)
-        return wrong('bad-duration', 'must be more than 0; leave it out for no limit');
+        return wrong('bad-duration', phrase('must be more than 0; leave it out for no limit'));
       return fine(result.ms);
     },
     { ...DURATION_SCHEMA, ...meta },
@@ -35,10 +36,10 @@ export function duration(meta: Meta, { positive = false } = {}) {
 
 function checkCronText(value: unknown): CheckResult<string> {
   if (typeof value !== 'string')
-    return wrong('wrong-type', 'must be a text of five fields, as in "0 2 * * *"');
+    return wrong('wrong-type', phrase('must be a text of five fields, as in "0 2 * * *"'));
   const result = checkCron(value);
   if (result.ok) return fine(value);
-  const message = /^[a-z ]+: /.test(result.message) ? `has a wrong ${result.message}` : result.message;
+  const message = result.isOfField ? phrase('has a wrong {0}', result.message) : result.message;
   return wrong('bad-cron', message, { part: { start: result.start, end: result.end } });
 }
 
@@ -52,9 +53,9 @@ export function timezone(meta: Meta) {
   return checked(
     (value): CheckResult<string> => {
       if (typeof value !== 'string')
-        return wrong('wrong-type', 'must be the name of a time zone, as in Europe/Berlin');
+        return wrong('wrong-type', phrase('must be the name of a time zone, as in Europe/Berlin'));
       if (isTimezone(value)) return fine(value);
-      return wrong('bad-timezone', 'is not a time zone that this machine knows', {
+      return wrong('bad-timezone', phrase('is not a time zone that this machine knows'), {
         suggestion: nearestTimezone(value),
       });
     },
@@ -69,7 +70,7 @@ export function calendarDate(meta: Meta) {
       const date = typeof value === 'string' ? parseCalendarDate(value) : null;
       return date
         ? fine(date)
-        : wrong('wrong-type', 'must be a date such as 2026-01-31 or 2026-01-31T06:00:00Z');
+        : wrong('wrong-type', phrase('must be a date such as 2026-01-31 or 2026-01-31T06:00:00Z'));
     },
     { type: 'string', ...meta },
   );
@@ -79,7 +80,7 @@ export function calendarDate(meta: Meta) {
 export function newId(meta: Meta) {
   return checked(
     (value): CheckResult<string> => {
-      if (typeof value !== 'string') return wrong('bad-id', 'must be a text');
+      if (typeof value !== 'string') return wrong('bad-id', phrase('must be a text'));
       const fault = findIdFault(value);
       return fault === null ? fine(value) : wrong('bad-id', fault, { suggestion: toId(value) });
     },
@@ -88,8 +89,8 @@ export function newId(meta: Meta) {
 }
 
 function checkText(value: unknown): CheckResult<string> {
-  if (typeof value !== 'string') return wrong('wrong-type', 'must be a text');
-  return value === '' ? wrong('wrong-type', 'must not be empty') : fine(value);
+  if (typeof value !== 'string') return wrong('wrong-type', phrase('must be a text'));
+  return value === '' ? wrong('wrong-type', phrase('must not be empty')) : fine(value);
 }
 
 /** A list of texts; one alone may stand without a list, and nothing for an absent one. */
@@ -101,7 +102,7 @@ export function texts(meta: Meta) {
 
 function checkExitCode(value: unknown): CheckResult<number> {
   const isCode = typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 0xffffffff;
-  return isCode ? fine(value) : wrong('wrong-type', 'must be an exit code from 1');
+  return isCode ? fine(value) : wrong('wrong-type', phrase('must be an exit code from 1'));
 }
 
 export function exitCodes(meta: Meta) {
@@ -115,8 +116,8 @@ export function condition(meta: Meta) {
     (value): CheckResult<string> => {
       if (typeof value === 'boolean') return fine(String(value));
       if (typeof value !== 'string')
-        return wrong('wrong-type', 'must be an expression, as in ${{ params.full }}');
-      return value.trim() === '' ? wrong('wrong-type', 'must not be empty') : fine(value);
+        return wrong('wrong-type', phrase('must be an expression, as in ${{ params.full }}'));
+      return value.trim() === '' ? wrong('wrong-type', phrase('must not be empty')) : fine(value);
     },
     { type: ['string', 'boolean'], ...meta },
   );
@@ -134,7 +135,7 @@ export const paramName = checked(
 const envName = checked(
   (value): CheckResult<string> => {
     const isName = typeof value === 'string' && value !== '' && !value.includes('=') && !value.includes('\0');
-    return isName ? fine(value) : wrong('bad-id', 'is not a name for an environment variable');
+    return isName ? fine(value) : wrong('bad-id', phrase('is not a name for an environment variable'));
   },
   { type: 'string', pattern: '^[^=]+$' },
 );
@@ -147,8 +148,11 @@ const envValue = checked(
     if (value === null) return fine('');
     if (typeof value === 'boolean') return fine(String(value));
     if (typeof value === 'number') return fine(value);
-    if (typeof value !== 'string') return wrong('wrong-type', 'must be a text, a number, true or false');
-    return value.includes('\0') ? wrong('wrong-type', 'must not hold the character NUL') : fine(value);
+    if (typeof value !== 'string')
+      return wrong('wrong-type', phrase('must be a text, a number, true or false'));
+    return value.includes('\0')
+      ? wrong('wrong-type', phrase('must not hold the character NUL'))
+      : fine(value);
   },
   { type: ['string', 'number', 'boolean', 'null'] },
 );
@@ -162,7 +166,7 @@ export function count(least: number, meta: Meta) {
   return checked(
     (value): CheckResult<number> => {
       const isCount = typeof value === 'number' && Number.isSafeInteger(value) && value >= least;
-      return isCount ? fine(value) : wrong('wrong-type', `must be a whole number from ${least}`);
+      return isCount ? fine(value) : wrong('wrong-type', phrase('must be a whole number from {0}', least));
     },
     { type: 'integer', minimum: least, ...meta },
   );

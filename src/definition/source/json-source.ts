@@ -1,5 +1,7 @@
 // JSON text as a parsed source: `JSON.parse` for the value, and a tree with places only when asked for.
 import { type Node as JsonNode, type ParseError, parseTree, printParseErrorCode, visit } from 'jsonc-parser';
+import { phrase } from '../../core/phrase.js';
+import { jsonErrorWords } from './json-errors.js';
 import type { Span } from './lines.js';
 import type { ParsedSource, SourceEntry, SourceFault, SourceNode } from './source-tree.js';
 import { DEEPEST } from './yaml-parse.js';
@@ -12,7 +14,7 @@ const STRICT = { disallowComments: true, allowTrailingComma: false } as const;
 export function parseJsonSource(text: string): ParsedSource {
   const tooDeepAt = findTooDeep(text);
   if (tooDeepAt !== null) {
-    const message = `Nested more than ${DEEPEST} levels deep`;
+    const message = phrase('Nested more than {0} levels deep', DEEPEST);
     const fault: SourceFault = {
       code: 'yaml-syntax',
       span: { start: tooDeepAt, end: tooDeepAt + 1 },
@@ -32,7 +34,11 @@ export function parseJsonSource(text: string): ParsedSource {
   } catch {
     const value = toValue(parseTree(text, [], STRICT));
     if (faults.length === 0) {
-      faults.push({ code: 'yaml-syntax', span: { start: 0, end: 1 }, message: 'This is not valid JSON' });
+      faults.push({
+        code: 'yaml-syntax',
+        span: { start: 0, end: 1 },
+        message: phrase('This is not valid JSON'),
+      });
     }
     return { value, faults, root: lazyRoot };
   }
@@ -53,7 +59,11 @@ function findFaults(text: string): SourceFault[] {
     names[keys.length - 1] = name;
     if (faults.length >= MOST_FAULTS) return;
     if (name === '__proto__') {
-      faults.push({ code: 'bad-id', span, message: '`__proto__` is a reserved name; choose another' });
+      faults.push({
+        code: 'bad-id',
+        span,
+        message: phrase('`__proto__` is a reserved name; choose another'),
+      });
     } else if (first) {
       faults.push(duplicate(name, span, first, keys.length === 2 && names[0] === 'tasks'));
     }
@@ -83,24 +93,17 @@ function duplicate(name: string, span: Span, first: Span, isTask: boolean): Sour
     code: isTask ? 'duplicate-id' : 'yaml-syntax',
     span,
     message: isTask
-      ? `There is already a task \`${name}\`; give this one another id`
-      : `The key \`${name}\` stands here twice; remove one`,
-    related: { message: `The first \`${name}\``, span: first },
+      ? phrase('There is already a task `{0}`; give this one another id', name)
+      : phrase('The key `{0}` stands here twice; remove one', name),
+    related: { message: phrase('The first `{0}`', name), span: first },
   };
 }
 
 function explain(error: ParseError['error'], start: number, length: number): SourceFault {
-  const words = printParseErrorCode(error).replace(
-    /([a-z])([A-Z])/g,
-    (_, a: string, b: string) => `${a} ${b.toLowerCase()}`,
-  );
   return {
     code: 'yaml-syntax',
     span: { start, end: start + Math.max(length, 1) },
-    message:
-      error === 11
-        ? 'Comments are not allowed in JSON; use a YAML file for them'
-        : `JSON: ${words.toLowerCase()}`,
+    message: jsonErrorWords(printParseErrorCode(error)),
   };
 }
 

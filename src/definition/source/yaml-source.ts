@@ -1,5 +1,6 @@
 // YAML text as a parsed source.
 import { type Alias, isAlias, isMap, isSeq, type Node, type Pair, type YAMLError, type YAMLMap } from 'yaml';
+import { phrase } from '../../core/phrase.js';
 import type { Span } from './lines.js';
 import type { ParsedSource, SourceEntry, SourceFault, SourceNode } from './source-tree.js';
 import { isBlank } from './text-offsets.js';
@@ -18,8 +19,8 @@ export function parseYamlSource(text: string): ParsedSource {
       code: isDeep ? 'yaml-syntax' : 'too-large',
       span: { start: parsed.at, end: parsed.at + 1 },
       message: isDeep
-        ? `Nested more than ${DEEPEST} levels deep`
-        : 'This file has over three million words and marks, too many to read; split it',
+        ? phrase('Nested more than {0} levels deep', DEEPEST)
+        : phrase('This file has over three million words and marks, too many to read; split it'),
     };
     return { value: undefined, faults: [fault], root: () => null };
   }
@@ -34,7 +35,7 @@ export function parseYamlSource(text: string): ParsedSource {
     syntax.push({
       code: 'yaml-syntax',
       span: { start: secondAt, end: secondAt + (text.startsWith('---', secondAt) ? 3 : 1) },
-      message: 'A second document starts here; a file holds one DAG',
+      message: phrase('A second document starts here; a file holds one DAG'),
     });
   }
   const tree = new YamlTree(text, targets);

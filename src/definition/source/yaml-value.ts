@@ -10,6 +10,7 @@ import {
   type Scalar,
   type YAMLMap,
 } from 'yaml';
+import { phrase } from '../../core/phrase.js';
 import type { SourceFault } from './source-tree.js';
 import { DEEPEST } from './yaml-parse.js';
 
@@ -119,7 +120,7 @@ class Converter {
       }
       const name = keyText(pair.key);
       if (name === null) {
-        this.#fault(pair.key, 'a key must be plain text');
+        this.#fault(pair.key, phrase('a key must be plain text'));
         continue;
       }
       if ((pair.key as Scalar).anchor) this.convert(pair.key as Node);
@@ -138,7 +139,7 @@ class Converter {
       this.faults.push({
         code: 'bad-id',
         span: rangeOf(key),
-        message: '`__proto__` is a reserved name; choose another',
+        message: phrase('`__proto__` is a reserved name; choose another'),
       });
     } else if (first !== undefined) {
       const isTask = map === this.#tasks;
@@ -146,9 +147,9 @@ class Converter {
         code: isTask ? 'duplicate-id' : 'yaml-syntax',
         span: rangeOf(key),
         message: isTask
-          ? `There is already a task \`${name}\`; give this one another id`
-          : `The key \`${name}\` stands here twice; remove one`,
-        related: { message: `The first \`${name}\``, span: rangeOf(first) },
+          ? phrase('There is already a task `{0}`; give this one another id', name)
+          : phrase('The key `{0}` stands here twice; remove one', name),
+        related: { message: phrase('The first `{0}`', name), span: rangeOf(first) },
       });
     }
   }
@@ -158,7 +159,7 @@ class Converter {
     const value = node ? this.convert(node) : null;
     for (const source of Array.isArray(value) ? value : [value]) {
       if (typeof source !== 'object' || source === null || Array.isArray(source)) {
-        this.#fault(node ?? pair.key, 'a merge key takes a mapping, or a list of mappings');
+        this.#fault(node ?? pair.key, phrase('a merge key takes a mapping, or a list of mappings'));
         continue;
       }
       for (const [name, item] of Object.entries(source)) if (!Object.hasOwn(into, name)) into[name] = item;
@@ -167,25 +168,25 @@ class Converter {
 
   #follow(alias: Alias): unknown {
     if (this.#open.has(alias.source)) {
-      this.#fault(alias, `the alias *${alias.source} stands inside what it stands for`);
+      this.#fault(alias, phrase('the alias *{0} stands inside what it stands for', alias.source));
       return undefined;
     }
     const anchored = this.#anchors.get(alias.source);
     if (!anchored) {
-      this.#fault(alias, `no anchor &${alias.source} stands before this alias`);
+      this.#fault(alias, phrase('no anchor &{0} stands before this alias', alias.source));
       return undefined;
     }
     if (this.#fromAliases > MOST_FROM_ALIASES) return undefined;
     const bottom = this.#depth + anchored.height;
     if (bottom > DEEPEST) {
-      this.#fault(alias, `the aliases nest more than ${DEEPEST} levels deep`);
+      this.#fault(alias, phrase('the aliases nest more than {0} levels deep', DEEPEST));
       return undefined;
     }
     this.#deepest = Math.max(this.#deepest, bottom);
     this.#size += anchored.size;
     this.#fromAliases += anchored.size;
     if (this.#fromAliases > MOST_FROM_ALIASES) {
-      this.#fault(alias, 'the aliases of this file stand for more than a million values');
+      this.#fault(alias, phrase('the aliases of this file stand for more than a million values'));
       return undefined;
     }
     this.targets.set(alias, anchored.node);

@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HostAnswer } from '../../core/host-description.js';
+import { phrase } from '../../core/phrase.js';
 import { reasonOf } from '../../core/reason-of.js';
 import { environmentForAttempts } from '../inherited-variables.js';
 import { endTree } from '../process-tree.js';
@@ -61,7 +62,7 @@ export async function askHost(question: HostQuestion): Promise<HostAnswer> {
     child.once('exit', () => clearTimeout(timer));
     child.once('error', () => clearTimeout(timer));
   });
-  if (end === 'error') return failed(`${program} could not be started; ${advice}`);
+  if (end === 'error') return failed(phrase('{0} could not be started; {1}', program, advice));
   const closed = new Promise<void>((resolve) => {
     if (child.stdout?.closed && child.stderr?.closed) resolve();
     else child.once('close', () => resolve());
@@ -72,17 +73,21 @@ export async function askHost(question: HostQuestion): Promise<HostAnswer> {
   child.stderr?.destroy();
   if (end === 'timeout') {
     const seconds = timeoutMs / 1000;
-    const message = `The file takes longer than ${seconds} s to load; move slow work from its top level into tasks`;
+    const message = phrase(
+      'The file takes longer than {0} s to load; move slow work from its top level into tasks',
+      seconds,
+    );
     return { ok: false, code: 'load-timeout', message };
   }
-  if (end === 'flood') return failed('The file prints more than a definition can have while it is loaded');
+  if (end === 'flood')
+    return failed(phrase('The file prints more than a definition can have while it is loaded'));
   const description = readDescription(printed.answer());
   if (description) return { ok: true, description };
   const how = child.signalCode
-    ? `was ended by ${child.signalCode}`
-    : `ended with exit code ${child.exitCode}`;
+    ? phrase('The process that loads the file was ended by {0}', child.signalCode)
+    : phrase('The process that loads the file ended with exit code {0}', String(child.exitCode));
   const words = printed.words();
-  return failed(`The process that loads the file ${how}${words === '' ? '' : `: ${words}`}`);
+  return failed(words === '' ? how : `${how}: ${words}`);
 }
 
 function failed(message: string): HostAnswer {

@@ -2,6 +2,7 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { phrase } from '../../core/phrase.js';
 
 export type HostLanguage = 'python' | 'javascript';
 
@@ -45,13 +46,18 @@ export function hostCommand(
       // By its path: `-m` would put the working folder first, where anything may be called taskflow.
       args: [join(packageRoot(), 'python', 'taskflow', '_host', '__main__.py'), ...args],
       env: {},
-      advice: 'set TASKFLOW_PYTHON to a Python 3.9 or newer, or make a .venv in the project',
+      advice: phrase('set TASKFLOW_PYTHON to a Python 3.9 or newer, or make a .venv in the project'),
     };
   }
   const { program, env } = nodeFor(place.env, system);
   const script = join(packageRoot(), 'dist', 'host.js');
   // Stack traces name the lines as they were written.
-  return { program, args: [script, ...args], env, advice: 'set TASKFLOW_NODE to a Node 20.19 or newer' };
+  return {
+    program,
+    args: [script, ...args],
+    env,
+    advice: phrase('set TASKFLOW_NODE to a Node 20.19 or newer'),
+  };
 }
 
 /** TASKFLOW_PYTHON, else the nearest .venv from the file's folder up to the project's, else python3 on PATH. */

@@ -39,7 +39,7 @@ export class FileReader implements vscode.Disposable {
    * and has the answer then.
    */
   constructor(script: string, again: (uri: vscode.Uri) => void) {
-    this.#texts = new TextReader(script);
+    this.#texts = new TextReader(script, vscode.l10n.bundle);
     this.#again = again;
   }
 

@@ -2,7 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import type * as vscode from 'vscode';
 import type { FileReading } from '../../definition/file-reading.js';
-import type { ReadReply, ReadRequest } from '../../definition/read-worker.js';
+import type { ReadReply, ReadRequest, ReadSettings } from '../../definition/read-worker.js';
 
 /** Code units; a text of this length takes about ten milliseconds. */
 const LONGEST_HERE = 50_000;
@@ -16,15 +16,17 @@ interface Waiting {
 
 export class TextReader implements vscode.Disposable {
   readonly #script: string;
+  readonly #settings: ReadSettings;
   #worker: Worker | undefined;
   #running: Waiting | undefined;
   readonly #waiting: Waiting[] = [];
   #idle: NodeJS.Timeout | undefined;
   #lastId = 0;
 
-  /** `script`: the built read-worker.js. */
-  constructor(script: string) {
+  /** `script`: the built read-worker.js; `phrases`: what this thread says in place of English. */
+  constructor(script: string, phrases: ReadSettings['phrases'] = {}) {
     this.#script = script;
+    this.#settings = { phrases };
   }
 
   /** Null when a newer text of the same file has been given meanwhile: this one is of no interest any more. */
@@ -61,7 +63,7 @@ export class TextReader implements vscode.Disposable {
   }
 
   #start(): Worker {
-    const worker = new Worker(this.#script);
+    const worker = new Worker(this.#script, { workerData: this.#settings });
     worker.on('message', ({ id, reading }: ReadReply) => {
       const done = this.#running;
       if (done?.request.id !== id) return;

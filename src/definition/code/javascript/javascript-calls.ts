@@ -1,4 +1,5 @@
 // What calls in a JavaScript DAG file make: DAGs and tasks, by the rules of the SDK.
+import { phrase } from '../../../core/phrase.js';
 import type { Span } from '../../source/lines.js';
 import { MUTATORS } from '../model/touches.js';
 import {
@@ -41,7 +42,7 @@ export function callValue(
     if (callee.name === 'task') {
       const dag = scope.open.at(-1);
       if (dag) return makeTask(scope, dag, args, site);
-      scope.model.addUnread(site.name, '`task` stands outside of `dag.define`', []);
+      scope.model.addUnread(site.name, phrase('`task` stands outside of `dag.define`'), []);
       return UNKNOWN;
     }
     if (callee.name === 'harmless') return UNKNOWN;
@@ -52,10 +53,10 @@ export function callValue(
     if (of.kind === 'known' && of.name === 'DAG') return lookedUp(scope, name, values);
     if ((of.kind === 'list' || of.kind === 'map') && MUTATORS.has(name)) markChanged(of);
     if (of.kind === 'dag' || of.kind === 'task') scope.touches.handOver(of, site.span, `\`${name}\``);
-    if (name === 'task') scope.model.addUnread(site.name, 'this DAG is not made here', dagsOf(of));
+    if (name === 'task') scope.model.addUnread(site.name, phrase('this DAG is not made here'), dagsOf(of));
   }
   scope.touches.makeLive(callee);
-  const to = callee.kind === 'function' && callee.name ? `\`${callee.name}\`` : 'other code';
+  const to = callee.kind === 'function' && callee.name ? `\`${callee.name}\`` : phrase('other code');
   for (const value of values) scope.touches.handOver(value, site.span, to);
   return unknownOf([callee, ...values]);
 }
@@ -75,9 +76,9 @@ function makeDag(scope: JavaScriptScope, [first, second]: readonly Argument[], s
   const id = isText && first.value.kind === 'scalar' ? first.value : null;
   const dag = scope.model.addDag(id, site.name, options);
   if (!isText) {
-    scope.model.addUnread(site.span, 'the id of this DAG is computed', []);
+    scope.model.addUnread(site.span, phrase('the id of this DAG is computed'), []);
   } else if (!site.isWhole || !(isAbsent || (given.kind === 'map' && !given.isChanged))) {
-    scope.model.addUnread(site.name, 'options of this DAG are computed', [dag], ['params', 'option']);
+    scope.model.addUnread(site.name, phrase('options of this DAG are computed'), [dag], ['params', 'option']);
   }
   return { kind: 'dag', dag };
 }
@@ -86,7 +87,10 @@ function makeTask(scope: JavaScriptScope, dag: DagModel, args: readonly Argument
   const [id, second, third] = args;
   const text = textOf(id?.value);
   if (!id || text === null || !site.isWhole || !second) {
-    const reason = second || !site.isWhole ? 'the id of this task is computed' : 'this task is not all there';
+    const reason =
+      second || !site.isWhole
+        ? phrase('the id of this task is computed')
+        : phrase('this task is not all there');
     scope.model.addUnread(site.span, reason, [dag]);
     return unknownOf([{ kind: 'dag', dag }]);
   }
@@ -96,7 +100,7 @@ function makeTask(scope: JavaScriptScope, dag: DagModel, args: readonly Argument
   const options = given.kind === 'map' && !given.isChanged ? inSnakeCase(given.entries) : [];
   const run = third?.value ?? (given.kind === 'function' ? given : null);
   const isAbsent = run === null || (run.kind === 'scalar' && run.data === undefined);
-  if (!isRead) scope.model.addUnread(second.span, 'what this task is made of is computed', [dag]);
+  if (!isRead) scope.model.addUnread(second.span, phrase('what this task is made of is computed'), [dag]);
   const body = !isAbsent || !isRead ? (run?.kind === 'function' ? run : 'function') : null;
   const task = scope.model.addTask({ dag, id: text, key, block: site.span, body, options });
   return { kind: 'task', task };

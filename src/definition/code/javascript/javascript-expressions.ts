@@ -1,4 +1,5 @@
 // What expressions of a JavaScript DAG file stand for; calls on the way make what they make.
+import { phrase } from '../../../core/phrase.js';
 import type { Span } from '../../source/lines.js';
 import { combine } from '../model/operators.js';
 import { SAFE_DAG_MEMBERS, SAFE_TASK_MEMBERS } from '../model/touches.js';
@@ -14,6 +15,7 @@ import {
   unknownOf,
   type Value,
 } from '../model/values.js';
+import type { Where } from '../model/where.js';
 import { childrenOf, type SyntaxNode, spanOf } from '../syntax.js';
 import { type Argument, callValue } from './javascript-calls.js';
 import { isFunctionNode, javascriptNames } from './javascript-names.js';
@@ -84,7 +86,7 @@ export class JavaScriptExpressions {
     }
   }
 
-  opaque(node: SyntaxNode, where: string): Value {
+  opaque(node: SyntaxNode, where: Where): Value {
     const dags = this.#scope.touches.read(javascriptNames(node, this.#scope.source), spanOf(node), where);
     return dags.length > 0 ? { kind: 'unknown', dags } : UNKNOWN;
   }
@@ -285,7 +287,7 @@ export class JavaScriptExpressions {
     if (value.kind === 'method' && value.name === 'define') {
       const dag: Value = { kind: 'dag', dag: value.dag };
       if (first?.value.kind === 'function') this.#define(first.value, dag);
-      else this.#scope.model.addUnread(spanOf(node), 'what `define` does is computed', [value.dag]);
+      else this.#scope.model.addUnread(spanOf(node), phrase('what `define` does is computed'), [value.dag]);
       return dag;
     }
     if (!isOurs) this.#readInlineFunctions(list, nameOf(callee, this.#scope.source));

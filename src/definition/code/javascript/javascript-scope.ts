@@ -1,4 +1,5 @@
 // What a JavaScript file has bound so far at its top level and in the blocks that are followed.
+import { phrase } from '../../../core/phrase.js';
 import type { FileModel } from '../model/file-model.js';
 import { Touches } from '../model/touches.js';
 import { type DagModel, known, UNKNOWN, type Value } from '../model/values.js';
@@ -29,7 +30,8 @@ export class JavaScriptScope {
 
   define(name: string, value: Value, isConstant: boolean): void {
     const isUnstable = !isConstant && this.#unstable.has(name);
-    if (isUnstable) this.touches.handOver(value, { start: 0, end: 0 }, 'a name that a function binds anew');
+    if (isUnstable)
+      this.touches.handOver(value, { start: 0, end: 0 }, phrase('a name that a function binds anew'));
     this.#frames.at(-1)?.set(name, isUnstable ? UNKNOWN : value);
   }
 

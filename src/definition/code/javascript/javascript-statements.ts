@@ -1,5 +1,7 @@
 // Reads a JavaScript or TypeScript file's top level statement by statement, as it would run.
+import { phrase } from '../../../core/phrase.js';
 import { type FunctionValue, UNKNOWN, unknownOf, type Value } from '../model/values.js';
+import type { Where } from '../model/where.js';
 import { childrenOf, type SyntaxNode, spanOf } from '../syntax.js';
 import { JavaScriptExpressions } from './javascript-expressions.js';
 import { assignedNames, definitionsIn, isFunctionNode, javascriptNames } from './javascript-names.js';
@@ -116,7 +118,7 @@ export class JavaScriptStatements {
       // What is put into something else may be taken out and used where nobody sees.
       const uses = javascriptNames(target, this.#scope.source);
       this.#scope.touches.read(uses, spanOf(node), 'outside of its making');
-      this.#scope.touches.handOver(value, spanOf(node), 'other code');
+      this.#scope.touches.handOver(value, spanOf(node), phrase('other code'));
       for (const name of assignedNames(node, this.#scope.source, false))
         this.#scope.assign(name, unknownOf([value]));
     }
@@ -243,7 +245,7 @@ export class JavaScriptStatements {
   }
 
   /** A statement that is not followed. Names that it binds are not known after it. */
-  #skip(node: SyntaxNode, where: string): void {
+  #skip(node: SyntaxNode, where: Where): void {
     const dags = this.#scope.touches.read(javascriptNames(node, this.#scope.source), spanOf(node), where);
     const value: Value = dags.length > 0 ? { kind: 'unknown', dags } : UNKNOWN;
     for (const name of assignedNames(node, this.#scope.source, false)) this.#scope.assign(name, value);

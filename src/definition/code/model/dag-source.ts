@@ -1,4 +1,5 @@
 // A DAG that was found in code, in the form of a DAG file: plain data, and a tree whose places are those of the code.
+import { phrase } from '../../../core/phrase.js';
 import { nearestName } from '../../nearest-name.js';
 import type { Span } from '../../source/lines.js';
 import type { ParsedSource, SourceEntry, SourceFault, SourceNode } from '../../source/source-tree.js';
@@ -26,7 +27,7 @@ export function dagSource(dag: DagModel, model: FileModel): ParsedSource {
       dag.faults.push({
         code: 'bad-id',
         span: task.key,
-        message: '`__proto__` is a reserved name; choose another',
+        message: phrase('`__proto__` is a reserved name; choose another'),
       });
       continue;
     }
@@ -86,7 +87,7 @@ function addOptions(
       entries.push(entryOf(name, key, plain.node));
       continue;
     }
-    model.addUnread(key, `\`${name}\` is computed`, [dag], [name === 'params' ? 'params' : 'option']);
+    model.addUnread(key, phrase('`{0}` is computed', name), [dag], [name === 'params' ? 'params' : 'option']);
     // Whether it is there at all is known.
     if (name === 'run') data[name] = '';
   }
@@ -155,9 +156,9 @@ function missingOf(task: TaskModel, dag: DagModel): SourceFault[] {
     const names = [...dag.tasks.keys()].filter((id) => id !== task.id).map((id) => id.replaceAll('-', '_'));
     const suggestion = names.includes(name) ? undefined : nearestName(name, names);
     const hint = suggestion
-      ? `; did you mean \`${suggestion}\`?`
-      : '; add it to `depends_on` or give it a default';
-    const message = `The parameter \`${name}\` of \`${task.id}\` is no upstream task${hint}`;
-    return [{ code: 'unknown-task', span, message, suggestion }];
+      ? phrase('; did you mean `{0}`?', suggestion)
+      : phrase('; add it to `depends_on` or give it a default');
+    const message = phrase('The parameter `{0}` of `{1}` is no upstream task', name, task.id);
+    return [{ code: 'unknown-task', span, message: message + hint, suggestion }];
   });
 }

@@ -1,4 +1,5 @@
 // What is found in one file: its DAGs and tasks as they are made, in order, and the parts that can't be told.
+import { phrase } from '../../../core/phrase.js';
 import type { Span } from '../../source/lines.js';
 import type { SourceFault } from '../../source/source-tree.js';
 import {
@@ -115,8 +116,8 @@ export class FileModel {
     task.dag.faults.push({
       code: 'duplicate-id',
       span: task.key,
-      message: `There is already a task \`${task.id}\`; give this one another id`,
-      related: { message: `The first \`${task.id}\``, span: first.key },
+      message: phrase('There is already a task `{0}`; give this one another id', task.id),
+      related: { message: phrase('The first `{0}`', task.id), span: first.key },
     });
   }
 
@@ -140,11 +141,21 @@ export class FileModel {
       const { task } = value;
       if (task.dag === dag) return [{ data: task.id, span }];
       const other = task.dag.id?.data;
-      const message = `\`${id}\` can't depend on \`${task.id}\`, which is a task of the DAG \`${other}\``;
+      const message = phrase(
+        "`{0}` can't depend on `{1}`, which is a task of the DAG `{2}`",
+        id,
+        task.id,
+        String(other),
+      );
       dag.faults.push({ code: 'unknown-task', span, message });
       return [];
     }
-    this.addUnread(span, '`depends_on` is computed', [dag, ...dagsOf(value)], ['edges', 'option']);
+    this.addUnread(
+      span,
+      phrase('`{0}` is computed', 'depends_on'),
+      [dag, ...dagsOf(value)],
+      ['edges', 'option'],
+    );
     return [];
   }
 }

@@ -1,7 +1,9 @@
 // Code that is not followed (loops, functions, conditions): what it may do to DAGs that are known.
+import { phrase } from '../../../core/phrase.js';
 import type { Span } from '../../source/lines.js';
 import type { FileModel } from './file-model.js';
 import { type DagModel, dagsOf, type FunctionValue, isNested, markChanged, type Value } from './values.js';
+import { placeWords, type Where } from './where.js';
 
 /** How code uses a name. */
 export interface Usage {
@@ -70,6 +72,22 @@ interface Touch {
   readonly dags: readonly DagModel[];
 }
 
+/** Each is a sentence of its own: in other languages the place stands in the middle. */
+function usageWords(subject: Subject, where: string): string {
+  switch (subject) {
+    case 'the DAG is used':
+      return phrase('the DAG is used {0}', where);
+    case 'a task is used':
+      return phrase('a task is used {0}', where);
+    case 'tasks are called':
+      return phrase('tasks are called {0}', where);
+    case 'tasks are made':
+      return phrase('tasks are made {0}', where);
+    case 'a DAG is made':
+      return phrase('a DAG is made {0}', where);
+  }
+}
+
 export class Touches {
   readonly #model: FileModel;
   readonly #lookup: (name: string) => Value | undefined;
@@ -86,7 +104,7 @@ export class Touches {
   }
 
   /** Reads names in code that is not followed. `where` stands after "tasks are made". Gives the DAGs it has to do with. */
-  read({ uses, isTooDeep }: NameUses, span: Span, where: string, isInFunction = false): readonly DagModel[] {
+  read({ uses, isTooDeep }: NameUses, span: Span, where: Where, isInFunction = false): readonly DagModel[] {
     const touches = uses.flatMap(
       ({ name, usage }) => this.#touch(this.#lookup(name), usage, isInFunction) ?? [],
     );
@@ -94,7 +112,9 @@ export class Touches {
     if (touches.length === 0) return [];
     const heaviest = Math.max(...touches.map(({ subject }) => SUBJECTS.indexOf(subject)));
     const dags = [...new Set(touches.flatMap((touch) => touch.dags))];
-    const reason = isTooDeep ? 'this is nested too deep to be read' : `${SUBJECTS[heaviest]} ${where}`;
+    const reason = isTooDeep
+      ? phrase('this is nested too deep to be read')
+      : usageWords(SUBJECTS[heaviest] ?? 'the DAG is used', placeWords(where));
     if (dags.length > 0) this.#model.addUnread(span, reason, dags);
     if (dags.length === 0 || heaviest === SUBJECTS.length - 1) this.#model.addUnread(span, reason, []);
     return dags;
@@ -106,8 +126,9 @@ export class Touches {
     this.makeLive(value);
     const dags = [...new Set(dagsOf(value))];
     if (dags.length === 0) return;
-    const what = value.kind === 'task' || value.kind === 'output' ? 'a task' : 'the DAG';
-    this.#model.addUnread(span, `${what} is handed to ${to}`, dags);
+    const isTask = value.kind === 'task' || value.kind === 'output';
+    const reason = isTask ? phrase('a task is handed to {0}', to) : phrase('the DAG is handed to {0}', to);
+    this.#model.addUnread(span, reason, dags);
   }
 
   makeLive(value: Value): void {

@@ -1,4 +1,5 @@
 // What calls in a Python DAG file make: DAGs, tasks, edges, by the rules of `python/taskflow`.
+import { phrase } from '../../../core/phrase.js';
 import type { Span } from '../../source/lines.js';
 import { MUTATORS } from '../model/touches.js';
 import {
@@ -44,15 +45,15 @@ export function callValue(scope: PythonScope, callee: Value, args: Arguments, si
     case 'member': {
       const result = callMember(scope, callee.of, callee.name, values, args, site);
       if (result) return result;
-      handOver(scope, values, site, 'other code');
+      handOver(scope, values, site, phrase('other code'));
       return unknownOf([callee, ...values]);
     }
     case 'function':
       scope.touches.makeLive(callee);
-      handOver(scope, values, site, `\`${callee.name ?? 'a function'}\``);
+      handOver(scope, values, site, `\`${callee.name ?? phrase('a function')}\``);
       return unknownOf(values);
     default:
-      handOver(scope, values, site, 'other code');
+      handOver(scope, values, site, phrase('other code'));
       return unknownOf([callee, ...values]);
   }
 }
@@ -74,7 +75,7 @@ export function decorate(scope: PythonScope, decorator: Value, body: Value, key:
   }
   if (decorator.kind !== 'decorator') {
     if (decorator.kind === 'member' && decorator.name === 'task') foreignTask(scope, decorator.of, key);
-    scope.touches.handOver(body, key, 'another decorator');
+    scope.touches.handOver(body, key, phrase('another decorator'));
     // A function that is wrapped may be called by whoever wraps it, and have other parameters.
     return body.kind === 'function' ? { ...body, name: null, parameters: null } : UNKNOWN;
   }
@@ -86,12 +87,12 @@ export function decorate(scope: PythonScope, decorator: Value, body: Value, key:
   if (!id || body.kind === 'task') {
     scope.model.addUnread(
       key,
-      body.kind === 'task' ? 'this is a task already' : 'the id of this task is computed',
+      body.kind === 'task' ? phrase('this is a task already') : phrase('the id of this task is computed'),
       [dag, ...dagsOf(body)],
     );
     return unknownOf([decorator, body]);
   }
-  if (!isWhole) scope.model.addUnread(key, 'options of this task are computed', [dag]);
+  if (!isWhole) scope.model.addUnread(key, phrase('options of this task are computed'), [dag]);
   const idKey = given && textOf(given.value) && given.value.kind === 'scalar' ? given.value.span : null;
   const task = scope.model.addTask({
     dag,
@@ -110,9 +111,9 @@ function makeDag(scope: PythonScope, { positional, named, isWhole }: Arguments, 
   const isText = given?.kind === 'scalar' && typeof given.data === 'string';
   const dag = scope.model.addDag(isText ? given : null, site.name, options);
   if (!isText) {
-    scope.model.addUnread(site.span, 'the id of this DAG is computed', []);
+    scope.model.addUnread(site.span, phrase('the id of this DAG is computed'), []);
   } else if (!isWhole || positional.length > 1) {
-    scope.model.addUnread(site.name, 'options of this DAG are computed', [dag], ['params', 'option']);
+    scope.model.addUnread(site.name, phrase('options of this DAG are computed'), [dag], ['params', 'option']);
   }
   return { kind: 'dag', dag };
 }
@@ -121,7 +122,7 @@ function makeDag(scope: PythonScope, { positional, named, isWhole }: Arguments, 
 function callTask(scope: PythonScope, args: Arguments, site: Site): Value {
   const dag = scope.open.at(-1);
   if (dag) return makeTask(scope, dag, args, site);
-  scope.model.addUnread(site.name, '`task` stands outside of `with DAG(...)`', []);
+  scope.model.addUnread(site.name, phrase('`task` stands outside of `with DAG(...)`'), []);
   return UNKNOWN;
 }
 
@@ -133,7 +134,10 @@ function makeTask(scope: PythonScope, dag: DagModel, args: Arguments, site: Site
   if (!run || isNone(run.value)) {
     if (!first || isNone(first.value)) return { kind: 'decorator', dag, options, isWhole };
     if (first.value.kind !== 'function') {
-      scope.model.addUnread(site.span, 'what becomes a task here is computed', [dag, ...dagsOf(first.value)]);
+      scope.model.addUnread(site.span, phrase('what becomes a task here is computed'), [
+        dag,
+        ...dagsOf(first.value),
+      ]);
       return unknownOf([{ kind: 'dag', dag }]);
     }
     return decorate(scope, { kind: 'decorator', dag, options, isWhole }, first.value, site.name, site.span);
@@ -141,10 +145,10 @@ function makeTask(scope: PythonScope, dag: DagModel, args: Arguments, site: Site
   const id = optionOf(options, 'id');
   const name = id && !isNone(id.value) && textOf(id.value) !== '' ? id.value : first?.value;
   if (name?.kind !== 'scalar' || typeof name.data !== 'string' || args.positional.length > 1) {
-    scope.model.addUnread(site.span, 'the id of this task is computed', [dag]);
+    scope.model.addUnread(site.span, phrase('the id of this task is computed'), [dag]);
     return unknownOf([{ kind: 'dag', dag }]);
   }
-  if (!isWhole) scope.model.addUnread(site.span, 'options of this task are computed', [dag]);
+  if (!isWhole) scope.model.addUnread(site.span, phrase('options of this task are computed'), [dag]);
   const task = scope.model.addTask({
     dag,
     id: name.data,
@@ -159,13 +163,18 @@ function makeTask(scope: PythonScope, dag: DagModel, args: Arguments, site: Site
 /** `load(transform(extract()))`: outputs among the arguments are edges, and a second call is a second task. */
 function callUpstream(scope: PythonScope, called: TaskModel, args: Arguments, site: Site): Value {
   if (!called.isFunction) {
-    scope.model.addUnread(site.span, 'a command takes no call', [called.dag]);
+    scope.model.addUnread(site.span, phrase('a command takes no call'), [called.dag]);
     return UNKNOWN;
   }
   const task = called.isCalled ? scope.model.copyTask(called) : called;
   task.isCalled = true;
   if (!args.isWhole || !bindParameters(task, args)) {
-    scope.model.addUnread(site.span, 'what this call hands on is computed', [task.dag], ['edges', 'option']);
+    scope.model.addUnread(
+      site.span,
+      phrase('what this call hands on is computed'),
+      [task.dag],
+      ['edges', 'option'],
+    );
   }
   const given = [...args.positional, ...args.named.map(({ value, key, span = key }) => ({ value, span }))];
   for (const { value, span } of given) addEdges(scope, task, value, span);
@@ -175,11 +184,21 @@ function callUpstream(scope: PythonScope, called: TaskModel, args: Arguments, si
 function addEdges(scope: PythonScope, task: TaskModel, value: Value, span: Span): void {
   if (value.kind === 'list') {
     if (value.isChanged)
-      scope.model.addUnread(span, 'what this call hands on is computed', [task.dag], ['edges', 'option']);
+      scope.model.addUnread(
+        span,
+        phrase('what this call hands on is computed'),
+        [task.dag],
+        ['edges', 'option'],
+      );
     for (const item of value.items) addEdges(scope, task, item.value, item.span);
   } else if (value.kind === 'map') {
     if (value.isChanged)
-      scope.model.addUnread(span, 'what this call hands on is computed', [task.dag], ['edges', 'option']);
+      scope.model.addUnread(
+        span,
+        phrase('what this call hands on is computed'),
+        [task.dag],
+        ['edges', 'option'],
+      );
     for (const entry of value.entries) addEdges(scope, task, entry.value, entry.span ?? entry.key);
   } else if (value.kind === 'output' && value.task.dag === task.dag) {
     const { id } = value.task;
@@ -188,7 +207,7 @@ function addEdges(scope: PythonScope, task: TaskModel, value: Value, span: Span)
   } else if (value.kind === 'output' || (value.kind === 'unknown' && value.dags.length > 0)) {
     scope.model.addUnread(
       span,
-      'what this call hands on is computed',
+      phrase('what this call hands on is computed'),
       [task.dag, ...dagsOf(value)],
       ['edges', 'option'],
     );
@@ -237,7 +256,7 @@ function callMember(
   }
   if (name === 'task') {
     foreignTask(scope, of, site.name);
-    handOver(scope, values, site, 'other code');
+    handOver(scope, values, site, phrase('other code'));
     return unknownOf([of, ...values]);
   }
   return undefined;
@@ -249,7 +268,7 @@ function handOver(scope: PythonScope, values: readonly Value[], { span }: Site, 
 
 /** A task of a DAG that is not known here; of other programs there are tasks, too, but not in many DAG files. */
 function foreignTask(scope: PythonScope, of: Value, span: Span): void {
-  scope.model.addUnread(span, 'this DAG is not made here', dagsOf(of));
+  scope.model.addUnread(span, phrase('this DAG is not made here'), dagsOf(of));
 }
 
 function isNone(value: Value): boolean {

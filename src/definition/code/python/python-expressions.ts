@@ -14,6 +14,7 @@ import {
   unknownOf,
   type Value,
 } from '../model/values.js';
+import type { Where } from '../model/where.js';
 import { childrenOf, type SyntaxNode, spanOf } from '../syntax.js';
 import type { Arguments } from './python-arguments.js';
 import { callValue, type Site } from './python-calls.js';
@@ -96,7 +97,7 @@ export class PythonExpressions {
   }
 
   /** Reads what is not followed for what it may do. */
-  opaque(node: SyntaxNode, where: string): Value {
+  opaque(node: SyntaxNode, where: Where): Value {
     const dags = this.#scope.touches.read(pythonNames(node, this.#scope.source), spanOf(node), where);
     return dags.length > 0 ? { kind: 'unknown', dags } : UNKNOWN;
   }

@@ -1,4 +1,5 @@
 // What a Python file has bound so far at its top level, and what its names stand for.
+import { phrase } from '../../../core/phrase.js';
 import type { FileModel } from '../model/file-model.js';
 import { Touches } from '../model/touches.js';
 import { type DagModel, HARMLESS, type KnownName, known, UNKNOWN, type Value } from '../model/values.js';
@@ -44,7 +45,8 @@ export class PythonScope {
 
   bind(name: string, value: Value): void {
     const isUnstable = this.#unstable.has(name);
-    if (isUnstable) this.touches.handOver(value, { start: 0, end: 0 }, 'a name that a function binds anew');
+    if (isUnstable)
+      this.touches.handOver(value, { start: 0, end: 0 }, phrase('a name that a function binds anew'));
     this.#names.set(name, isUnstable ? UNKNOWN : value);
   }
 

@@ -1,4 +1,5 @@
 // Reads a Python file's top level statement by statement, as Python would run it.
+import { phrase } from '../../../core/phrase.js';
 import type { Span } from '../../source/lines.js';
 import {
   type FunctionValue,
@@ -8,6 +9,7 @@ import {
   unknownOf,
   type Value,
 } from '../model/values.js';
+import type { Where } from '../model/where.js';
 import { childrenOf, type SyntaxNode, spanOf } from '../syntax.js';
 import { decorate } from './python-calls.js';
 import { PythonExpressions } from './python-expressions.js';
@@ -134,7 +136,7 @@ export class PythonStatements {
     // What is put into something else may be taken out and used where nobody sees.
     this.#scope.touches.read(pythonNames(target, this.#scope.source), span, 'outside of its making');
     if (target.name === 'MemberExpression') {
-      this.#scope.touches.handOver(value, span, 'other code');
+      this.#scope.touches.handOver(value, span, phrase('other code'));
       return;
     }
     for (const name of boundNames([target], this.#scope.source)) this.#scope.bind(name, unknownOf([value]));
@@ -253,7 +255,7 @@ export class PythonStatements {
   }
 
   /** A statement that is not followed. */
-  #skip(node: SyntaxNode, where: string): void {
+  #skip(node: SyntaxNode, where: Where): void {
     const uses = pythonNames(node, this.#scope.source);
     const dags = this.#scope.touches.read(uses, spanOf(node), where);
     this.#forget(node, dags.length > 0 ? { kind: 'unknown', dags } : UNKNOWN);
