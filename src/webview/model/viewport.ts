@@ -31,13 +31,15 @@ const PADDING = 28;
 /** Below the picture in a low page: there the tools lie. */
 const TOOLS = 54;
 const LOW = 420;
-/** Below this zoom no name can be read. */
-const LEAST_OPEN = 0.5;
+/** Below this zoom nodes have no names: see `detailAt`. */
+const LEAST_READ = 0.28;
+/** A graph that would have none is opened at a zoom between these. */
+const LEAST_OPEN = 0.45;
 const MOST_OPEN = 0.8;
 
 /** A large graph is shown from far for longer: more of its nodes are in view. */
 export function detailAt(k: number, isLarge = false): Detail {
-  return k >= 0.78 ? 'near' : k >= 0.45 ? 'mid' : k >= (isLarge ? 0.4 : 0.28) ? 'small' : 'far';
+  return k >= 0.78 ? 'near' : k >= 0.45 ? 'mid' : k >= (isLarge ? 0.4 : LEAST_READ) ? 'small' : 'far';
 }
 
 /** The viewport that shows all of `content`, in its middle. */
@@ -62,7 +64,7 @@ export function fitTo(content: Size, screen: Size): Viewport {
  */
 export function openAt(content: Size, screen: Size): Viewport {
   const fit = fitTo(content, screen);
-  if (fit.k >= LEAST_OPEN) return fit;
+  if (fit.k >= LEAST_READ) return fit;
   const across = Math.max(
     (screen.width - 2 * PADDING) / Math.max(1, content.width),
     (screen.height - 2 * PADDING) / Math.max(1, content.height),

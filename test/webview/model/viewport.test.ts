@@ -26,7 +26,7 @@ describe('what is seen', () => {
     fc.assert(
       fc.property(side, side, (width, height) => {
         const viewport = openAt({ width, height }, SCREEN);
-        assert.ok(viewport.k >= 0.5 || viewport.k === fitTo({ width, height }, SCREEN).k);
+        assert.ok(viewport.k >= 0.45 || viewport.k === fitTo({ width, height }, SCREEN).k);
         const box = seen(viewport, SCREEN);
         assert.ok(box.left <= 0 && box.top <= 0);
       }),
