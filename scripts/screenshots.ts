@@ -113,7 +113,8 @@ async function pictures(
     await window.command('View: Focus Problems');
     await shot('cycle');
     await window.command('View: Hide Panel');
-    await window.page.locator('.squiggly-error').first().click();
+    // The text lies over the line that is drawn under it.
+    await window.page.locator('.squiggly-error').first().click({ force: true });
     await window.command('Quick Fix...');
     await shot('quick-fix');
     await window.page.keyboard.press('Escape');
@@ -151,9 +152,8 @@ async function pictures(
   if (!values.readme) {
     await runCommand(window, 'taskflow.followLog', { runId, taskId: 'publish' });
     await shot('log');
-    await window.command('View: Hide Panel');
-    await window.openFile('wide.dag.yaml');
-    await window.command('TaskFlow: Open Graph');
+    await runCommand(window, 'workbench.action.closePanel');
+    await runCommand(window, 'taskflow.openGraph', { file: 'wide.dag.yaml' });
     await window.page.waitForTimeout(5000);
     await shot('1000-tasks');
   }
