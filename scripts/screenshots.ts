@@ -116,8 +116,11 @@ async function pictures(
     // The text lies over the line that is drawn under it.
     await window.page.locator('.squiggly-error').first().click({ force: true });
     await window.command('Quick Fix...');
+    const fixes = window.page.locator('.action-widget').first();
+    await fixes.waitFor();
     await shot('quick-fix');
     await window.page.keyboard.press('Escape');
+    await fixes.waitFor({ state: 'hidden' });
   }
   await window.command('View: Close All Editors');
   await runSales(window);
@@ -133,9 +136,10 @@ async function pictures(
   await window.command('View: Show TaskFlow');
   await shot('running');
   if (!values.readme) {
-    await window.command('TaskFlow: Run DAG…');
+    const asked = runCommand(window, 'taskflow.runDag', { file: 'sales.dag.yaml' });
     await shot('params');
     await window.page.keyboard.press('Escape');
+    await asked;
   }
   window.write('go', '');
   const runId = await newestRun(workbench, window.folder, 'failed');
