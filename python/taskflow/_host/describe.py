@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
+import threading
 from datetime import date, timedelta
 from enum import Enum
 from pathlib import PurePath
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 def describe(path: str) -> int:
     """One JSON text on standard output. What the file itself prints goes to standard error."""
+    _end_in_time()
     out = os.dup(1)
     os.dup2(2, 1)
     answer: dict[str, Any] = {"version": 1, "language": "python", "dags": [], "problems": []}
@@ -35,6 +38,20 @@ def describe(path: str) -> int:
     with open(out, "w", encoding="utf-8") as file:
         json.dump(answer, file)
     return 0
+
+
+def _end_in_time() -> None:
+    """Who asked ends this process when it takes too long; where that one is gone, a file may load for ever."""
+    seconds = os.environ.pop("TASKFLOW_LOAD_SECONDS", None)
+    if seconds is None:
+        return
+    if hasattr(signal, "setitimer"):
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.setitimer(signal.ITIMER_REAL, float(seconds))
+        return
+    timer = threading.Timer(float(seconds), os._exit, [75])
+    timer.daemon = True
+    timer.start()
 
 
 def _dag(dag: DAG) -> dict[str, Any]:

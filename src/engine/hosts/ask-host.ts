@@ -22,6 +22,8 @@ export interface HostQuestion {
 }
 
 const TIMEOUT_MS = 10_000;
+/** A host ends itself so long after it should have been ended: who asked may be gone. */
+const GRACE_MS = 2_000;
 /** An answer is a definition: the largest DAG file has 5 MB. */
 const MOST_BYTES = 50_000_000;
 const KEPT_WORDS = 2_000;
@@ -45,7 +47,12 @@ export async function askHost(question: HostQuestion): Promise<HostAnswer> {
     ({ advice, program } = command);
     child = spawn(program, command.args, {
       cwd: dirname(file),
-      env: { ...env, ...command.env, TASKFLOW_NONCE: nonce },
+      env: {
+        ...env,
+        ...command.env,
+        TASKFLOW_NONCE: nonce,
+        TASKFLOW_LOAD_SECONDS: String((timeoutMs + GRACE_MS) / 1000),
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: process.platform !== 'win32',
       windowsHide: true,

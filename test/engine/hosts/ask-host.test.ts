@@ -1,9 +1,20 @@
 // What a host says that a DAG file in code defines; and files that will not be loaded, each with its own answer.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { askHost } from '../../../src/engine/hosts/ask-host.js';
 import { isAlive, type Language, Project } from '../../sdk/function-rig.js';
+
+/** Asks, and tells when the file has begun to load: it is killed then. */
+const ASKER = `
+import { existsSync } from 'node:fs';
+import { askHost } from ${JSON.stringify(join(import.meta.dirname, '../../../src/engine/hosts/ask-host.ts'))};
+const [file, project, language] = process.argv.slice(-3);
+void askHost({ file, project, language, env: process.env, timeoutMs: 3000 });
+setInterval(() => existsSync(project + '/begun') && process.kill(process.pid, 'SIGKILL'), 20);
+`;
 
 describe('asking the host of a DAG file in code', function () {
   this.timeout(120_000);
@@ -131,4 +142,26 @@ DAG("left").task("a", run="true")
     assert.ok(!answer.ok);
     assert.match(answer.message, /could not be started; set TASKFLOW_PYTHON/);
   });
+
+  for (const [language, name, text] of [
+    ['python', 'endless.dag.py', 'import os\nopen("begun", "w").write(str(os.getpid()))\nwhile True: pass\n'],
+    [
+      'javascript',
+      'endless.dag.mjs',
+      'import { writeFileSync } from "node:fs";\nwriteFileSync("begun", String(process.pid));\nfor (;;);\n',
+    ],
+  ] as const) {
+    it(`${language}: leaves no process behind where who asked is killed`, async () => {
+      const file = project.write(name, text);
+      const asker = project.write('asker.mts', ASKER);
+      const args = ['--import=tsx/esm', asker, file, project.folder, language];
+      const { signal } = spawnSync(process.execPath, args, { stdio: 'inherit' });
+      assert.equal(signal, 'SIGKILL');
+      const host = Number(readFileSync(join(project.folder, 'begun'), 'utf8'));
+      assert.ok(isAlive(host));
+      const end = Date.now() + 30_000;
+      while (isAlive(host) && Date.now() < end) await pause(50);
+      assert.ok(!isAlive(host), `process ${host} goes on`);
+    });
+  }
 });
