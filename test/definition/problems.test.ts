@@ -114,6 +114,11 @@ describe('problems of a DAG file, each at its exact range', () => {
       'tasks:\n  extract: { run: x }\n  b: { run: x, depends_on: [⟦extrct⟧, extract] }\n',
     );
     assert.equal(problem?.suggestion, 'extract');
+    const [itself] = expectProblems(
+      'unknown-task',
+      'tasks:\n  load: { run: x, depends_on: [⟦loat⟧] }\n  b: { run: x }\n',
+    );
+    assert.equal(itself?.suggestion, undefined);
     expectProblems('unknown-task', 'tasks:\n  a: { run: x, depends_on: ⟦"far away"⟧ }\n');
     expectProblems('unknown-task', 'tasks:\n  a: { run: x, if: "tasks.⟦b⟧.state == \'success\'" }\n');
   });

@@ -53,7 +53,11 @@ function checkDependencies(
       }));
     } else if (!byId.has(id) && !unsure.tasks) {
       report.add('unknown-task', { path: dependencyPath(task, index) }, () => {
-        const suggestion = nearestName(id, ids);
+        // Not itself: that would be the next mistake.
+        const suggestion = nearestName(
+          id,
+          ids.filter((each) => each !== task.id),
+        );
         const hint = suggestion ? didYouMean(suggestion) : phrase('; add it, or remove this');
         return { message: phrase('There is no task `{0}`', shorten(id)) + hint, suggestion };
       });
