@@ -64,6 +64,7 @@ export async function drawGraph(window: VscodeWindow, name: string): Promise<Dra
 export function homeOf(window: VscodeWindow, extension: string): Promise<string> {
   return window.host.evaluate(async (vscode, id) => {
     const api = await vscode.extensions.getExtension(id)?.activate();
+    await api.services.files.ready;
     return api.services.stores[0].home.home as string;
   }, extension);
 }

@@ -1,4 +1,5 @@
 // Retries an ended run: notes what starts over and queues the run again.
+import { setTimeout as pause } from 'node:timers/promises';
 import type { DagDefinition } from '../core/definition.js';
 import { JOURNAL_VERSION } from '../core/events.js';
 import { planRetry, type RetryPlan, type RetryRequest } from '../core/run/retry-plan.js';
@@ -11,6 +12,10 @@ import { JournalWriter } from '../history/journal-writer.js';
 import { takeOwnership } from '../history/ownership.js';
 import type { RunFolder } from '../history/run-folder.js';
 
+/** The owner of a run that has ended has little left to do: it tells the run's durations, and starts the next one. */
+const RELEASED_WITHIN_MS = 2_000;
+const LOOK_MS = 20;
+
 export type RetryResult =
   | Exclude<RetryPlan, { ok: false }>
   | Exclude<RetryPlan, { ok: true }>
@@ -20,15 +25,15 @@ export type RetryResult =
  * Queues an ended run again. `definition` is its file's present one, or null to keep the run's own. Afterwards the run
  * is as any queued one: admit it, or start a runner. Throws JournalWriteError.
  */
-export function requestRetry(
+export async function requestRetry(
   folder: RunFolder,
   definition: DagDefinition | null,
   request: RetryRequest,
-): RetryResult {
+): Promise<RetryResult> {
   const before = readRunState(folder.journal);
   if (!before) throw new Error(`${folder.journal} holds no run: its first line is damaged`);
   if (!isFinalRunState(before.state)) return { ok: false, reason: 'not_ended', state: before.state };
-  const taken = takeOwnership(folder);
+  const taken = await takeReleased(folder);
   if (!taken.ok) return { ok: false, reason: 'not_ended', state: 'running' };
   const { ownership } = taken;
   try {
@@ -54,5 +59,14 @@ export function requestRetry(
     return plan;
   } finally {
     ownership.release();
+  }
+}
+
+async function takeReleased(folder: RunFolder): Promise<ReturnType<typeof takeOwnership>> {
+  const end = performance.now() + RELEASED_WITHIN_MS;
+  for (;;) {
+    const taken = takeOwnership(folder);
+    if (taken.ok || performance.now() > end) return taken;
+    await pause(LOOK_MS);
   }
 }

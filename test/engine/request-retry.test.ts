@@ -23,7 +23,7 @@ describe('a retry of a run', () => {
   it('queues it again with what failed, and what came after that', async () => {
     const folder = await ended();
     const seq = homes.current.state(folder).seq;
-    assert.deepEqual(requestRetry(folder, null, { from: 'failed' }), {
+    assert.deepEqual(await requestRetry(folder, null, { from: 'failed' }), {
       ok: true,
       tasks: ['bad', 'after'],
       without_rule: [],
@@ -39,14 +39,14 @@ describe('a retry of a run', () => {
   it('goes by the definition of its file as it is now', async () => {
     const folder = await ended();
     const mended = dag([task('good'), task('bad', ['good']), task('after', ['bad'])]);
-    assert.equal(requestRetry(folder, mended, { from: 'failed' }).ok, true);
+    assert.equal((await requestRetry(folder, mended, { from: 'failed' })).ok, true);
     assert.equal((await homes.current.execute(folder).ended).state, 'success');
   });
 
   it('forgets what was asked of the run before', async () => {
     const folder = await ended();
     requestCancel(folder, true);
-    requestRetry(folder, null, { from: 'tasks', taskIds: ['good'] });
+    await requestRetry(folder, null, { from: 'tasks', taskIds: ['good'] });
     assert.equal(readFileSync(folder.control, 'utf8'), '');
   });
 
@@ -54,29 +54,37 @@ describe('a retry of a run', () => {
     const folder = homes.current.create(dag([task('good')]));
     await homes.current.execute(folder).ended;
     const journal = readFileSync(folder.journal, 'utf8');
-    const refused = requestRetry(folder, null, { from: 'failed' });
+    const refused = await requestRetry(folder, null, { from: 'failed' });
     assert.equal(refused.ok === false && refused.reason, 'nothing_failed');
     assert.equal(readFileSync(folder.journal, 'utf8'), journal);
     assert.equal(takeOwnership(folder).ok, true);
   });
 
-  it('is refused to a run that has not ended', () => {
+  it('is refused to a run that has not ended', async () => {
     const folder = homes.current.create(definition);
     const refused = { ok: false, reason: 'not_ended', state: 'queued' };
-    assert.deepEqual(requestRetry(folder, null, { from: 'failed' }), refused);
+    assert.deepEqual(await requestRetry(folder, null, { from: 'failed' }), refused);
+  });
+
+  it('waits for the last words of a run that has just ended', async () => {
+    const folder = await ended();
+    const taken = takeOwnership(folder);
+    assert.ok(taken.ok);
+    setTimeout(() => taken.ownership.release(), 200);
+    assert.equal((await requestRetry(folder, null, { from: 'failed' })).ok, true);
   });
 
   it('is refused while another process has the ended run', async () => {
     const folder = await ended();
     assert.equal(takeOwnership(folder).ok, true);
     const refused = { ok: false, reason: 'not_ended', state: 'running' };
-    assert.deepEqual(requestRetry(folder, null, { from: 'failed' }), refused);
+    assert.deepEqual(await requestRetry(folder, null, { from: 'failed' }), refused);
   });
 
-  it('throws for a journal that holds no run', () => {
+  it('throws for a journal that holds no run', async () => {
     const folder = homes.current.create(definition);
     writeFileSync(folder.journal, 'damage\n');
     assert.equal(readRunState(folder.journal), null);
-    assert.throws(() => requestRetry(folder, null, { from: 'failed' }), /events\.ndjson holds no run/);
+    await assert.rejects(requestRetry(folder, null, { from: 'failed' }), /events\.ndjson holds no run/);
   });
 });

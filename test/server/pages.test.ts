@@ -34,7 +34,7 @@ describe('the pages of the server', () => {
     project.dag('alpha', { tasks: { first: 'echo hello', second: { run: 'true', depends_on: ['first'] } } });
     await served.serve();
     const { page, errors } = await open('/');
-    await page.getByText('second').first().waitFor();
+    await page.locator('[data-task="second"]').first().waitFor();
     assert.ok(!page.url().includes(served.token), 'the token stays in the address');
     await page.getByRole('button', { name: /^Run…/ }).first().click();
     const [runId = ''] = await untilSome(() => project.runIds());
@@ -57,7 +57,7 @@ describe('the pages of the server', () => {
     });
     await served.serve();
     const { page } = await open('/');
-    await page.getByText('first').first().waitFor();
+    await page.locator('[data-task="first"]').first().waitFor();
     await page.getByRole('button', { name: /^Run…/ }).first().click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('region').selectOption({ label: 'us' });
@@ -78,12 +78,12 @@ describe('the pages of the server', () => {
     await served.serve();
     const { port } = new URL(served.origin);
     const { page } = await open('/');
-    await page.getByText('first').first().waitFor();
+    await page.locator('[data-task="first"]').first().waitFor();
     served.process.signal('SIGKILL');
     await served.process.ended;
     project.dag('alpha', { tasks: { first: 'true', added: 'true' } });
     await served.serve('--port', port);
-    await page.getByText('added').first().waitFor();
+    await page.locator('[data-task="added"]').first().waitFor();
   });
 
   it('try the API at /docs', async () => {

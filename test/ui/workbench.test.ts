@@ -88,7 +88,7 @@ describe('a person in VS Code', function () {
     await window.openFile('etl.dag.yaml');
     await window.command('TaskFlow: Open Graph');
     const frame = await window.graphFrame();
-    await frame.locator('text=transform').first().waitFor({ timeout: 60_000 });
+    await frame.locator('[data-task="transform"]').first().waitFor({ timeout: 60_000 });
     await frame.locator('text=/5 succeeded/').first().waitFor({ timeout: 60_000 });
     await window.shot('graph');
   });
@@ -119,7 +119,7 @@ describe('a person in VS Code', function () {
     await window.openSidebar();
     await window.row(/etl.*succeeded/).waitFor({ timeout: 90_000 });
     const frame = await window.graphFrame();
-    await frame.locator('text=transform').first().waitFor({ timeout: 60_000 });
+    await frame.locator('[data-task="transform"]').first().waitFor({ timeout: 60_000 });
     await window.shot('after-reload');
   });
 });

@@ -45,7 +45,7 @@ async function retry(context: CliContext, prefix: string, options: RetryOptions)
     options.task.length > 0
       ? ({ from: 'tasks', taskIds: options.task } as const)
       : ({ from: 'failed' } as const);
-  const result = requestRetry(folder, definition, request);
+  const result = await requestRetry(folder, definition, request);
   if (!result.ok) {
     const { unknownTasks } = await import('../run-options.js');
     const unknown = (ids: readonly string[]) => unknownTasks(definition ?? state.definition, ids);

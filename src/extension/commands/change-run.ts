@@ -100,8 +100,9 @@ export async function retryRun(
   const shell = state.file === null ? null : settingShell(vscode.Uri.file(state.file));
   const definition = now ? withShell(now, shell) : null;
   const { requestRetry } = await import('../../engine/request-retry.js');
-  let retried = requestRetry(folder, definition, request);
-  if (!retried.ok && retried.reason === 'kept_task_missing') retried = requestRetry(folder, null, request);
+  let retried = await requestRetry(folder, definition, request);
+  if (!retried.ok && retried.reason === 'kept_task_missing')
+    retried = await requestRetry(folder, null, request);
   if (!retried.ok) {
     void vscode.window.showWarningMessage(whyNotRetried(retried));
     return undefined;

@@ -5,7 +5,7 @@ import { isFinalRunState } from '../../core/states.js';
 import { loadDagFile } from '../../definition/discover.js';
 import { dagIn } from '../../definition/file-reading.js';
 import { hostAsker } from '../../engine/hosts/host-asker.js';
-import { requestRetry } from '../../engine/request-retry.js';
+import { type RetryResult, requestRetry } from '../../engine/request-retry.js';
 import { startRunner } from '../../engine/start-runner.js';
 import { requestCancel } from '../../history/control.js';
 import { loadRunState } from '../../history/load-run-state.js';
@@ -85,7 +85,7 @@ export async function retryRun(
   const state = await seenRun(folder);
   const definition = asRun ? null : await presentDefinition(state);
   const request: RetryRequest = tasks ? { from: 'tasks', taskIds: tasks } : { from: 'failed' };
-  const retried = requestRetry(folder, definition, request);
+  const retried = await requestRetry(folder, definition, request);
   if (!retried.ok) throw refusal(folder, retried);
   const { id, max_active_runs } = definition ?? state.definition;
   context.starter.queued(folder, id, max_active_runs);
@@ -120,10 +120,7 @@ async function presentDefinition(state: RunState) {
   );
 }
 
-function refusal(
-  folder: RunFolder,
-  result: Extract<ReturnType<typeof requestRetry>, { ok: false }>,
-): ApiProblem {
+function refusal(folder: RunFolder, result: Extract<RetryResult, { ok: false }>): ApiProblem {
   switch (result.reason) {
     case 'not_ended':
       return wrongState(folder, `is ${result.state}; only an ended run can be retried`);

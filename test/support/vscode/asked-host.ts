@@ -86,10 +86,11 @@ export function runCommand(
   );
 }
 
-/** Where the history of the window's first folder lies. */
+/** Where the history of the window's first folder lies, which has one once its DAGs are found. */
 export function homeOf(window: VscodeWindow): Promise<string> {
   return window.host.evaluate(async (vscode, id): Promise<string> => {
     const api = await vscode.extensions.getExtension(id)?.activate();
+    await api.services.files.ready;
     return api.services.stores[0].home.home;
   }, EXTENSION);
 }
