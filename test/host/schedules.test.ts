@@ -82,6 +82,8 @@ describe('schedules in the editor', function () {
     await until('a scheduler runs', async () => (await status()).running);
     await newestRun(workbench, window.folder, 'success', 'often');
     await window.openSidebar();
+    // Folded until it is wanted.
+    await run('taskflow.nextDay.focus');
     await window.row(/:30.*daily · in/).waitFor();
     await window.row(/often.*and \d+ more times/).waitFor();
     await dag(/daily.*next/).waitFor();
