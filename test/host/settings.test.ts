@@ -119,17 +119,23 @@ describe('settings of runs', function () {
     const progress = window.page
       .locator('.notification-list-item', { hasText: '0 of 1 tasks, 1 running' })
       .first();
+    // Here messages go to the list, which closes when it is empty.
+    const isShown = () =>
+      until('the progress is shown', async () => {
+        await runCommand(window, 'notifications.showList');
+        return progress.isVisible();
+      });
     await runCommand(window, 'taskflow.runDag', { file: 'held.dag.yaml' });
-    await progress.waitFor();
+    await isShown();
     await window.shot('progress');
     await runCommand(window, 'taskflow.openGraph', { file: 'held.dag.yaml' });
     await progress.waitFor({ state: 'detached' });
     await window.command('View: Close All Editors');
-    await progress.waitFor();
+    await isShown();
     await set('notifications.progress', false);
     await progress.waitFor({ state: 'detached' });
     await set('notifications.progress', true);
-    await progress.waitFor();
+    await isShown();
     await progress.hover();
     await progress.getByRole('button', { name: 'Cancel', exact: true }).click();
     await newestRun(workbench, window.folder, 'cancelled', 'held');
