@@ -9,10 +9,9 @@ import { Disposables } from '../disposables.js';
 import { CONTEXT_KEYS, VIEWS } from '../ids.js';
 import type { RunStore } from '../runs/run-store.js';
 import type { FolderRunChange, Services } from '../services.js';
-import { askFilter, type FilterChoice, filterWords, savedFilter, saveFilter } from './runs-filter.js';
+import { type FilterChoice, filterWords, savedFilter, saveFilter } from './runs-filter.js';
 import type { Changed, RunsList } from './runs-list.js';
 import { type RunEntry, type RunsNode, treeItem } from './runs-nodes.js';
-import { attemptTooltip, runTooltip, taskTooltip } from './runs-tooltips.js';
 
 const PAGE = 50;
 /** Changes are shown together, at most four times a second. */
@@ -84,6 +83,7 @@ class RunsView implements vscode.TreeDataProvider<RunsNode>, vscode.Disposable {
   }
 
   async resolveTreeItem(item: vscode.TreeItem, node: RunsNode): Promise<vscode.TreeItem> {
+    const { attemptTooltip, runTooltip, taskTooltip } = await import('./runs-tooltips.js');
     if (node.kind === 'run') item.tooltip = runTooltip(node.run, paramsOf(node.run));
     if (node.kind === 'attempt') item.tooltip = attemptTooltip(node.attempt);
     if (node.kind === 'task') {
@@ -186,6 +186,7 @@ class RunsView implements vscode.TreeDataProvider<RunsNode>, vscode.Disposable {
   }
 
   async #askFilter(): Promise<void> {
+    const { askFilter } = await import('./ask-filter.js');
     const filter = await askFilter(this.#services, this.#filter);
     if (filter) this.#setFilter(filter);
   }
