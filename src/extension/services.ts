@@ -23,8 +23,8 @@ export class Services implements vscode.Disposable {
   readonly #held = new Disposables();
   /** By home: several folders may have one. */
   readonly #stores = new Map<string, RunStore>();
-  /** Folders that a home was made for where there was none. */
-  #made: ReadonlySet<string> = new Set();
+  /** Folders that had DAGs at the last look: those may have a home made. */
+  #withDags: ReadonlySet<string> = new Set();
   /** By folder. */
   #homes: ReadonlyMap<string, FoundHome> = new Map();
   readonly #runChanged = this.#held.add(new vscode.EventEmitter<FolderRunChange>());
@@ -80,6 +80,16 @@ export class Services implements vscode.Disposable {
     return found?.ok ? this.#stores.get(found.home.home) : undefined;
   }
 
+  /** The first folder that keeps its history in a store. */
+  folderOf(store: RunStore): vscode.WorkspaceFolder | undefined {
+    return this.folders.find((each) => each.store === store)?.folder;
+  }
+
+  /** The settings that count for the runs of a store. */
+  settingsOf(store: RunStore): vscode.WorkspaceConfiguration {
+    return vscode.workspace.getConfiguration(undefined, this.folderOf(store)?.uri);
+  }
+
   /** What a folder's runs count as their project's. */
   projectOf(folder: vscode.WorkspaceFolder): string | undefined {
     const found = this.#homes.get(folder.uri.toString());
@@ -118,23 +128,24 @@ export class Services implements vscode.Disposable {
 
   /** A folder gets a history of its own with its first DAG. */
   #makeHomes(): void {
-    const lacks = ({ folder }: DagFile) => !this.#made.has(folder.uri.toString());
+    const lacks = ({ folder }: DagFile) => !this.#withDags.has(folder.uri.toString());
     if (this.files.all.some(lacks)) this.#updateFolders();
   }
 
   #updateFolders(): void {
     const before = this.#homes;
-    const made = new Set(this.files.all.map(({ folder }) => folder.uri.toString()));
+    const withDags = new Set(this.files.all.map(({ folder }) => folder.uri.toString()));
     const homes = new Map<string, FoundHome>();
     for (const folder of vscode.workspace.workspaceFolders ?? []) {
       const key = folder.uri.toString();
       const known = before.get(key);
-      const isKnown = known?.ok && (this.#made.has(key) || !made.has(key));
-      const found = isKnown ? known : projectHome(folder, this.context.storageUri, made.has(key));
+      const mayMake = withDags.has(key);
+      const isKnown = known?.ok && (this.#withDags.has(key) || !mayMake);
+      const found = isKnown ? known : projectHome(folder, this.context.storageUri, mayMake);
       if (found) homes.set(key, found);
     }
     this.#homes = homes;
-    this.#made = made;
+    this.#withDags = withDags;
     const wanted = new Map(
       [...homes.values()].flatMap((found) => (found.ok ? [[found.home.home, found.home]] : [])),
     );

@@ -26,8 +26,7 @@ async function targetOf(
   if (await isRefused(services)) return undefined;
   const target = await runTarget(services, argument, wantedFor(action));
   if (!target) return undefined;
-  const folder = services.folders.find(({ store }) => store === target.store)?.folder;
-  if (await isRefused(services, folder)) return undefined;
+  if (await isRefused(services, services.folderOf(target.store))) return undefined;
   const reason = await whyNotNow(action, target);
   if (reason === null) return target;
   void vscode.window.showWarningMessage(reason);

@@ -1,11 +1,9 @@
 // Where a new DAG file belongs: where DAG files are looked for, best beside those that are there.
 import { posix } from 'node:path';
 import * as vscode from 'vscode';
-import { DAG_FILE_GLOBS } from '../../definition/dag-file-globs.js';
+import { IGNORED_FOLDERS } from '../../definition/dag-file-globs.js';
 import type { DagFile } from '../dags/dag-files.js';
-import { SETTINGS } from '../ids.js';
-
-const NEVER = ['**/node_modules', '**/.git', '**/.venv', '**/dist'];
+import { dagFileGlobs } from '../dags/dag-search.js';
 
 /**
  * The first folder in which a file of this name is found as a DAG: that of the file in the editor if it holds DAGs, the
@@ -16,8 +14,8 @@ export function placeForDag(
   files: readonly DagFile[],
   name: string,
 ): vscode.Uri | null {
-  const globs = globsOf(folder);
-  const excluded = [...NEVER, ...hiddenIn(folder)];
+  const globs = dagFileGlobs(folder);
+  const excluded = [...IGNORED_FOLDERS.map((name) => `**/${name}`), ...hiddenIn(folder)];
   const used = [...new Set(files.flatMap((file) => folderOf(file.uri, folder) ?? []))].sort(
     (a, b) => a.length - b.length || a.localeCompare(b),
   );
@@ -40,11 +38,6 @@ function folderOf(uri: vscode.Uri, folder: vscode.WorkspaceFolder): string | und
   if (vscode.workspace.getWorkspaceFolder(uri)?.uri.toString() !== folder.uri.toString()) return undefined;
   const path = posix.dirname(posix.relative(folder.uri.path, uri.path));
   return path === '.' ? '' : path;
-}
-
-function globsOf(folder: vscode.WorkspaceFolder): readonly string[] {
-  const globs = vscode.workspace.getConfiguration(undefined, folder.uri).get<string[]>(SETTINGS.globs, []);
-  return globs.length > 0 ? globs : DAG_FILE_GLOBS;
 }
 
 function hiddenIn(folder: vscode.WorkspaceFolder): readonly string[] {

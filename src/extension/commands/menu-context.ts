@@ -1,7 +1,8 @@
 // Tells menus and the palette what there is to act on: runs, runs under way, and which files are DAGs.
 import { opendirSync } from 'node:fs';
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { isRunId, runsFolder } from '../../history/run-folder.js';
+import { contextKey } from '../context-key.js';
 import { Disposables } from '../disposables.js';
 import { CONTEXT_KEYS } from '../ids.js';
 import type { Services } from '../services.js';
@@ -24,17 +25,6 @@ export function registerMenuContext(services: Services): vscode.Disposable {
   held.add(services.onDidChangeList(runsChanged));
   held.add(services.files.onDidChange(filesChanged));
   return held;
-}
-
-/** Sets a context key where its value is another than before. */
-function contextKey(key: string): (value: unknown) => void {
-  let last: string | undefined;
-  return (value) => {
-    const now = JSON.stringify(value);
-    if (now === last) return;
-    last = now;
-    void vscode.commands.executeCommand('setContext', key, value);
-  };
 }
 
 /** Without the index, which would load SQLite: one entry of a folder tells. */

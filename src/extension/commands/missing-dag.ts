@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { SETTINGS } from '../ids.js';
 import type { Services } from '../services.js';
+import { type Obstacle, tellObstacle, wayToSetting } from './tell-obstacle.js';
 
 /** What a command was told to be about. */
 export interface NamedDag {
@@ -10,20 +11,10 @@ export interface NamedDag {
 }
 
 export async function tellMissing(services: Services, named: NamedDag): Promise<void> {
-  const { commands, l10n, window } = vscode;
-  const { words, isBySetting } = await whyMissing(services, named);
-  const settings = l10n.t('Open Setting');
-  const chosen = await window.showWarningMessage(words, ...(isBySetting ? [settings] : []));
-  if (chosen === settings) await commands.executeCommand('workbench.action.openSettings', SETTINGS.globs);
+  await tellObstacle(await whyMissing(services, named));
 }
 
-interface Reason {
-  readonly words: string;
-  /** The setting of the globs would help. */
-  readonly isBySetting?: boolean;
-}
-
-async function whyMissing(services: Services, { uri, dagId }: NamedDag): Promise<Reason> {
+async function whyMissing(services: Services, { uri, dagId }: NamedDag): Promise<Obstacle> {
   const { l10n, workspace } = vscode;
   if (!uri) return { words: l10n.t('There is no DAG {0} in this workspace.', dagId ?? '') };
   const path = workspace.asRelativePath(uri);
@@ -41,7 +32,7 @@ async function whyMissing(services: Services, { uri, dagId }: NamedDag): Promise
     path,
     SETTINGS.globs,
   );
-  return { words, isBySetting: true };
+  return { words, way: wayToSetting(SETTINGS.globs) };
 }
 
 async function isThere(uri: vscode.Uri): Promise<boolean> {

@@ -4,6 +4,7 @@ import { SETTINGS } from '../ids.js';
 import type { Services } from '../services.js';
 import { placeForDag } from './dag-place.js';
 import { pickFolder } from './pick-folder.js';
+import { tellObstacle, wayToSetting } from './tell-obstacle.js';
 
 interface Template {
   readonly label: string;
@@ -94,14 +95,15 @@ export async function newDagFile(services: Services): Promise<void> {
   const uri = placeOf(name);
   if (uri) await write(uri, `id: ${name}\n${template.text}`);
   else
-    void tellNoPlace(
-      l10n.t(
+    void tellObstacle({
+      words: l10n.t(
         'No DAG file {0} is made: the setting {1} has no place for one in {2}.',
         `${name}.dag.yaml`,
         SETTINGS.globs,
         folder.name,
       ),
-    );
+      way: wayToSetting(SETTINGS.globs),
+    });
 }
 
 /** That of the file in the editor where it lies among DAGs; else the user picks. */
@@ -137,11 +139,4 @@ async function write(uri: vscode.Uri, text: string): Promise<void> {
     await workspace.fs.writeFile(uri, Buffer.from(text));
   }
   await window.showTextDocument(uri);
-}
-
-async function tellNoPlace(words: string): Promise<void> {
-  const { commands, l10n, window } = vscode;
-  const settings = l10n.t('Open Setting');
-  if ((await window.showWarningMessage(words, settings)) === settings)
-    await commands.executeCommand('workbench.action.openSettings', SETTINGS.globs);
 }

@@ -1,6 +1,6 @@
 // What can be done with a run in the state it is in, and in words why not.
 import * as vscode from 'vscode';
-import { isFinalRunState, type RunStateName } from '../../core/states.js';
+import { isFinalRunState, RUN_STATES } from '../../core/states.js';
 import { loadRunState } from '../../history/load-run-state.js';
 import { type OwnerStatus, readOwner } from '../../history/ownership.js';
 import { runFolder } from '../../history/run-folder.js';
@@ -10,16 +10,18 @@ import type { WantedRuns } from './pick-run.js';
 
 export type RunAction = 'cancel' | 'resume' | 'retry_failed' | 'retry_task' | 'delete';
 
+const OVER = RUN_STATES.filter(isFinalRunState);
+const UNDER_WAY = RUN_STATES.filter((state) => !isFinalRunState(state));
+
 /** The runs to choose from for an action. */
 export function wantedFor(action: RunAction): WantedRuns {
   const { t } = vscode.l10n;
-  const over: readonly RunStateName[] = ['success', 'failed', 'cancelled'];
   switch (action) {
     case 'cancel':
-      return { filter: { states: ['queued', 'running', 'interrupted'] }, none: t('No run is under way.') };
+      return { filter: { states: UNDER_WAY }, none: t('No run is under way.') };
     case 'resume':
       return {
-        filter: { states: ['queued', 'running', 'interrupted'] },
+        filter: { states: UNDER_WAY },
         fits: ({ run_id }, store) => isLost(readOwner(runFolder(store.home.home, run_id)).status),
         none: t('No run is interrupted.'),
       };
@@ -27,7 +29,7 @@ export function wantedFor(action: RunAction): WantedRuns {
       return { filter: { states: ['failed', 'cancelled'] }, none: t('There is no failed or cancelled run.') };
     case 'retry_task':
     case 'delete':
-      return { filter: { states: over }, none: t('There is no run that is over.') };
+      return { filter: { states: OVER }, none: t('There is no run that is over.') };
   }
 }
 

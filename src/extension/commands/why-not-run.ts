@@ -1,12 +1,7 @@
 // Why nothing can be run or changed here, and the way out of it: the one place that knows.
 import * as vscode from 'vscode';
 import type { Services } from '../services.js';
-
-/** What stands in the way, in words for the user, and the command that helps. */
-export interface Obstacle {
-  readonly words: string;
-  readonly way?: { readonly label: string; readonly command: string };
-}
+import { type Obstacle, tellObstacle } from './tell-obstacle.js';
 
 /** Of this folder where one is meant, else of the workspace; null where nothing stands in the way. */
 export function whyNotRun(services: Services, folder?: vscode.WorkspaceFolder): Obstacle | null {
@@ -56,12 +51,6 @@ export async function isRefused(services: Services, folder?: vscode.WorkspaceFol
   // The first look for DAGs may not be over: it tells what there is to run.
   await services.files.ready;
   const obstacle = whyNotRun(services, folder);
-  if (obstacle) void tell(obstacle);
+  if (obstacle) void tellObstacle(obstacle);
   return obstacle !== null;
-}
-
-async function tell({ words, way }: Obstacle): Promise<void> {
-  const { commands, window } = vscode;
-  const chosen = await window.showWarningMessage(words, ...(way ? [way.label] : []));
-  if (way && chosen === way.label) await commands.executeCommand(way.command);
 }

@@ -23,10 +23,15 @@ export async function findDagFiles(): Promise<ReadonlyMap<string, vscode.Uri> | 
   }
 }
 
-/** What a folder's DAG files are called; null where no file is one. */
+/** What a folder's DAG files are called, by the setting. */
+export function dagFileGlobs(folder: vscode.WorkspaceFolder): readonly string[] {
+  const globs = vscode.workspace.getConfiguration(undefined, folder.uri).get<string[]>(SETTINGS.globs, []);
+  return globs.length > 0 ? globs : DAG_FILE_GLOBS;
+}
+
+/** All of that as one; null where no file is a DAG. */
 export function dagFilePattern(folder: vscode.WorkspaceFolder): vscode.RelativePattern | null {
-  const globs = vscode.workspace.getConfiguration(undefined, folder.uri).get<string[]>(SETTINGS.globs);
-  const glob = joinedGlobs(globs && globs.length > 0 ? globs : DAG_FILE_GLOBS);
+  const glob = joinedGlobs(dagFileGlobs(folder));
   return glob === null ? null : new vscode.RelativePattern(folder, glob);
 }
 

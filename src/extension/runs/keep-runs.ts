@@ -1,5 +1,5 @@
 // Deletes old runs of a folder when one of its runs has ended, as far as the settings ask for it.
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { Disposables } from '../disposables.js';
 import { SETTINGS } from '../ids.js';
 import { log } from '../log.js';
@@ -42,8 +42,7 @@ export function registerRetention(services: Services): vscode.Disposable {
 
 /** None: all are kept. */
 function rulesOf(services: Services, store: RunStore): Rules {
-  const folder = services.folders.find((each) => each.store === store)?.folder;
-  const settings = vscode.workspace.getConfiguration(undefined, folder?.uri);
+  const settings = services.settingsOf(store);
   const limit = (setting: string) => {
     const value = settings.get<number>(setting, 0);
     return Number.isFinite(value) && value > 0 ? value : 0;

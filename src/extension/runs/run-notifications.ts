@@ -50,8 +50,7 @@ export function registerNotifications(services: Services, started: StartedHere):
 }
 
 async function notify(services: Services, { store, state, runId }: FolderRunChange): Promise<void> {
-  const folder = services.folders.find((each) => each.store === store)?.folder;
-  const settings = vscode.workspace.getConfiguration(undefined, folder?.uri);
+  const settings = services.settingsOf(store);
   const isFailure = state.state === 'failed';
   const seconds = ((state.ended_at ?? 0) - (state.deadline_from ?? state.created_at)) / 1000;
   const after = settings.get<number>(SETTINGS.notifyAfter, 60);

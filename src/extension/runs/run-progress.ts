@@ -109,9 +109,7 @@ class RunProgress implements vscode.Disposable {
   }
 
   #isWanted(store: RunStore): boolean {
-    const folder = this.#services.folders.find((each) => each.store === store)?.folder;
-    const settings = vscode.workspace.getConfiguration(undefined, folder?.uri);
-    return settings.get<boolean>(SETTINGS.notifyProgress, true);
+    return this.#services.settingsOf(store).get<boolean>(SETTINGS.notifyProgress, true);
   }
 }
 

@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 import type { ScheduledDag } from '../../scheduler/dag-files.js';
 import type { SchedulerSettings, WatchedSettings } from '../../scheduler/scheduler-settings.js';
+import { contextKey } from '../context-key.js';
 import type { DagFiles } from '../dags/dag-files.js';
 import { Disposables } from '../disposables.js';
 import { CONTEXT_KEYS } from '../ids.js';
@@ -35,6 +36,8 @@ export class Schedules implements vscode.Disposable {
   readonly #held = new Disposables();
   readonly #changed = this.#held.add(new vscode.EventEmitter<void>());
   readonly #watched = new Map<string, { readonly home: string; readonly settings: WatchedSettings }>();
+  readonly #areOn = contextKey(CONTEXT_KEYS.schedulesOn);
+  readonly #areOff = contextKey(CONTEXT_KEYS.schedulesOff);
   #folders: readonly FolderSchedules[] = [];
   readonly onDidChange = this.#changed.event;
 
@@ -84,16 +87,8 @@ export class Schedules implements vscode.Disposable {
         return now?.store === store && now.settings === settings && now.isOn === isOn;
       });
     if (isSame) return;
-    const setContext = (key: string, value: boolean) =>
-      void vscode.commands.executeCommand('setContext', key, value);
-    setContext(
-      CONTEXT_KEYS.schedulesOn,
-      this.#folders.some(({ isOn }) => isOn),
-    );
-    setContext(
-      CONTEXT_KEYS.schedulesOff,
-      this.#folders.some(({ isOn, store }) => !isOn && !store.home.readOnly),
-    );
+    this.#areOn(this.#folders.some(({ isOn }) => isOn));
+    this.#areOff(this.#folders.some(({ isOn, store }) => !isOn && !store.home.readOnly));
     this.#changed.fire();
   }
 
