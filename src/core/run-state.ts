@@ -273,11 +273,15 @@ export function isSelected(state: RunState, taskId: string): boolean {
   return state.selected === null || state.selected.has(taskId);
 }
 
+/** Running time of all attempts that have ended, in milliseconds. */
+export function attemptsMs(attempts: readonly Pick<Attempt, 'duration_ms'>[]): number {
+  return attempts.reduce((sum, { duration_ms }) => sum + duration_ms, 0);
+}
+
 /** One task as in the command line's `tasks` object. */
-export function summarizeTask(task: TaskRun): TaskSummary {
-  const duration = task.attempts.reduce((sum, attempt) => sum + attempt.duration_ms, 0);
-  const summary = { state: task.state, attempts: task.attempts.length, duration_ms: duration };
-  return task.allowed ? { ...summary, allowed: true } : summary;
+export function summarizeTask({ state, attempts, allowed }: TaskRun): TaskSummary {
+  const summary = { state, attempts: attempts.length, duration_ms: attemptsMs(attempts) };
+  return allowed ? { ...summary, allowed: true } : summary;
 }
 
 /** All tasks as in the command line's `tasks` object, in the definition's order. */

@@ -1,5 +1,5 @@
 // What the index keeps of a run: rows made from its state.
-import type { Attempt, RunState, TaskRun } from '../core/run-state.js';
+import { type Attempt, attemptsMs, type RunState, type TaskRun } from '../core/run-state.js';
 import { RUN_STATES, type RunStateName, type TaskStateName, TRIGGERS, type Trigger } from '../core/states.js';
 
 /** Times are milliseconds since 1970. */
@@ -69,7 +69,7 @@ export function taskRow(task: TaskRun, position: number): TaskRow {
     position,
     state: task.state,
     attempts: task.attempts.length,
-    duration_ms: task.attempts.reduce((sum, attempt) => sum + attempt.duration_ms, 0),
+    duration_ms: attemptsMs(task.attempts),
     started_at: time(first?.started_at ?? first?.starting_at),
     ended_at: time(task.attempts.at(-1)?.ended_at),
     last_success_attempt: success?.number ?? null,

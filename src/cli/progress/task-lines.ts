@@ -1,7 +1,7 @@
 // How a task's end, a retry and the run's end read as lines of text. Pure, so that every word is tested.
 import type { DagDefinition } from '../../core/definition.js';
 import type { RunEvent } from '../../core/events.js';
-import { isSelected, type RunState, type TaskRun } from '../../core/run-state.js';
+import { attemptsMs, isSelected, type RunState, type TaskRun } from '../../core/run-state.js';
 import { stateColor, stateMark, type Terminal } from '../terminal.js';
 import { visibleText } from '../text/visible-text.js';
 
@@ -27,7 +27,7 @@ export function nameWidth({ definition }: RunState): number {
 
 /** The line of a task that has ended. `command` is how to see its log. */
 export function taskLine(terminal: Terminal, state: RunState, task: TaskRun, command: string): string {
-  const duration = task.attempts.reduce((sum, attempt) => sum + attempt.duration_ms, 0);
+  const duration = attemptsMs(task.attempts);
   const time = task.attempts.length > 0 ? `[${formatElapsed(duration)}]` : '';
   const why = explainTask(state, task);
   const words = [

@@ -1,6 +1,6 @@
 // A run as a document that can only be read: its tasks with states and durations, for the editor's own diff.
 import * as vscode from 'vscode';
-import type { RunState } from '../../core/run-state.js';
+import { attemptsMs, type RunState } from '../../core/run-state.js';
 import { loadRunState } from '../../history/load-run-state.js';
 import { runFolder } from '../../history/run-folder.js';
 import type { Services } from '../services.js';
@@ -34,7 +34,7 @@ function describe(state: RunState): string {
     '',
   ];
   for (const task of state.tasks.values()) {
-    const duration = task.attempts.reduce((sum, attempt) => sum + attempt.duration_ms, 0);
+    const duration = attemptsMs(task.attempts);
     const words = [stateWords(task.state), task.attempts.length > 0 ? durationWords(duration) : ''];
     lines.push(`${task.id.padEnd(30)} ${words.join('  ')}`.trimEnd());
   }

@@ -1,6 +1,6 @@
 // The nodes of the Runs view: each knows its label, icon and what can be done with it.
 import * as vscode from 'vscode';
-import type { Attempt, TaskRun } from '../../core/run-state.js';
+import { type Attempt, attemptsMs, type TaskRun } from '../../core/run-state.js';
 import { isFinalRunState, type RunStateName, type TaskStateName, type Trigger } from '../../core/states.js';
 import type { RunStore } from '../runs/run-store.js';
 import { attemptReasonWords } from './reason-words.js';
@@ -192,6 +192,6 @@ export function taskEntry(task: TaskRun): TaskEntry {
     task_id: task.id,
     state: task.state,
     attempts: task.attempts.length,
-    duration_ms: task.attempts.reduce((sum, attempt) => sum + attempt.duration_ms, 0),
+    duration_ms: attemptsMs(task.attempts),
   };
 }

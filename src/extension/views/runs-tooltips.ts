@@ -1,7 +1,7 @@
 // What is told of a run, a task and an attempt when one rests on its row. Whatever a person wrote is shown as it is.
 import * as vscode from 'vscode';
 import type { Json } from '../../core/definition.js';
-import type { Attempt, TaskRun } from '../../core/run-state.js';
+import { type Attempt, attemptsMs, type TaskRun } from '../../core/run-state.js';
 import { attemptReasonWords, taskReasonWords, triggerWords } from './reason-words.js';
 import type { RunEntry } from './runs-nodes.js';
 import { stateWords } from './state-icon.js';
@@ -42,7 +42,7 @@ export function taskTooltip(task: TaskRun): vscode.MarkdownString {
   if (why !== null) line(text, t('Why'), why);
   if (last) {
     const first = attempts[0] ?? last;
-    times(text, first.started_at ?? first.starting_at, last.ended_at ?? null, sum(attempts));
+    times(text, first.started_at ?? first.starting_at, last.ended_at ?? null, attemptsMs(attempts));
     line(text, t('Attempts'), String(attempts.length));
     ending(text, last);
   }
@@ -101,10 +101,6 @@ function attemptLine(attempt: Attempt): string {
   ];
   const told = words.filter((word) => word !== '').join(', ');
   return `${vscode.l10n.t('Attempt {0}', attempt.number)}: ${told}`;
-}
-
-function sum(attempts: readonly Attempt[]): number {
-  return attempts.reduce((ms, { duration_ms }) => ms + duration_ms, 0);
 }
 
 function line(text: vscode.MarkdownString, name: string, value: string): void {

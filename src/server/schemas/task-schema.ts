@@ -1,7 +1,7 @@
 // A task of a run as the API shows it, with its attempts.
 import * as z from 'zod';
 import type { Json } from '../../core/definition.js';
-import type { Attempt, TaskRun } from '../../core/run-state.js';
+import { type Attempt, attemptsMs, type TaskRun } from '../../core/run-state.js';
 import { TASK_STATES } from '../../core/states.js';
 import { isoTime, jsonValue, time } from './names.js';
 
@@ -83,7 +83,7 @@ function common(run: TaskRun) {
     reason: run.reason ?? null,
     message: run.message ?? null,
     allowed: run.allowed,
-    duration_ms: run.attempts.reduce((sum, { duration_ms }) => sum + duration_ms, 0),
+    duration_ms: attemptsMs(run.attempts),
     started_at: isoTime(first?.started_at ?? first?.starting_at),
     ended_at: isoTime(run.attempts.at(-1)?.ended_at),
     retry_at: isoTime(run.retry_at),
