@@ -1,5 +1,6 @@
 // What is wrong with a value, in words that stand after its name: the validator's sentences in ours.
 import { phrase } from '../core/phrase.js';
+import { typeWords } from './type-words.js';
 
 /** By JSON Schema's keyword; `error` is the validator's sentence without its full stop. */
 export function valueFaultWords(keyword: string, error: string): string {
@@ -7,7 +8,7 @@ export function valueFaultWords(keyword: string, error: string): string {
   const [first = '', second = ''] = quoted;
   switch (keyword) {
     case 'type':
-      return phrase('must be {0}, not {1}', typeName(second), typeName(first));
+      return phrase('must be {0}, not {1}', typeWords(second), typeWords(first));
     case 'enum':
       return phrase('must be one of {0}', /\[(.*)\]$/s.exec(error)?.[1]?.replaceAll(',', ', ') ?? error);
     case 'required':
@@ -51,25 +52,4 @@ function otherWords(sentence: string): string {
     if (match) return words(match[1] ?? '', match[2] ?? '');
   }
   return sentence;
-}
-
-function typeName(type: string): string {
-  switch (type) {
-    case 'string':
-      return phrase('a text');
-    case 'number':
-      return phrase('a number');
-    case 'integer':
-      return phrase('a whole number');
-    case 'boolean':
-      return phrase('true or false');
-    case 'array':
-      return phrase('a list');
-    case 'object':
-      return phrase('a mapping');
-    case 'null':
-      return phrase('empty');
-    default:
-      return type;
-  }
 }

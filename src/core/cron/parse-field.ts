@@ -87,9 +87,8 @@ export function parseField(
   let at = start;
   for (const part of text.split(',')) {
     if (part === '') {
-      const message = `${shape.name}: ${phrase('nothing stands beside the comma; remove the comma or write a value')}`;
-      const comma = Math.max(start, at - 1);
-      return { ok: false, message, start: comma, end: comma + 1, isOfField: true };
+      const comma = { shape, text: ',', start: Math.max(start, at - 1) };
+      return fail(comma, phrase('nothing stands beside the comma; remove the comma or write a value'));
     }
     const item = parseItem({ shape, text: part, start: at });
     if (!item.ok) return item;
@@ -120,7 +119,7 @@ function parseItem(piece: Piece): Item | CronError {
   if (shape === DAY_OF_WEEK && /^.+l$/i.test(text)) return parseLastWeekday(piece);
 
   const foreign = foreignSyntax(piece);
-  if (foreign !== undefined) return fail(piece, `${shape.name}: ${foreign}`);
+  if (foreign !== undefined) return fail(piece, foreign);
   const slash = text.indexOf('/');
   const base = slash < 0 ? text : text.slice(0, slash);
   const step = slash < 0 ? 1 : parseStep({ shape, text: text.slice(slash + 1), start: start + slash + 1 });
@@ -142,12 +141,12 @@ function parseRange(
   if (text === '*') return { ok: true, first: shape.min, last: shape.max };
   const dash = text.indexOf('-');
   if (dash === 0 || (dash > 0 && dash === text.length - 1)) {
-    return fail(piece, `${shape.name}: ${phrase('a range needs a value on both sides, as in 1-5')}`);
+    return fail(piece, phrase('a range needs a value on both sides, as in 1-5'));
   }
   if (dash < 0) {
     if (text === '')
       return {
-        ...fail(piece, `${shape.name}: ${phrase('nothing stands before /; write */ there')}`),
+        ...fail(piece, phrase('nothing stands before /; write */ there')),
         end: start + 1,
       };
     const value = parseValue(piece);
@@ -170,7 +169,7 @@ function parseRange(
 function backwards(shape: FieldShape, text: string, first: number, last: number): string {
   const tail = last === shape.min ? `${last}` : `${shape.min}-${last}`;
   const instead = shape === DAY_OF_WEEK && last === 0 ? `${first}-7` : `${first}-${shape.max},${tail}`;
-  return `${shape.name}: ${phrase('the range {0} runs backwards; write {1}', text, instead)}`;
+  return phrase('the range {0} runs backwards; write {1}', text, instead);
 }
 
 function parseStep(piece: Piece): number | CronError {
@@ -178,7 +177,7 @@ function parseStep(piece: Piece): number | CronError {
   const size = shape.max - shape.min + 1;
   const step = /^\d{1,4}$/.test(text) ? Number(text) : 0;
   if (step >= 1 && step <= size) return step;
-  const message = `${shape.name}: ${phrase('the step after / must be a whole number from 1 to {0}', size)}`;
+  const message = phrase('the step after / must be a whole number from 1 to {0}', size);
   return text === '' ? { ...fail(piece, message), start: start - 1 } : fail(piece, message);
 }
 
@@ -187,21 +186,18 @@ function parseValue(piece: Piece): number | CronError {
   if (/^\d+$/.test(text)) {
     const value = Number(text);
     if (value >= shape.min && value <= shape.highest) return value;
-    return fail(
-      piece,
-      `${shape.name}: ${phrase('{0} is outside {1}', text, `${shape.min}-${shape.highest}`)}`,
-    );
+    return fail(piece, phrase('{0} is outside {1}', text, `${shape.min}-${shape.highest}`));
   }
   const lower = text.toLowerCase();
   const index = shape.names.indexOf(lower);
   if (index >= 0) return shape.min + index;
   const named = shape.names.find((name) => lower.startsWith(name));
   if (named !== undefined && /^[a-z]+$/.test(lower))
-    return fail(piece, `${shape.name}: ${phrase('names have three letters; write {0}', named)}`);
+    return fail(piece, phrase('names have three letters; write {0}', named));
   const range = `${shape.min}-${shape.highest}`;
   const known = shape.names.length > 0 ? phrase('{0} or {1}', range, shape.names.join(', ')) : range;
   const found = text === '' ? phrase('nothing') : JSON.stringify(text);
-  return fail(piece, `${shape.name}: ${phrase('expected {0}, found {1}', known, found)}`);
+  return fail(piece, phrase('expected {0}, found {1}', known, found));
 }
 
 /** What other crons know and this one does not, with what to do; undefined for anything else. */
@@ -224,19 +220,16 @@ function parseLastWeekday(piece: Piece): Item | CronError {
 
 function parseNthWeekday(piece: Piece): Item | CronError {
   const hash = piece.text.indexOf('#');
-  if (hash === 0)
-    return fail(piece, `${piece.shape.name}: ${phrase('write the weekday before #, as in 5#3')}`);
+  if (hash === 0) return fail(piece, phrase('write the weekday before #, as in 5#3'));
   const day = parseValue({ ...piece, text: piece.text.slice(0, hash) });
   if (typeof day !== 'number') return day;
   const nth = piece.text.slice(hash + 1);
   if (/^[1-5]$/.test(nth))
     return { ok: true, kind: 'nth-weekday', weekday: { day: day % 7, nth: Number(nth) } };
-  return fail(
-    piece,
-    `${piece.shape.name}: ${phrase('after # stands which one of the month, 1 to 5, as in 5#3')}`,
-  );
+  return fail(piece, phrase('after # stands which one of the month, 1 to 5, as in 5#3'));
 }
 
-function fail({ text, start }: Piece, message: string): CronError {
+function fail({ shape, text, start }: Piece, fault: string): CronError {
+  const message = `${shape.name}: ${fault}`;
   return { ok: false, message, start, end: start + text.length, isOfField: true };
 }

@@ -7,6 +7,7 @@ import { type Report, type Said, valueAt } from '../report.js';
 import type { CheckParams } from '../schema/checked.js';
 import { keysAt } from '../schema/keys.js';
 import type { Path } from '../source/source-tree.js';
+import { typeWords } from '../type-words.js';
 
 type Issue = z.core.$ZodIssue;
 
@@ -49,7 +50,7 @@ function reportIssue(issue: Issue, base: Path, value: unknown, report: Report): 
           message: phrase(
             '{0} must be {1}, not {2}',
             subject(path),
-            typeName(issue.expected),
+            typeWords(issue.expected),
             describe(found),
           ),
         }));
@@ -57,26 +58,6 @@ function reportIssue(issue: Issue, base: Path, value: unknown, report: Report): 
       return;
     default:
       report.add('wrong-type', { path }, () => ({ message: `${subject(path)} ${boundMessage(issue)}` }));
-  }
-}
-
-function typeName(type: string): string {
-  switch (type) {
-    case 'string':
-      return phrase('a text');
-    case 'number':
-      return phrase('a number');
-    case 'int':
-      return phrase('a whole number');
-    case 'boolean':
-      return phrase('true or false');
-    case 'array':
-      return phrase('a list');
-    case 'object':
-    case 'record':
-      return phrase('a mapping');
-    default:
-      return type;
   }
 }
 
