@@ -12,21 +12,21 @@ export function encodeHostMessage(message: HostMessage): string {
 
 function lean(message: HostMessage): object {
   switch (message.type) {
-    case 'snapshot': {
-      const { dag, run } = message;
-      return { ...message, dag: leanHolder(dag), run: run && { ...run, events: run.events.map(leanEvent) } };
-    }
+    case 'snapshot':
+      return { ...message, dag: leanHolder(message.dag), run: message.run && leanEvents(message.run) };
     case 'dag':
       return { ...message, dag: leanHolder(message.dag) };
-    case 'run': {
-      const { run } = message;
-      return { ...message, run: run && { ...run, events: run.events.map(leanEvent) } };
-    }
+    case 'run':
+      return { ...message, run: message.run && leanEvents(message.run) };
     case 'events':
-      return { ...message, events: message.events.map(leanEvent) };
+      return leanEvents(message);
     default:
       return message;
   }
+}
+
+function leanEvents(holder: { readonly events: readonly RunEvent[] }): object {
+  return { ...holder, events: holder.events.map(leanEvent) };
 }
 
 function leanEvent(event: RunEvent): object {

@@ -9,7 +9,8 @@ export function contextOf({ state }: Page, taskId: string | null): string | unde
   return JSON.stringify({
     webviewSection: attempts > 0 ? 'task logged' : runId === null ? 'task' : 'task inRun',
     taskId,
-    dagId: state.dag.value?.id,
+    // Not followed: each key typed would draw every node anew.
+    dagId: state.dag.peek()?.id,
     ...(runId !== null && { runId }),
   });
 }
