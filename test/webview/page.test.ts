@@ -2,22 +2,23 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import type { PageMessage } from '../../src/webview/protocol.js';
+import { until } from '../support/vscode/until.js';
 import { Harness, missingBrowser, type OpenOptions, type OpenPage } from './harness/browser.js';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const missing = missingBrowser();
 
 /** What `ask` gives once it is as wanted. */
-async function until<Value>(ask: () => Promise<Value>, isWanted: (value: Value) => boolean): Promise<Value> {
-  for (let tries = 0; ; tries += 1) {
+function wanted<Value>(
+  ask: () => Promise<Value>,
+  isWanted: (value: Value) => boolean,
+): Promise<NonNullable<Value>> {
+  return until('the page is as wanted', async () => {
     const value = await ask();
-    if (isWanted(value)) return value;
-    if (tries > 200) assert.fail(`still ${JSON.stringify(value)}`);
-    await pause(25);
-  }
+    return isWanted(value) && value;
+  });
 }
 
 describe(`the page in a browser${missing ? ` (skipped: ${missing})` : ''}`, function () {
@@ -94,7 +95,7 @@ describe(`the page in a browser${missing ? ` (skipped: ${missing})` : ''}`, func
   it('asks again for the column of a run that has ended since', async () => {
     const page = await open({ scenario: 'past' });
     await page.keyboard.press('3');
-    await until(
+    await wanted(
       () => heard(page, 'request_grid'),
       (asked) => asked.length > 0,
     );
@@ -111,7 +112,7 @@ describe(`the page in a browser${missing ? ` (skipped: ${missing})` : ''}`, func
     await page.evaluate(
       `window.fakeHost.send({ type: 'runs', runs: { rows: [${JSON.stringify(row)}], more: false } })`,
     );
-    await until(
+    await wanted(
       () => heard(page, 'request_grid'),
       (all) => all.slice(1).some(({ run_ids }) => run_ids.includes(runId)),
     );
@@ -289,19 +290,19 @@ describe(`the page in a browser${missing ? ` (skipped: ${missing})` : ''}`, func
     const fitted = await middle();
     await page.getByRole('button', { name: 'Zoom in' }).click();
     await page.getByRole('button', { name: 'Zoom in' }).click();
-    const moved = await until(middle, (box) => (box?.width ?? 0) > (fitted?.width ?? 0) * 1.5);
+    const moved = await wanted(middle, (box) => (box?.width ?? 0) > (fitted?.width ?? 0) * 1.5);
     await page.keyboard.press('2');
     await page.locator('.gantt-row').first().waitFor();
     await page.keyboard.press('1');
     await node(page, 'join').waitFor();
-    const isThere = (box: typeof moved) =>
+    const isThere = (box: typeof moved | null) =>
       Math.abs((box?.x ?? 0) - (moved?.x ?? 0)) < 1 && Math.abs((box?.width ?? 0) - (moved?.width ?? 0)) < 1;
-    await until(middle, isThere);
+    await wanted(middle, isThere);
     await page.reload();
     await node(page, 'join').waitFor();
-    await until(middle, isThere);
+    await wanted(middle, isThere);
     await page.getByRole('button', { name: 'Fit' }).click();
-    await until(middle, (box) => Math.abs((box?.width ?? 0) - (fitted?.width ?? 0)) < 1);
+    await wanted(middle, (box) => Math.abs((box?.width ?? 0) - (fitted?.width ?? 0)) < 1);
   });
 
   /** A run that somebody started elsewhere comes into the list, before the newest one. */
@@ -331,7 +332,7 @@ describe(`the page in a browser${missing ? ` (skipped: ${missing})` : ''}`, func
     await page.locator('.menu [role^="menuitem"]').nth(1).click();
     await says(page, 'join', 'succeeded');
     const runId = await anotherRunStarts(page);
-    const chosen = await until(
+    const chosen = await wanted(
       () => chosenRuns(page),
       (ids) => ids.length > 1,
     );
