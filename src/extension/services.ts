@@ -85,11 +85,6 @@ export class Services implements vscode.Disposable {
     return this.folders.find((each) => each.store === store)?.folder;
   }
 
-  /** The settings that count for the runs of a store. */
-  settingsOf(store: RunStore): vscode.WorkspaceConfiguration {
-    return vscode.workspace.getConfiguration(undefined, this.folderOf(store)?.uri);
-  }
-
   /** What a folder's runs count as their project's. */
   projectOf(folder: vscode.WorkspaceFolder): string | undefined {
     const found = this.#homes.get(folder.uri.toString());

@@ -162,13 +162,14 @@ describe('problems in the editor', function () {
   const isClean = (name: string) =>
     until(`${name} has no problem`, async () => (await diagnosticCodes(window, name)).length === 0);
 
-  async function set(section: string, name: string, value: unknown): Promise<void> {
+  /** Without a value the setting is taken out of the file. */
+  async function set(section: string, name: string, value?: unknown): Promise<void> {
     await window.host.evaluate(
-      async (vscode, [section, name, value]) => {
+      async (vscode, { section, name, value }) => {
         const { Workspace } = vscode.ConfigurationTarget;
         await vscode.workspace.getConfiguration(section).update(name, value, Workspace);
       },
-      [section, name, value] as const,
+      { section, name, value },
     );
   }
 
@@ -194,13 +195,15 @@ describe('problems in the editor', function () {
 
   it('are gone while the settings take their files out, and back with them', async () => {
     const codes: readonly (keyof typeof CASES)[] = ['cycle', 'load-error', 'too-large', 'duplicate-dag'];
-    for (const [section, name, value] of [
+    for (const [section, name, value, none] of [
       ['files', 'exclude', { '**/faulty': true }],
       ['taskflow', 'files', ['flows/*.yaml']],
+      // What is no list of globs counts as none.
+      ['taskflow', 'files', ['flows/*.yaml'], null],
     ] as const) {
       await set(section, name, value);
       for (const code of codes) await isClean(file(code));
-      await set(section, name, undefined);
+      await set(section, name, none);
       for (const code of codes) await isMarked(code);
     }
   });

@@ -1,11 +1,12 @@
 // The shell of the setting, for commands whose file names none.
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { type DagDefinition, SHELLS, type Shell } from '../../core/definition.js';
 import { SETTINGS } from '../ids.js';
+import { setting } from '../setting.js';
 
 /** The shell that the setting names for files of this folder; null: the engine's own rule counts. */
 export function settingShell(uri: vscode.Uri): Shell | null {
-  const given = vscode.workspace.getConfiguration(undefined, uri).get<string>(SETTINGS.shell, '');
+  const given = setting<string>(SETTINGS.shell, uri);
   return SHELLS.find((shell) => shell === given) ?? null;
 }
 

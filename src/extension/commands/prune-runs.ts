@@ -4,6 +4,7 @@ import type { HistoryIndex } from '../../history/history-index.js';
 import { SETTINGS } from '../ids.js';
 import type { RunStore } from '../runs/run-store.js';
 import type { Services } from '../services.js';
+import { setting } from '../setting.js';
 import { foldersOf } from './pick-run.js';
 import { isRefused } from './why-not-run.js';
 
@@ -43,11 +44,11 @@ export async function pruneRuns(services: Services): Promise<void> {
 }
 
 async function askCount(): Promise<number | undefined> {
-  const { l10n, window, workspace } = vscode;
-  const setting = workspace.getConfiguration().get<number>(SETTINGS.keepRuns, 0);
+  const { l10n, window } = vscode;
+  const kept = setting<number>(SETTINGS.keepRuns);
   const text = await window.showInputBox({
     prompt: l10n.t('How many finished runs of each DAG are kept?'),
-    value: String(setting > 0 ? setting : KEPT),
+    value: String(kept > 0 ? kept : KEPT),
     validateInput: (typed) => (/^\d+$/.test(typed) ? undefined : l10n.t('A whole number')),
   });
   return text === undefined ? undefined : Number(text);

@@ -9,6 +9,7 @@ import { interpreterEnvironment } from '../dags/interpreter.js';
 import { SETTINGS } from '../ids.js';
 import { log } from '../log.js';
 import type { Services } from '../services.js';
+import { setting } from '../setting.js';
 import { askParams } from './ask-params.js';
 import { settingShell, withShell } from './default-shell.js';
 import { type DagTarget, dagTarget, namedFolder } from './targets.js';
@@ -57,7 +58,7 @@ async function create(
   if (!selected.ok) return undefined;
   const { prepareRun } = await import('../../engine/prepare-run.js');
   const { startRunner } = await import('../../engine/start-runner.js');
-  const maxParallel = workspace.getConfiguration(undefined, fresh.uri).get<number>(SETTINGS.maxParallel, 0);
+  const maxParallel = setting<number>(SETTINGS.maxParallel, fresh.uri);
   const folder = await prepareRun({
     home: store.home.home,
     project: services.projectOf(fresh.folder) ?? store.home.project,

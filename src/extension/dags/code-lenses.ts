@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { Disposables, debounced } from '../disposables.js';
 import { SETTINGS } from '../ids.js';
 import type { Services } from '../services.js';
+import { setting } from '../setting.js';
 import { stateWords } from '../views/state-icon.js';
 import type { DagFile } from './dag-files.js';
 import { toRange } from './diagnostics.js';
@@ -45,8 +46,7 @@ class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
   }
 
   async provideCodeLenses({ uri }: vscode.TextDocument): Promise<vscode.CodeLens[]> {
-    const isWanted = vscode.workspace.getConfiguration(undefined, uri).get<boolean>(SETTINGS.codeLens, true);
-    if (!isWanted) return [];
+    if (!setting<boolean>(SETTINGS.codeLens, uri)) return [];
     const lenses = await Promise.all(this.#services.files.in(uri).map((file) => this.#of(file)));
     return lenses.flat();
   }

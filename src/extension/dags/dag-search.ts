@@ -4,6 +4,7 @@ import { reasonOf } from '../../core/reason-of.js';
 import { DAG_FILE_GLOBS, IGNORED_FOLDERS } from '../../definition/dag-file-globs.js';
 import { SETTINGS } from '../ids.js';
 import { log } from '../log.js';
+import { setting } from '../setting.js';
 import { joinedGlobs } from './joined-globs.js';
 
 /** Of one folder: beyond this a setting takes in what is no DAG. */
@@ -25,7 +26,7 @@ export async function findDagFiles(): Promise<ReadonlyMap<string, vscode.Uri> | 
 
 /** What a folder's DAG files are called, by the setting. */
 export function dagFileGlobs(folder: vscode.WorkspaceFolder): readonly string[] {
-  const globs = vscode.workspace.getConfiguration(undefined, folder.uri).get<string[]>(SETTINGS.globs, []);
+  const globs = setting<readonly string[]>(SETTINGS.globs, folder.uri);
   return globs.length > 0 ? globs : DAG_FILE_GLOBS;
 }
 

@@ -1,6 +1,7 @@
 // Which Python runs a workspace's DAG files: the setting, else the Python extension's selected environment.
 import * as vscode from 'vscode';
 import { SETTINGS } from '../ids.js';
+import { setting } from '../setting.js';
 import type { PythonApi } from './selected-environment.js';
 
 const PYTHON_EXTENSION = 'ms-python.python';
@@ -26,7 +27,7 @@ export function onDidChangeInterpreter(listener: () => void): vscode.Disposable 
 }
 
 function settingOf(uri: vscode.Uri): string | null {
-  const given = vscode.workspace.getConfiguration(undefined, uri).get<string>(SETTINGS.python, '').trim();
+  const given = setting<string>(SETTINGS.python, uri).trim();
   if (given === '') return null;
   const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri.fsPath ?? '';
   return given.replaceAll('${workspaceFolder}', folder);

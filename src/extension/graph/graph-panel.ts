@@ -10,6 +10,7 @@ import { Disposables } from '../disposables.js';
 import { SETTINGS } from '../ids.js';
 import { log } from '../log.js';
 import type { Services } from '../services.js';
+import { setting } from '../setting.js';
 import { dagView } from './dag-view.js';
 import { actFromPage } from './page-actions.js';
 import { pageHtml } from './page-html.js';
@@ -102,10 +103,8 @@ export class GraphPanel implements vscode.Disposable {
   #source(): PageSource {
     const store = () => this.#services.storeOf(this.#file.folder);
     const dagId = () => this.#file.result.id;
-    const direction = () => {
-      const settings = vscode.workspace.getConfiguration(undefined, this.#file.uri);
-      return settings.get<string>(SETTINGS.direction) === 'down' ? 'down' : 'right';
-    };
+    const direction = () =>
+      setting<string>(SETTINGS.direction, this.#file.uri) === 'down' ? 'down' : 'right';
     return {
       host: 'editor',
       locale: vscode.env.language,

@@ -4,6 +4,7 @@ import { Disposables } from '../disposables.js';
 import { SETTINGS } from '../ids.js';
 import { log } from '../log.js';
 import type { Services } from '../services.js';
+import { setting } from '../setting.js';
 import type { RunStore } from './run-store.js';
 
 /** The index has to have seen the end; and ends come together. */
@@ -42,14 +43,10 @@ export function registerRetention(services: Services): vscode.Disposable {
 
 /** None: all are kept. */
 function rulesOf(services: Services, store: RunStore): Rules {
-  const settings = services.settingsOf(store);
-  const limit = (setting: string) => {
-    const value = settings.get<number>(setting, 0);
-    return Number.isFinite(value) && value > 0 ? value : 0;
-  };
-  const runs = Math.floor(limit(SETTINGS.keepRuns));
-  const days = limit(SETTINGS.keepDays);
-  const megabytes = limit(SETTINGS.largestHistory);
+  const scope = services.folderOf(store)?.uri;
+  const runs = Math.floor(setting<number>(SETTINGS.keepRuns, scope));
+  const days = setting<number>(SETTINGS.keepDays, scope);
+  const megabytes = setting<number>(SETTINGS.largestHistory, scope);
   return {
     ...(runs > 0 && { keepPerDag: runs }),
     ...(days > 0 && { olderThanMs: days * DAY_MS }),

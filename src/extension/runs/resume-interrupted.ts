@@ -8,6 +8,7 @@ import { interpreterEnvironment } from '../dags/interpreter.js';
 import { SETTINGS } from '../ids.js';
 import { log } from '../log.js';
 import type { Services } from '../services.js';
+import { setting } from '../setting.js';
 import type { ProjectHome } from './project-home.js';
 import type { StartedHere } from './started-here.js';
 
@@ -28,7 +29,7 @@ export function registerResume(services: Services, started: StartedHere): vscode
 }
 
 async function resumeIn(homes: readonly ProjectHome[], started: StartedHere): Promise<void> {
-  const wish = vscode.workspace.getConfiguration().get<string>(SETTINGS.resume, 'always');
+  const wish = setting<string>(SETTINGS.resume);
   if (wish === 'never') return;
   const count = homes.reduce((sum, { home }) => sum + interruptedRuns(home).length, 0);
   if (count === 0 || (wish === 'ask' && !(await isWanted(count)))) return;

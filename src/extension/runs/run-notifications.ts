@@ -5,6 +5,7 @@ import type { RunState } from '../../core/run-state.js';
 import { Disposables } from '../disposables.js';
 import { type CommandId, SETTINGS } from '../ids.js';
 import type { FolderRunChange, Services } from '../services.js';
+import { setting } from '../setting.js';
 import type { StartedHere } from './started-here.js';
 import { claimTelling } from './told-runs.js';
 
@@ -50,12 +51,12 @@ export function registerNotifications(services: Services, started: StartedHere):
 }
 
 async function notify(services: Services, { store, state, runId }: FolderRunChange): Promise<void> {
-  const settings = services.settingsOf(store);
+  const scope = services.folderOf(store)?.uri;
   const isFailure = state.state === 'failed';
   const seconds = ((state.ended_at ?? 0) - (state.deadline_from ?? state.created_at)) / 1000;
-  const after = settings.get<number>(SETTINGS.notifyAfter, 60);
+  const after = setting<number>(SETTINGS.notifyAfter, scope);
   const isTold = isFailure
-    ? settings.get<boolean>(SETTINGS.notifyFailure, true)
+    ? setting<boolean>(SETTINGS.notifyFailure, scope)
     : state.state === 'success' && after > 0 && seconds >= after;
   const { globalStorageUri } = services.context;
   if (!isTold || !claimTelling(globalStorageUri, runId, state.ended_at ?? 0)) return;

@@ -6,6 +6,7 @@ import { isFinalRunState, isFinalTaskState } from '../../core/states.js';
 import { Disposables } from '../disposables.js';
 import { GRAPH_VIEW_TYPE, SETTINGS } from '../ids.js';
 import type { Services } from '../services.js';
+import { setting } from '../setting.js';
 import { stateWords } from '../views/state-icon.js';
 import type { RunStore } from './run-store.js';
 import type { StartedHere } from './started-here.js';
@@ -109,7 +110,7 @@ class RunProgress implements vscode.Disposable {
   }
 
   #isWanted(store: RunStore): boolean {
-    return this.#services.settingsOf(store).get<boolean>(SETTINGS.notifyProgress, true);
+    return setting<boolean>(SETTINGS.notifyProgress, this.#services.folderOf(store)?.uri);
   }
 }
 

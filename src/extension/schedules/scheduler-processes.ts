@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 import { entryWords } from '../../scheduler/entry-words.js';
 import type { SchedulerEntry } from '../../scheduler/scheduler-entry.js';
+import { dagFileGlobs } from '../dags/dag-search.js';
 import { Disposables } from '../disposables.js';
 import { SETTINGS } from '../ids.js';
 import { log } from '../log.js';
@@ -83,11 +84,10 @@ class KeptScheduler implements vscode.Disposable {
 
   #start(): void {
     const { folder, project } = this.#folder;
-    const globs = vscode.workspace.getConfiguration(undefined, folder).get<string[]>(SETTINGS.globs, []);
     this.#process = new TaskflowProcess({
       cli: this.#cli,
       cwd: project,
-      words: ['scheduler', '--json', '--while-input', ...(globs.length > 0 ? ['--files', ...globs] : [])],
+      words: ['scheduler', '--json', '--while-input', '--files', ...dagFileGlobs(folder)],
       onLine: (line) => this.#told(line),
       onError: (line) => log().warn(`scheduler of ${folder.name}: ${line}`),
       onEnd: (code) => this.#ended(code),
