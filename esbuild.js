@@ -97,6 +97,7 @@ const ASSETS = { 'sql-wasm.wasm': 'node_modules/sql.js/dist/sql-wasm.wasm' };
 
 /** @type {Set<string>} */
 const written = new Set();
+let asides = 0;
 
 const contexts = await Promise.all(
   BUNDLES.map(async ({ options, entries, first }) => {
@@ -168,7 +169,8 @@ function isChunk(path) {
  */
 async function install(path, contents) {
   await mkdir(dirname(path), { recursive: true });
-  const aside = `${path}.${process.pid}.tmp`;
+  // Two bundles may have a chunk of one name, since it is the same one.
+  const aside = `${path}.${process.pid}-${asides++}.tmp`;
   await writeFile(aside, contents, { mode: path.endsWith('cli.js') ? 0o755 : 0o644 });
   await rename(aside, path);
   written.add(path);

@@ -2,6 +2,7 @@
 // the command line and the API all fold the same events, so they can't disagree.
 import type { DagDefinition, Json, TriggerRule } from './definition.js';
 import type { AttemptReason, RunEvent, TaskReason, TaskSummary } from './events.js';
+import { type IdleSpan, idleMs, tookMs } from './run-time.js';
 import {
   type AttemptOutcome,
   isFinalRunState,
@@ -73,6 +74,8 @@ export interface RunState {
   ended_at?: number;
   /** The run's own deadline counts from here: its start, or its last retry. */
   deadline_from?: number;
+  /** Each time it had started, ended, and was retried later; in order. */
+  idle: readonly IdleSpan[];
   cancel: 'no' | 'graceful' | 'now';
   readonly tasks: Map<string, TaskRun>;
   seq: number;
@@ -190,6 +193,7 @@ function created(event: Extract<RunEvent, { type: 'run_created' }>): RunState {
     state: 'queued',
     slots: 0,
     created_at: Date.parse(event.at),
+    idle: [],
     cancel: 'no',
     tasks: new Map(event.definition.tasks.map((task) => [task.id, newTask(task.id)])),
     seq: event.seq,
@@ -253,6 +257,9 @@ function applyRetried(state: RunState, event: Extract<RunEvent, { type: 'run_ret
   state.state = 'running';
   state.cancel = 'no';
   state.deadline_from = at;
+  // A clock may have been set back meanwhile.
+  if (state.started_at !== undefined && state.ended_at !== undefined && at > state.ended_at)
+    state.idle = [...state.idle, { from: state.ended_at, to: at }];
   delete state.reason;
   delete state.ended_at;
 }
@@ -271,6 +278,11 @@ function set<T extends object, K extends keyof T>(target: T, key: K, value: T[K]
 /** True when a task takes part in this run. */
 export function isSelected(state: RunState, taskId: string): boolean {
   return state.selected === null || state.selected.has(taskId);
+}
+
+/** How long a run was under way, in ms, until its end or else until `now`; null before its start. */
+export function runTookMs({ started_at, ended_at, idle }: RunState, now: number): number | null {
+  return tookMs({ started_at: started_at ?? null, ended_at: ended_at ?? null, idle_ms: idleMs(idle) }, now);
 }
 
 /** Running time of all attempts that have ended, in milliseconds. */

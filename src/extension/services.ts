@@ -34,6 +34,8 @@ export class Services implements vscode.Disposable {
   /** Runs came, ended or went in a folder; null: the folders changed. */
   readonly onDidChangeList = this.#listChanged.event;
   readonly schedules: Schedules;
+  /** The DAG whose graph is the active editor, if one is. */
+  dagInFront: () => DagFile | undefined = () => undefined;
 
   constructor(context: vscode.ExtensionContext, files: DagFiles) {
     this.context = context;

@@ -1,5 +1,6 @@
 // What the index keeps of a run: rows made from its state.
 import { type Attempt, attemptsMs, type RunState, type TaskRun } from '../core/run-state.js';
+import { idleMs } from '../core/run-time.js';
 import { RUN_STATES, type RunStateName, type TaskStateName, TRIGGERS, type Trigger } from '../core/states.js';
 
 /** Times are milliseconds since 1970. */
@@ -13,6 +14,8 @@ export interface RunRow {
   readonly created_at: number;
   readonly started_at: number | null;
   readonly ended_at: number | null;
+  /** Of the time in between: how long it lay ended before it was retried. */
+  readonly idle_ms: number;
   /** Why it did not succeed, in a line. */
   readonly message: string | null;
   /** Ids of tasks that failed or timed out, one a line. */
@@ -55,6 +58,7 @@ export function runRow(state: RunState): RunRow | null {
     created_at: state.created_at,
     started_at: time(state.started_at),
     ended_at: time(state.ended_at),
+    idle_ms: idleMs(state.idle),
     message: runMessage(state, failed),
     failed_tasks: failed.map((task) => task.id).join('\n'),
   };

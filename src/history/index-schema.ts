@@ -1,7 +1,7 @@
 // The tables of history.sqlite. Times are milliseconds since 1970, UTC; states are the words of core/states.ts.
 
 /** Goes up with any change here or in what is folded into a row: an index of another format is made anew. */
-export const INDEX_FORMAT = 2;
+export const INDEX_FORMAT = 3;
 
 export const INDEX_SCHEMA = `
 -- changes_offset: bytes of changes.log that are folded in. runs_mtime_ns: of the runs folder when all in it were;
@@ -9,11 +9,11 @@ export const INDEX_SCHEMA = `
 CREATE TABLE meta(changes_offset INTEGER NOT NULL, runs_mtime_ns TEXT NOT NULL, runs_print TEXT NOT NULL);
 INSERT INTO meta VALUES (0, '', '');
 
--- journal_size: bytes of the journal that are folded in. size_bytes: of the whole folder, null until asked for.
+-- idle_ms: between ends and retries. journal_size: bytes of the journal that are folded in. size_bytes: of the whole folder, null until asked for.
 CREATE TABLE runs(
   number INTEGER PRIMARY KEY, run_id TEXT NOT NULL UNIQUE, dag_id TEXT NOT NULL, state TEXT NOT NULL,
   trigger TEXT NOT NULL, logical_date TEXT NOT NULL, file TEXT, created_at INTEGER NOT NULL, started_at INTEGER,
-  ended_at INTEGER, message TEXT, failed_tasks TEXT NOT NULL, journal_size INTEGER NOT NULL, size_bytes INTEGER
+  ended_at INTEGER, idle_ms INTEGER NOT NULL, message TEXT, failed_tasks TEXT NOT NULL, journal_size INTEGER NOT NULL, size_bytes INTEGER
 );
 -- The last columns only for filters, which then look at no row that they leave out.
 CREATE INDEX runs_by_dag ON runs(dag_id, run_id, state, created_at, trigger);

@@ -140,6 +140,7 @@ function asSeen(index: HistoryIndex, row: Row): RunRow {
     created_at: Number(row.created_at),
     started_at: numberOrNull(row.started_at),
     ended_at: numberOrNull(row.ended_at),
+    idle_ms: Number(row.idle_ms),
     message: textOrNull(row.message),
     failed_tasks: String(row.failed_tasks),
   };

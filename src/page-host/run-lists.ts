@@ -10,13 +10,14 @@ export function runRows(
 ): { readonly rows: RunRow[]; readonly more: boolean } {
   if (!index) return { rows: [], more: false };
   const { runs, next } = listRuns(index, { dag_id: dagId }, { limit });
-  const rows = runs.map(({ run_id, state, trigger, logical_date, started_at, ended_at }) => ({
+  const rows = runs.map(({ run_id, state, trigger, logical_date, started_at, ended_at, idle_ms }) => ({
     run_id,
     state,
     trigger,
     logical_date,
     started_at: isoOrNull(started_at),
     ended_at: isoOrNull(ended_at),
+    idle_ms,
   }));
   return { rows, more: next !== null };
 }

@@ -143,6 +143,7 @@ export const ENGLISH = {
   'gantt.waited': 'waited {duration}',
   'gantt.retryWait': 'waited {duration} to retry',
   'gantt.attempt': 'attempt {number}: {state}, {duration}',
+  'gantt.cut': 'ended here; retried {duration} later',
   'gantt.legendWait': 'waiting',
   'gantt.legendRetry': 'waiting to retry',
 

@@ -1,7 +1,7 @@
 // The reducer: what it makes of events that come late, twice, or for tasks that are not there.
 import assert from 'node:assert/strict';
 import type { RunEvent, RunEventBody } from '../../src/core/events.js';
-import { applyEvent, foldEvents, type RunState } from '../../src/core/run-state.js';
+import { applyEvent, foldEvents, type RunState, runTookMs } from '../../src/core/run-state.js';
 import { dag, task } from '../support/definitions.js';
 import { createdEvents, simulate } from '../support/simulated-run.js';
 
@@ -83,6 +83,17 @@ describe('the state of a run', () => {
     assert.equal(retried.tasks.get('a')?.state, 'none');
     assert.equal(retried.tasks.get('a')?.attempts_before, 1);
     assert.equal(retried.tasks.get('b')?.state, 'upstream_failed');
+  });
+
+  it('takes no longer for the time that it lay ended before a retry', () => {
+    const failed = simulate(definition, { behave: () => ({ ms: 40, exit: 1 }) });
+    const state = foldEvents(structuredClone([...failed.events]));
+    assert.ok(state?.ended_at);
+    const took = runTookMs(state, state.ended_at + 1_000);
+    const at = new Date(state.ended_at + 60_000);
+    const header = { version: 1, seq: state.seq + 1, run_id: state.run_id, at: at.toISOString() };
+    applyEvent(state, { ...header, type: 'run_retried', tasks: ['a'], without_rule: [] });
+    assert.equal(runTookMs(state, at.getTime() + 7), (took ?? NaN) + 7);
   });
 
   it('an adopted run is running, one that ended stays as it ended', () => {

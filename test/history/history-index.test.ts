@@ -76,6 +76,7 @@ describe('the index of a history', () => {
       created_at: 2100,
       started_at: 2300,
       ended_at: 3400,
+      idle_ms: 0,
       message: 'b: exit code 2',
       failed_tasks: 'b',
     });

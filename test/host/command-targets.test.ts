@@ -176,6 +176,19 @@ describe('what a command is about', function () {
     await window.shot('row-buttons');
   });
 
+  it('is the DAG whose graph is in front, without a question', async () => {
+    await command('taskflow.openGraph', { file: 'dags/quick.dag.yaml' });
+    await window.graphFrame();
+    const before = (await runs()).length;
+    await command('taskflow.runDag');
+    const started = await until('it runs', async () => {
+      const all = await runs();
+      return all.length > before && all;
+    });
+    assert.equal(started[0]?.dag_id, 'quick');
+    await window.command('View: Close All Editors');
+  });
+
   it('puts a new DAG file where DAG files are looked for, beside those in the editor', async () => {
     const make = async (name: string) => {
       const asked = command('taskflow.newDagFile');

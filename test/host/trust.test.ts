@@ -165,6 +165,13 @@ describe('a workspace of two folders', function () {
     assert.deepEqual(await diagnosticCodes(window, 'second/b.dag.yaml'), []);
   });
 
+  it('names the folder of each run', async () => {
+    await window.openSidebar();
+    await runCommand(window, 'taskflow.runDag', { file: 'second/b.dag.yaml' });
+    const runs = window.page.getByRole('tree', { name: /^Runs/ }).locator('.monaco-list-row');
+    await runs.filter({ hasText: /same.*succeeded.* · second/ }).waitFor();
+  });
+
   it('asks in which of them a new DAG file is made', async () => {
     const input = new QuickInput(window);
     const asked = runCommand(window, 'taskflow.newDagFile');

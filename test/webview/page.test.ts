@@ -108,6 +108,7 @@ describe(`the page in a browser${missing ? ` (skipped: ${missing})` : ''}`, func
       logical_date: '2026-03-03T09:00:00.000Z',
       started_at: '2026-03-03T09:00:00.000Z',
       ended_at: '2026-03-03T09:01:00.000Z',
+      idle_ms: 0,
     };
     await page.evaluate(
       `window.fakeHost.send({ type: 'runs', runs: { rows: [${JSON.stringify(row)}], more: false } })`,
@@ -314,6 +315,7 @@ describe(`the page in a browser${missing ? ` (skipped: ${missing})` : ''}`, func
       logical_date: '2026-03-03T09:00:00.000Z',
       started_at: null,
       ended_at: null,
+      idle_ms: 0,
     };
     const rows = [
       { ...row, run_id, state: 'running' },

@@ -1,4 +1,5 @@
 // Runs as a table for people.
+import { tookMs } from '../../core/run-time.js';
 import type { RunRow } from '../../history/index-rows.js';
 import { formatElapsed } from '../progress/task-lines.js';
 import { stateColor, stateMark, type Terminal } from '../terminal.js';
@@ -36,7 +37,7 @@ export function runStateCell(terminal: Terminal, { state }: Pick<RunRow, 'state'
 }
 
 /** Of an interrupted run nobody knows how long it went on. */
-function duration({ state, started_at, ended_at }: RunRow, now: number): string {
-  if (started_at === null || state === 'interrupted') return '';
-  return formatElapsed((ended_at ?? now) - started_at);
+function duration(run: RunRow, now: number): string {
+  const took = run.state === 'interrupted' ? null : tookMs(run, now);
+  return took === null ? '' : formatElapsed(took);
 }

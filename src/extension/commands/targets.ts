@@ -78,8 +78,8 @@ export interface WantedDags {
 }
 
 /**
- * From a tree node or `{uri, dagId, taskId}`: that DAG and no other. Where none is named the file in the editor; else
- * the user picks. Undefined when there is none, which is said.
+ * From a tree node or `{uri, dagId, taskId}`: that DAG and no other. Where none is named that of the graph or file in
+ * front; else the user picks. Undefined when there is none, which is said.
  */
 export async function dagTarget(
   services: Services,
@@ -97,11 +97,18 @@ export async function dagTarget(
       ? { file, ...(named.taskId !== undefined && { taskId: named.taskId }) }
       : undefined;
   }
-  const active = vscode.window.activeTextEditor?.document.uri;
-  const open = active ? services.files.in(active).filter((file) => whyNot(file) === null) : [];
+  const open = dagsInFront(services).filter((file) => whyNot(file) === null);
   const offered = open.length > 0 ? open : services.files.all.filter((file) => whyNot(file) === null);
   const file = open.length > 0 ? await dagInEditor(services, open) : await pickAny(services, offered, wanted);
   return file && { file };
+}
+
+/** The DAG of the graph that is the active editor, or those of the file. */
+function dagsInFront({ files, dagInFront }: Services): readonly DagFile[] {
+  const drawn = dagInFront();
+  if (drawn) return files.in(drawn.uri).filter(({ result }) => result.id === drawn.result.id);
+  const active = vscode.window.activeTextEditor?.document.uri;
+  return active ? files.in(active) : [];
 }
 
 /** The workspace folder of the DAG that is named, if one is. */

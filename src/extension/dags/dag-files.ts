@@ -24,7 +24,7 @@ interface Kept extends ReadFile {
 }
 
 /** After the last key; a person is not told of what half a word would be. */
-const TYPING_MS = 250;
+const TYPING_MS = 200;
 const READ_AT_ONCE = 16;
 
 /**

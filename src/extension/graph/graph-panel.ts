@@ -68,8 +68,9 @@ export class GraphPanel implements vscode.Disposable {
     panel.webview.html = pageHtml(panel.webview, extensionUri, this.#file.uri);
   }
 
-  get uri(): vscode.Uri {
-    return this.#file.uri;
+  /** As it was last read. */
+  get file(): DagFile {
+    return this.#file;
   }
 
   showRun(runId: string): void {

@@ -21,6 +21,7 @@ export class GraphPanels implements vscode.Disposable {
 
   constructor(services: Services) {
     this.#services = services;
+    services.dagInFront = () => [...this.#panels.values()].find(({ panel }) => panel.active)?.file;
     this.#held.add(
       vscode.window.registerWebviewPanelSerializer(GRAPH_VIEW_TYPE, {
         deserializeWebviewPanel: (panel, state) => this.#restore(panel, state),

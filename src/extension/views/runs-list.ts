@@ -1,5 +1,6 @@
 // The runs that are shown, in groups: read from index and live runs, and kept as nodes that stay the same, so that what
 // changed is told to the view and nothing else.
+import { idleMs } from '../../core/run-time.js';
 import { listRuns, tasksOfRun } from '../../history/queries.js';
 import type { LiveRun } from '../runs/live-run.js';
 import type { RunStore } from '../runs/run-store.js';
@@ -159,8 +160,8 @@ async function entriesOf(
 /** The index may be behind a run that is not over. */
 function withLive(entry: RunEntry, { state, stateSeen }: LiveRun): RunEntry {
   if (!state || !stateSeen) return entry;
-  const { started_at = null, ended_at = null } = state;
-  return { ...entry, state: stateSeen, started_at, ended_at };
+  const { started_at = null, ended_at = null, idle } = state;
+  return { ...entry, state: stateSeen, started_at, ended_at, idle_ms: idleMs(idle) };
 }
 
 async function tasksOfEnded(run: RunEntry): Promise<readonly TaskEntry[]> {
@@ -173,6 +174,7 @@ function isSameRun(a: RunEntry, b: RunEntry): boolean {
     a.state === b.state &&
     a.started_at === b.started_at &&
     a.ended_at === b.ended_at &&
+    a.idle_ms === b.idle_ms &&
     a.message === b.message
   );
 }

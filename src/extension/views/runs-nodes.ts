@@ -1,6 +1,7 @@
 // The nodes of the Runs view: each knows its label, icon and what can be done with it.
 import * as vscode from 'vscode';
 import { type Attempt, attemptsMs, type TaskRun } from '../../core/run-state.js';
+import { tookMs } from '../../core/run-time.js';
 import { isFinalRunState, type RunStateName, type TaskStateName, type Trigger } from '../../core/states.js';
 import type { RunStore } from '../runs/run-store.js';
 import { attemptReasonWords } from './reason-words.js';
@@ -17,6 +18,7 @@ export interface RunEntry {
   readonly created_at: number;
   readonly started_at: number | null;
   readonly ended_at: number | null;
+  readonly idle_ms: number;
   readonly message: string | null;
 }
 
@@ -59,12 +61,13 @@ export type RunsNode =
   | { readonly kind: 'fault'; readonly message: string }
   | { readonly kind: 'rest'; readonly run: RunEntry; readonly count: number };
 
-export function treeItem(node: RunsNode): vscode.TreeItem {
+/** `folder`: the name of the folder of a run, where runs of several are listed. */
+export function treeItem(node: RunsNode, folder = ''): vscode.TreeItem {
   switch (node.kind) {
     case 'group':
       return groupItem(node);
     case 'run':
-      return runItem(node.run, node.isGroupedByDag);
+      return runItem(node.run, node.isGroupedByDag, folder);
     case 'task':
       return taskItem(node.run, node.task);
     case 'attempt':
@@ -109,20 +112,19 @@ function groupItem({ key, label, runs, isWhole }: GroupNode): vscode.TreeItem {
   return item;
 }
 
-function runItem(run: RunEntry, isGroupedByDag: boolean): vscode.TreeItem {
+function runItem(run: RunEntry, isGroupedByDag: boolean, folder: string): vscode.TreeItem {
   const item = new vscode.TreeItem(
     isGroupedByDag ? dayTime(run.created_at) : run.dag_id,
     vscode.TreeItemCollapsibleState.Collapsed,
   );
   item.id = run.run_id;
-  const isEnded = isFinalRunState(run.state);
-  const durationMs =
-    isEnded && run.started_at !== null ? (run.ended_at ?? Date.now()) - run.started_at : null;
+  const durationMs = isFinalRunState(run.state) ? tookMs(run, Date.now()) : null;
   const state = stateWords(run.state);
   item.description = words([
     isGroupedByDag ? '' : clockTime(run.created_at),
     state,
     durationMs === null ? '' : durationWords(durationMs),
+    folder,
   ]).join(' · ');
   item.iconPath = stateIcon(run.state);
   item.contextValue = `run ${runAbilities(run)}`;
@@ -132,6 +134,7 @@ function runItem(run: RunEntry, isGroupedByDag: boolean): vscode.TreeItem {
       state,
       durationMs === null ? '' : spokenDuration(durationMs),
       dayTime(run.created_at),
+      folder,
     ]).join(', '),
   };
   return item;

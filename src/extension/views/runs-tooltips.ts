@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { Json } from '../../core/definition.js';
 import { type Attempt, attemptsMs, type TaskRun } from '../../core/run-state.js';
+import { tookMs } from '../../core/run-time.js';
 import { attemptReasonWords, taskReasonWords, triggerWords } from './reason-words.js';
 import type { RunEntry } from './runs-nodes.js';
 import { stateWords } from './state-icon.js';
@@ -19,7 +20,7 @@ export function runTooltip(
 ): vscode.MarkdownString {
   const { t } = vscode.l10n;
   const text = heading(run.dag_id, stateWords(run.state));
-  times(text, run.started_at, run.ended_at);
+  times(text, run.started_at, run.ended_at, tookMs(run, Date.now()) ?? undefined);
   line(text, t('Trigger'), triggerWords(run.trigger));
   line(text, t('Logical date'), run.logical_date);
   line(text, t('Run id'), run.run_id);

@@ -79,7 +79,9 @@ class RunsView implements vscode.TreeDataProvider<RunsNode>, vscode.Disposable {
   }
 
   getTreeItem(node: RunsNode): vscode.TreeItem {
-    return treeItem(node);
+    const { stores } = this.#services;
+    const isOneOfSeveral = node.kind === 'run' && stores.length > 1;
+    return treeItem(node, isOneOfSeveral ? this.#services.folderOf(node.run.store)?.name : '');
   }
 
   async resolveTreeItem(item: vscode.TreeItem, node: RunsNode): Promise<vscode.TreeItem> {

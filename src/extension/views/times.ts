@@ -40,11 +40,11 @@ export function dayName(ms: number): string {
   return format(ms, { weekday: 'long', year: 'numeric', month: 'long', day: 'numeric' });
 }
 
-/** `0.3 s`, `12 s`, `3 min 5 s`, `2 h 10 min`. */
+/** `8 ms`, `0.3 s`, `12 s`, `3 min 5 s`, `2 h 10 min`. */
 export function durationWords(ms: number): string {
   return inTwoUnits(
     ms,
-    ['h', 'min', 's'].map((unit) => (count: string) => `${count} ${unit}`),
+    ['h', 'min', 's', 'ms'].map((unit) => (count: string) => `${count} ${unit}`),
   );
 }
 
@@ -52,17 +52,21 @@ export function durationWords(ms: number): string {
 export function spokenDuration(ms: number): string {
   return inTwoUnits(
     ms,
-    (['hour', 'minute', 'second'] as const).map((unit) => (_, value) => unitWords(value, unit)),
+    (['hour', 'minute', 'second', 'millisecond'] as const).map(
+      (unit) => (_, value) => unitWords(value, unit),
+    ),
   );
 }
 
 type Spell = (count: string, value: number) => string;
 
-function inTwoUnits(ms: number, [hours, minutes, seconds]: readonly Spell[]): string {
+function inTwoUnits(ms: number, [hours, minutes, seconds, milliseconds]: readonly Spell[]): string {
   const of = (spell: Spell | undefined, value: number, digits = 0) => {
     const count = number(value, digits);
     return spell?.(count, Number(value.toFixed(digits))) ?? count;
   };
+  // The same bound as the graph's page has.
+  if (ms < 50) return of(milliseconds, Math.round(ms));
   if (ms < 9950) return of(seconds, ms / 1000, 1);
   const whole = Math.round(ms / 1000);
   if (whole < 60) return of(seconds, whole);
@@ -70,7 +74,7 @@ function inTwoUnits(ms: number, [hours, minutes, seconds]: readonly Spell[]): st
   return `${of(hours, Math.floor(whole / 3600))} ${of(minutes, Math.floor((whole % 3600) / 60))}`;
 }
 
-function unitWords(value: number, unit: 'hour' | 'minute' | 'second'): string {
+function unitWords(value: number, unit: 'hour' | 'minute' | 'second' | 'millisecond'): string {
   const style = { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 1 } as const;
   return new Intl.NumberFormat(vscode.env.language, style).format(value);
 }

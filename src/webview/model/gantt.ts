@@ -1,10 +1,11 @@
 // The Gantt chart as data: for each task its attempts and waits as bars on the run's time.
 import type { RunEvent } from '../../core/events.js';
 import { isSelected, type RunState, type TaskRun } from '../../core/run-state.js';
+import { msUnderWay } from '../../core/run-time.js';
 import type { TaskStateName } from '../../core/states.js';
 import type { DrawnGraph } from './drawn-graph.js';
 
-/** Times are ms from the start of the chart. */
+/** Times are ms under way from the start of the chart on: what lay between an end and a retry is cut out. */
 export interface GanttBar {
   readonly kind: 'queued' | 'retry_wait' | 'attempt';
   readonly from: number;
@@ -25,6 +26,8 @@ export interface GanttChart {
   readonly start: number;
   /** ms; at least 1. */
   readonly length: number;
+  /** Where time is cut out, and how many ms of it. */
+  readonly cuts: readonly { readonly at: number; readonly ms: number }[];
 }
 
 /** When each task came into the queue; the reducer keeps only the last time of it. */
@@ -44,32 +47,41 @@ export function collectQueueTimes(times: Map<string, number[]>, events: Iterable
 export function ganttChart(drawn: DrawnGraph, run: RunState, queued: QueueTimes, now: number): GanttChart {
   const start = run.started_at ?? run.created_at;
   const end = Math.max(run.ended_at ?? now, start + 1);
+  const place = (at: number): number => msUnderWay(run.idle, start, at);
   const rows = drawn.order.flatMap((index) => {
     const id = drawn.graph.ids[index] ?? '';
     const task = run.tasks.get(id);
     if (!task || !isSelected(run, id)) return [];
-    return [{ id, bars: barsOf(task, queued.get(id) ?? [], start, end) }];
+    return [{ id, bars: barsOf(task, queued.get(id) ?? [], end, place) }];
   });
-  return { rows, start, length: end - start };
+  const cuts = run.idle.map(({ from, to }) => ({ at: place(from), ms: to - from }));
+  return { rows, start, length: Math.max(1, place(end)), cuts };
 }
 
-function barsOf(task: TaskRun, queued: readonly number[], start: number, end: number): GanttBar[] {
+/** `place`: of a moment in the chart. */
+function barsOf(
+  task: TaskRun,
+  queued: readonly number[],
+  end: number,
+  place: (at: number) => number,
+): GanttBar[] {
   const bars: GanttBar[] = [];
   const add = (bar: GanttBar): void => {
-    if (bar.to > bar.from || bar.kind === 'attempt') bars.push(bar);
+    const [from, to] = [place(bar.from), place(bar.to)];
+    if (to > from || bar.kind === 'attempt') bars.push({ ...bar, from, to });
   };
   let freeFrom = -Infinity;
   for (const attempt of task.attempts) {
     const from = attempt.started_at ?? attempt.starting_at;
     const ready = queued.findLast((at) => at <= from && at >= freeFrom) ?? from;
-    if (freeFrom > -Infinity) add({ kind: 'retry_wait', from: freeFrom - start, to: ready - start });
+    if (freeFrom > -Infinity) add({ kind: 'retry_wait', from: freeFrom, to: ready });
     // From the slot on it no longer waits, though its process takes a moment to start.
-    add({ kind: 'queued', from: ready - start, to: attempt.starting_at - start });
+    add({ kind: 'queued', from: ready, to: attempt.starting_at });
     const to = attempt.ended_at ?? (attempt.outcome ? from + attempt.duration_ms : end);
     add({
       kind: 'attempt',
-      from: from - start,
-      to: Math.max(from, to) - start,
+      from: from,
+      to: Math.max(from, to),
       number: attempt.number,
       state: attempt.outcome ?? 'running',
     });
@@ -77,10 +89,10 @@ function barsOf(task: TaskRun, queued: readonly number[], start: number, end: nu
   }
   if (task.state === 'queued') {
     const ready = task.queued_at ?? end;
-    if (freeFrom > -Infinity) add({ kind: 'retry_wait', from: freeFrom - start, to: ready - start });
-    add({ kind: 'queued', from: ready - start, to: end - start });
+    if (freeFrom > -Infinity) add({ kind: 'retry_wait', from: freeFrom, to: ready });
+    add({ kind: 'queued', from: ready, to: end });
   } else if (task.state === 'up_for_retry' && freeFrom > -Infinity)
-    add({ kind: 'retry_wait', from: freeFrom - start, to: end - start });
+    add({ kind: 'retry_wait', from: freeFrom, to: end });
   return bars;
 }
 

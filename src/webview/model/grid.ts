@@ -1,8 +1,9 @@
 // The grid as data: tasks by the DAG's last runs.
-import { isSelected, type RunState, summarizeTask } from '../../core/run-state.js';
+import { isSelected, type RunState, runTookMs, summarizeTask } from '../../core/run-state.js';
 import type { RunStateName, TaskStateName } from '../../core/states.js';
 import type { GridRun, RunRow } from '../protocol.js';
 import type { DrawnGraph } from './drawn-graph.js';
+import { rowTookMs } from './took.js';
 
 export interface GridColumn {
   readonly run_id: string;
@@ -29,14 +30,12 @@ export function gridColumns(
 ): GridColumn[] {
   const newest = rows.slice(0, MOST_COLUMNS).reverse();
   const columns = newest.map((row) => {
-    const started = row.started_at === null ? null : Date.parse(row.started_at);
-    const ended = row.ended_at === null ? null : Date.parse(row.ended_at);
     const open = live?.run_id === row.run_id ? live : null;
     return {
       run_id: row.run_id,
       state: open && row.state !== 'interrupted' ? open.state : row.state,
-      at: started ?? Date.parse(row.logical_date),
-      duration: started === null ? null : Math.max(0, (open?.ended_at ?? ended ?? now) - started),
+      at: Date.parse(row.started_at ?? row.logical_date),
+      duration: (open && runTookMs(open, now)) ?? rowTookMs(row, now),
       tasks: open ? tasksOf(open) : (loaded.get(row.run_id) ?? null),
     };
   });

@@ -32,6 +32,8 @@ const runRowSchema = z.object({
   logical_date: z.string(),
   started_at: z.nullable(z.string()),
   ended_at: z.nullable(z.string()),
+  /** How long it lay ended before it was retried. */
+  idle_ms: z.number(),
 });
 export type RunRow = z.infer<typeof runRowSchema>;
 

@@ -1,6 +1,7 @@
 // Takes the host's messages into the page's state.
 import { batch } from '@preact/signals';
 import type { RunEvent } from '../../core/events.js';
+import { runTookMs } from '../../core/run-state.js';
 import { isFinalRunState } from '../../core/states.js';
 import { formatDuration, setLocale } from '../model/format.js';
 import { stateWord } from '../model/look.js';
@@ -160,8 +161,8 @@ export class Receiver {
     const ended = events.findLast((event) => event.type === 'run_finished');
     const [first] = failed;
     if (ended?.type === 'run_finished' && isFinalRunState(ended.state)) {
-      const started = this.#page.run.live?.started_at ?? Date.parse(ended.at);
-      const duration = formatDuration(Date.parse(ended.at) - started);
+      const { live } = this.#page.run;
+      const duration = formatDuration((live && runTookMs(live, Date.parse(ended.at))) ?? 0);
       this.#actions.announce(word('live.runEnded', { state: stateWord(ended.state), duration }));
     } else if (failed.length > 1) this.#actions.announce(word('live.tasksFailed', { count: failed.length }));
     else if (first?.type === 'task_state')

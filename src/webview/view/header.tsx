@@ -3,6 +3,7 @@ import type { JSX } from 'preact';
 import { isFinalRunState } from '../../core/states.js';
 import { formatDuration, formatWhen } from '../model/format.js';
 import { runLook, stateWord } from '../model/look.js';
+import { rowTookMs } from '../model/took.js';
 import type { RunRow } from '../protocol.js';
 import type { Tab } from '../state/page-state.js';
 import { type WordKey, word } from '../words.js';
@@ -157,8 +158,7 @@ function RunPicker(): JSX.Element {
 }
 
 function RunLine({ row, now }: { readonly row: RunRow; readonly now: number }): JSX.Element {
-  const started = row.started_at === null ? null : Date.parse(row.started_at);
-  const ended = row.ended_at === null ? now : Date.parse(row.ended_at);
+  const took = rowTookMs(row, now);
   return (
     <span class="run-line">
       <StateIcon look={runLook(row.state)} />
@@ -166,7 +166,7 @@ function RunLine({ row, now }: { readonly row: RunRow; readonly now: number }): 
       <span class="muted">{stateWord(row.state)}</span>
       <span class="muted">{word(`trigger.${row.trigger}` satisfies WordKey)}</span>
       <span class="muted number">
-        {started !== null && row.state !== 'interrupted' ? formatDuration(ended - started) : ''}
+        {took !== null && row.state !== 'interrupted' ? formatDuration(took) : ''}
       </span>
     </span>
   );

@@ -2,6 +2,7 @@
 import { useSignal, useSignalEffect } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
+import { momentAfter, msUnderWay } from '../../core/run-time.js';
 import { formatDuration } from '../model/format.js';
 import { word } from '../words.js';
 import { Button } from './button.js';
@@ -18,7 +19,9 @@ export function ReplayBar(): JSX.Element | null {
   const replay = state.run.replay;
   const start = replay?.start ?? 0;
   const end = state.isLive.value ? Math.max(replay?.end ?? 0, state.clock.value) : (replay?.end ?? 0);
-  const total = Math.max(1, end - start);
+  // What lay between an end and a retry has no room on the slider.
+  const idle = state.run.live?.idle ?? [];
+  const total = Math.max(1, msUnderWay(idle, start, end));
   const at = state.run.replayAt.value;
   const speed = Math.max(1, total / LONGEST_PLAY_MS);
 
@@ -27,7 +30,7 @@ export function ReplayBar(): JSX.Element | null {
     let last = performance.now();
     let frame = 0;
     const step = (now: number): void => {
-      const next = (state.run.replayAt.peek() ?? start) + (now - last) * speed;
+      const next = momentAfter(idle, state.run.replayAt.peek() ?? start, (now - last) * speed);
       last = now;
       const isOver = next >= (state.run.replay?.end ?? 0);
       state.run.seek(isOver ? null : next);
@@ -54,12 +57,12 @@ export function ReplayBar(): JSX.Element | null {
   };
 
   if (!replay) return null;
-  const shown = at ?? end;
+  const shown = msUnderWay(idle, start, at ?? end);
   const seek = (value: number): void => {
     isPlaying.value = false;
-    state.run.seek(value >= end - start ? null : start + value);
+    state.run.seek(value >= total ? null : momentAfter(idle, start, value));
   };
-  const label = word('replay.at', { at: formatDuration(shown - start), total: formatDuration(total) });
+  const label = word('replay.at', { at: formatDuration(shown), total: formatDuration(total) });
   return (
     <footer class="replay">
       <Button
@@ -76,7 +79,7 @@ export function ReplayBar(): JSX.Element | null {
             .failures()
             .slice(0, MOST_MARKS)
             .map((time) => (
-              <span key={time} style={{ left: `${((time - start) / total) * 100}%` }} />
+              <span key={time} style={{ left: `${(msUnderWay(idle, start, time) / total) * 100}%` }} />
             ))}
         </div>
         <input
@@ -84,12 +87,12 @@ export function ReplayBar(): JSX.Element | null {
           min={0}
           max={total}
           step="any"
-          value={shown - start}
+          value={shown}
           aria-label={word('replay.slider')}
           aria-valuetext={label}
-          ref={(input) => input?.style.setProperty('--filled', `${((shown - start) / total) * 100}%`)}
+          ref={(input) => input?.style.setProperty('--filled', `${(shown / total) * 100}%`)}
           onInput={(event) => seek(event.currentTarget.valueAsNumber)}
-          onKeyDown={(event) => nudge(event, seek, shown - start, total)}
+          onKeyDown={(event) => nudge(event, seek, shown, total)}
         />
       </div>
       {isPlaying.value && speed > 1.05 && (

@@ -1,5 +1,6 @@
 // One line about the run as a whole: how far, how many in which state, how long, how long still.
 import type { JSX } from 'preact';
+import { runTookMs } from '../../core/run-state.js';
 import { isFinalRunState } from '../../core/states.js';
 import { formatDuration } from '../model/format.js';
 import type { Look } from '../model/look.js';
@@ -81,14 +82,14 @@ function Times(): JSX.Element | null {
   const now = state.now.value;
   const run = state.run.shown;
   const drawn = state.drawn.value;
-  if (!run || !drawn || run.started_at === undefined) return null;
+  const took = run && runTookMs(run, now);
+  if (!run || !drawn || took === null) return null;
   const isOver = isFinalRunState(run.state);
-  const took = formatDuration((isOver ? (run.ended_at ?? now) : now) - run.started_at);
   const left =
     isOver || state.run.replayAt.value !== null ? null : remainingMs(drawn, run, state.stats.value, now);
   return (
     <span class="times">
-      {word(isOver ? 'time.took' : 'time.elapsed', { duration: took })}
+      {word(isOver ? 'time.took' : 'time.elapsed', { duration: formatDuration(took) })}
       {left !== null && left > 0 && ` · ${word('time.left', { duration: formatDuration(left) })}`}
     </span>
   );

@@ -1,6 +1,7 @@
 // Plays the host of the page by the real protocol: checks what the page says, answers as extension and server do.
 import type { RunEvent } from '../../../src/core/events.js';
 import { foldEvents, type RunState, summarizeTasks } from '../../../src/core/run-state.js';
+import { idleMs } from '../../../src/core/run-time.js';
 import { levelsLayout } from '../../../src/layout/levels-layout.js';
 import {
   type HostMessage,
@@ -240,5 +241,6 @@ function rowOf(state: RunState | null): RunRow | null {
     logical_date: state.logical_date,
     started_at: iso(state.started_at),
     ended_at: iso(state.ended_at),
+    idle_ms: idleMs(state.idle),
   };
 }

@@ -44,6 +44,26 @@ describe('the Gantt chart as data', () => {
     ]);
   });
 
+  it('cuts out what lies between the end of the run and its retry', () => {
+    const events = eventsOf(DAG, [
+      [0, { type: 'run_started', slots: 1 }],
+      ...attempt('early', 1, [0, 0, 3], 'failed'),
+      [4, { type: 'run_finished', dag_id: 'd', state: 'failed', tasks: {} }],
+      [3600, { type: 'run_retried', tasks: ['early'], without_rule: [] }],
+      ...attempt('early', 2, [3600, 3601, 3606]),
+      [3607, { type: 'run_finished', dag_id: 'd', state: 'success', tasks: {} }],
+    ]);
+    const { rows, length, cuts } = chart(events, 9000);
+    assert.equal(length, 11_000);
+    assert.deepEqual(cuts, [{ at: 4000, ms: 3_596_000 }]);
+    assert.deepEqual(rows[0]?.bars, [
+      { kind: 'attempt', from: 0, to: 3000, number: 1, state: 'failed' },
+      { kind: 'retry_wait', from: 3000, to: 4000 },
+      { kind: 'queued', from: 4000, to: 5000 },
+      { kind: 'attempt', from: 5000, to: 10_000, number: 2, state: 'success' },
+    ]);
+  });
+
   it('lets what runs or waits grow up to now', () => {
     const events = eventsOf(DAG, [
       [0, { type: 'run_started', slots: 1 }],

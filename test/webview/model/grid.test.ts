@@ -15,6 +15,7 @@ function row(run_id: string, seconds: number, more: Partial<RunRow> = {}): RunRo
     logical_date: at(0),
     started_at: at(0),
     ended_at: at(seconds * 1000),
+    idle_ms: 0,
     ...more,
   };
 }

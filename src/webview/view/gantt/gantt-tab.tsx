@@ -10,6 +10,7 @@ import { word } from '../../words.js';
 import { Button } from '../button.js';
 import { usePage } from '../context.js';
 import { Empty } from '../empty.js';
+import { Glyph } from '../glyph.js';
 import { rowKey } from '../row-keys.js';
 import { showRow, useRows } from '../use-rows.js';
 import { GanttRow } from './gantt-row.js';
@@ -88,11 +89,25 @@ function GanttChart(): JSX.Element {
                   {formatDuration(tick)}
                 </span>
               ))}
+              {chart?.cuts.map(({ at, ms }) => (
+                <span
+                  class="cut"
+                  key={`cut ${at}`}
+                  title={word('gantt.cut', { duration: formatDuration(ms) })}
+                  style={{ left: `${NAMES + at * perMs}px` }}
+                >
+                  <Glyph name="retry" />
+                  <span class="visually-hidden">{word('gantt.cut', { duration: formatDuration(ms) })}</span>
+                </span>
+              ))}
             </span>
           </div>
           <div class="tick-lines" aria-hidden="true">
             {ticks.map((tick) => (
               <span key={tick} style={{ left: `${NAMES + tick * perMs}px` }} />
+            ))}
+            {chart?.cuts.map(({ at }) => (
+              <span class="cut-line" key={at} style={{ left: `${NAMES + at * perMs}px` }} />
             ))}
             {state.isLive.value && <span class="now-line" style={{ left: `${NAMES + plot}px` }} />}
           </div>
