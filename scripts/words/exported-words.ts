@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { getL10nJson, type l10nJsonFormat } from '@vscode/l10n-dev';
 
-/** What finds something in DAG files, in `phrase`. */
-const WITH_PHRASES = ['src/core', 'src/definition', 'src/engine/hosts'];
+/** What finds something in DAG files, or says what they mean, in `phrase`. */
+const WITH_PHRASES = ['src/core', 'src/definition', 'src/engine/hosts', 'src/scheduler'];
 
 /** As a bundle, sorted, so that the file changes only where words do. */
 export async function exportedWords(root: string): Promise<l10nJsonFormat> {

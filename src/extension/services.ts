@@ -2,8 +2,9 @@
 import * as vscode from 'vscode';
 import type { DagFile, DagFiles } from './dags/dag-files.js';
 import { Disposables } from './disposables.js';
+import type { RunChange } from './runs/live-run.js';
 import { type FoundHome, projectHome } from './runs/project-home.js';
-import { type RunChange, RunStore } from './runs/run-store.js';
+import { RunStore } from './runs/run-store.js';
 import { Schedules } from './schedules/folder-schedules.js';
 
 export interface FolderRunChange extends RunChange {

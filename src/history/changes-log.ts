@@ -1,5 +1,5 @@
 // Tells the index which runs have changed: an append-only file of run ids, one a line, in each home.
-import { appendFileSync, closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { appendFileSync, closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isRunId } from './run-folder.js';
 
@@ -26,6 +26,11 @@ export function noteChange(home: string, runId: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** Where the next note will be: after it is only what comes from now on. 0 where it can't be told. */
+export function endOfChanges(home: string): number {
+  return statSync(changesPath(home), { throwIfNoEntry: false })?.size ?? 0;
 }
 
 /** The runs noted after a byte offset. A missing file holds no changes; unreadable, it throws. O(bytes read). */

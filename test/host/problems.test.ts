@@ -326,7 +326,7 @@ describe('problems where no code may be run', function () {
   });
 });
 
-describe('problems in a window in German', function () {
+describe('DAG files in a window in German', function () {
   this.timeout(240_000);
   let window: VscodeWindow;
 
@@ -337,6 +337,7 @@ describe('problems in a window in German', function () {
       name: 'german',
       files: {
         'short.dag.yaml': 'tasks:\n  a: { run: x, retries: many, timeout: soon }\n',
+        'timed.dag.yaml': `schedule: "0 0 13 * fri"\n${A}`,
         'long.dag.yaml': `params: { spare: { type: string } }\ntasks:\n${long.join('\n')}\n`,
       },
     });
@@ -348,7 +349,7 @@ describe('problems in a window in German', function () {
 
   const words = async (file: string) => (await seen(window, file)).map(({ message }) => message);
 
-  it('are said in German, those of long texts as well', async function () {
+  it('have their problems said in German, those of long texts as well', async function () {
     // The desktop's language is set where it is started.
     if ((await window.host.evaluate((vscode) => vscode.env.language)) !== 'de') this.skip();
     await until('the short one is read', async () => (await words('short.dag.yaml')).length > 0);
@@ -360,5 +361,27 @@ describe('problems in a window in German', function () {
     assert.deepEqual(await words('long.dag.yaml'), [
       'Kein Ausdruck verwendet den Parameter `spare`; verwenden Sie ihn als ${{ params.spare }}, oder entfernen Sie ihn',
     ]);
+  });
+
+  it('have their schedule said in German', async function () {
+    if ((await window.host.evaluate((vscode) => vscode.env.language)) !== 'de') this.skip();
+    const hovers = await until('it is said', async () => {
+      const found = await window.host.evaluate(
+        async (vscode, path) => {
+          const place = new vscode.Position(0, 14);
+          const hovers = await vscode.commands.executeCommand<import('vscode').Hover[]>(
+            'vscode.executeHoverProvider',
+            vscode.Uri.file(path),
+            place,
+          );
+          return hovers.flatMap(({ contents }) =>
+            contents.map((each) => (typeof each === 'string' ? each : each.value)),
+          );
+        },
+        join(window.folder, 'timed.dag.yaml'),
+      );
+      return found.find((text) => text.includes('13'));
+    });
+    assert.match(hovers, /^\*\*Um 00:00, an Tag 13 des Monats oder jeden Freitag \(/);
   });
 });

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { knownDags, newestRun, runCommand, taskflow } from '../support/vscode/asked-host.js';
+import { Messages } from '../support/vscode/messages.js';
 import { sharedWorkbench, tendWindow } from '../support/vscode/shared.js';
 import { until } from '../support/vscode/until.js';
 import type { VscodeWindow, Workbench } from '../support/vscode/workbench.js';
@@ -107,12 +108,7 @@ describe('schedules in the editor', function () {
       async (vscode) => await vscode.commands.executeCommand<string>('taskflow.startServer'),
     );
     assert.equal((await fetch(`${origin}/health`)).status, 200);
-    // A message fades after some seconds; the list of messages keeps it.
-    await window.command('Notifications: Show Notifications');
-    await window.page
-      .locator('.notification-list-item', { hasText: `is at ${origin}` })
-      .first()
-      .waitFor();
+    await new Messages(window).shows(`is at ${origin}`);
     await window.shot('server');
     await run('taskflow.stopServer');
     await until('it is gone', async () =>

@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Locator } from 'playwright-core';
 import { MadeRun } from '../cli/made-run.js';
 import {
   homeOf,
@@ -25,6 +24,7 @@ describe('settings of runs', function () {
   this.timeout(240_000);
   let workbench: Workbench;
   let window: VscodeWindow;
+  let messages: Messages;
 
   before(async function () {
     workbench = await sharedWorkbench(this);
@@ -32,6 +32,7 @@ describe('settings of runs', function () {
       name: 'set',
       files: { 'quick.dag.yaml': QUICK, 'broken.dag.yaml': BROKEN, 'held.dag.yaml': HELD },
     });
+    messages = new Messages(window);
     await window.openSidebar();
   });
   tendWindow(() => window);
@@ -56,23 +57,17 @@ describe('settings of runs', function () {
     await window.row(new RegExp(`${dag}.*${words}`)).waitFor();
   }
 
-  /** A message, in the list that keeps those that have faded. */
-  async function message(words: string): Promise<Locator> {
-    await window.command('Notifications: Show Notifications');
-    const item = window.page.locator('.notification-list-item', { hasText: words }).first();
-    await item.waitFor();
-    return item;
+  /** None that is there has these words. */
+  async function tellsNothingOf(words: string): Promise<void> {
+    const all = await messages.all();
+    assert.ok(!all.some((text) => text.includes(words)), String(all));
   }
-
-  const messages = () => window.page.locator('.notification-list-item').allInnerTexts();
-  const clear = () =>
-    window.host.evaluate((vscode) => vscode.commands.executeCommand('notifications.clearAll'));
 
   it('tells of a run that failed and offers what helps, not of one that was quick', async () => {
     await ended('quick', 'succeeded');
     await ended('broken', 'failed');
-    const told = await message('broken failed: a');
-    assert.ok(!(await messages()).some((text) => text.includes('quick')), String(await messages()));
+    const told = await messages.shows('broken failed: a');
+    await tellsNothingOf('quick');
     for (const name of ['Graph', 'Log']) await told.getByRole('button', { name, exact: true }).waitFor();
     writeFileSync(join(window.folder, 'mended'), '');
     await told.getByRole('button', { name: 'Retry failed' }).click();
@@ -81,15 +76,15 @@ describe('settings of runs', function () {
   });
 
   it('tells of a run that took long, and of no failure where that is not wanted', async () => {
-    await clear();
+    await messages.clear();
     await set('notifications.failure', false);
     await set('notifications.afterSeconds', 0.001);
     await ended('broken', 'failed');
     await ended('quick', 'succeeded');
-    const told = await message('quick completed');
+    const told = await messages.shows('quick completed');
     for (const name of ['Graph', 'Log']) await told.getByRole('button', { name, exact: true }).waitFor();
-    assert.ok(!(await messages()).some((text) => text.includes('broken')), String(await messages()));
-    await clear();
+    await tellsNothingOf('broken');
+    await messages.clear();
   });
 
   it('tells of a run of a terminal in one of two windows on the folder', async () => {
@@ -103,7 +98,6 @@ describe('settings of runs', function () {
       );
       return counts.reduce((sum, count) => sum + count);
     };
-    for (const each of both) await each.open();
     await until('it is told', async () => (await told('quick completed')) > 0);
     // Whatever the other window had to say of it, it has said when it could tell of a later one.
     writeFileSync(join(window.folder, 'go'), '');
@@ -111,7 +105,7 @@ describe('settings of runs', function () {
     await until('the later one is told', async () => (await told('held completed')) > 0);
     assert.equal(await told('quick completed'), 1);
     await second.close();
-    await clear();
+    await messages.clear();
   });
 
   it('shows the progress of a run that takes a while, not while its graph is in front, and cancels it', async () => {
@@ -202,7 +196,7 @@ describe('settings of runs', function () {
   it('asks before it takes up interrupted runs where that is wanted', async () => {
     await set('resumeInterruptedRuns', 'ask');
     const runId = await interrupted();
-    const asked = await message('interrupted');
+    const asked = await messages.shows('interrupted');
     await window.row(/held.*interrupted/).waitFor();
     await asked.getByRole('button', { name: 'Resume' }).click();
     await window.row(/held.*running/).waitFor();

@@ -29,8 +29,8 @@ async function hover(
     if (!place || !definition?.schedule) continue;
     const range = toRange({ start: place.key.start, end: (place.value ?? place.key).end });
     if (!range.contains(position)) continue;
-    const { describeSchedule } = await import('../../scheduler/describe-schedule.js');
-    const { words, next, timezone } = describeSchedule(definition.schedule, Date.now());
+    const { scheduleWords } = await import('../schedules/schedule-words.js');
+    const { words, next, timezone } = await scheduleWords(definition.schedule);
     const text = new vscode.MarkdownString(`**${words}**`);
     const times = next.map((time) => `- ${weekday(time, timezone)} ${time.replace('T', ' ')}`);
     const none = vscode.l10n.t('It has no more times.');

@@ -7,6 +7,13 @@ import { followJournal } from '../../history/journal-follower.js';
 import { readOwner } from '../../history/ownership.js';
 import type { RunFolder } from '../../history/run-folder.js';
 
+export interface RunChange {
+  readonly runId: string;
+  readonly state: RunState;
+  /** None when only the owner came or went. */
+  readonly events: readonly RunEvent[];
+}
+
 export class LiveRun implements vscode.Disposable {
   readonly folder: RunFolder;
   readonly #stop: () => void;

@@ -2,7 +2,6 @@
 import { watch } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import type { RunEvent } from '../../core/events.js';
 import type { RunState } from '../../core/run-state.js';
 import { isFinalRunState } from '../../core/states.js';
 import { listActiveRuns } from '../../history/active-runs.js';
@@ -10,24 +9,21 @@ import type { HistoryIndex } from '../../history/history-index.js';
 import { activeFolder, runFolder } from '../../history/run-folder.js';
 import { Disposables, debounced } from '../disposables.js';
 import { log } from '../log.js';
-import { LiveRun } from './live-run.js';
+import { LiveRun, type RunChange } from './live-run.js';
+import { MissedRuns } from './missed-runs.js';
 import type { ProjectHome } from './project-home.js';
 
 const POLL_MS = 1000;
 const OWNER_CHECK_MS = 2000;
 const MERGE_MS = 100;
-
-export interface RunChange {
-  readonly runId: string;
-  readonly state: RunState;
-  /** None when only the owner came or went. */
-  readonly events: readonly RunEvent[];
-}
+/** A look is short, however many runs a backfill makes. */
+const MOST_MISSED_A_LOOK = 20;
 
 export class RunStore implements vscode.Disposable {
   readonly home: ProjectHome;
   readonly #held = new Disposables();
   readonly #live = new Map<string, LiveRun>();
+  readonly #missed: MissedRuns;
   readonly #runChanged = this.#held.add(new vscode.EventEmitter<RunChange>());
   readonly #listChanged = this.#held.add(new vscode.EventEmitter<void>());
   readonly #refreshIndex = this.#held.add(debounced(MERGE_MS, () => void this.#refresh()));
@@ -42,6 +38,7 @@ export class RunStore implements vscode.Disposable {
 
   constructor(home: ProjectHome) {
     this.home = home;
+    this.#missed = new MissedRuns(home.home);
     const poll = setInterval(() => this.#look(), POLL_MS);
     this.#held.add({ dispose: () => clearInterval(poll) });
     const ownerCheck = setInterval(() => this.#checkOwners(), OWNER_CHECK_MS);
@@ -124,6 +121,11 @@ export class RunStore implements vscode.Disposable {
       if (active.has(runId) && !isOver(run)) continue;
       run.dispose();
       this.#live.delete(runId);
+      this.#missed.ended(run);
+      isChanged = true;
+    }
+    for (const missed of this.#missed.look(MOST_MISSED_A_LOOK, (runId) => active.has(runId))) {
+      this.#runChanged.fire(missed);
       isChanged = true;
     }
     if (isChanged) this.#refreshIndex();

@@ -132,8 +132,8 @@ export async function dagTooltip({ file, last }: DagNode, isOn: boolean): Promis
 async function describe({ result: { definition } }: DagFile) {
   if (!definition?.schedule) return undefined;
   // Loaded with the first schedule.
-  const { describeSchedule } = await import('../../scheduler/describe-schedule.js');
-  return describeSchedule(definition.schedule, Date.now());
+  const { scheduleWords } = await import('../schedules/schedule-words.js');
+  return scheduleWords(definition.schedule);
 }
 
 /** Words that menus look for. */

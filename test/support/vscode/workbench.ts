@@ -6,6 +6,7 @@ import { reasonOf } from '../../../src/core/reason-of.js';
 import type { HostConnection, HostListener } from './host-connection.js';
 import { type OpenedPage, type RunningVscode, START_MS, type VscodeOptions } from './running-vscode.js';
 import { type Skipping, startVscode } from './start-vscode.js';
+import { until } from './until.js';
 
 /** VS Code's own limit, and somewhat more. */
 const HOST_MS = 70_000;
@@ -154,6 +155,13 @@ export class VscodeWindow {
     await this.page.keyboard.press('Control+P');
     await this.#pick(name, name);
     await this.page.locator('.tab', { hasText: name }).first().waitFor();
+    // Its extensions are told later than the screen.
+    await until(`${name} is in front`, () =>
+      this.host.evaluate(
+        (vscode, end) => vscode.window.activeTextEditor?.document.uri.path.endsWith(end),
+        name,
+      ),
+    );
   }
 
   async openSidebar(): Promise<void> {
