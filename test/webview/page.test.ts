@@ -70,6 +70,20 @@ describe(`the page in a browser${missing ? ` (skipped: ${missing})` : ''}`, func
     assert.equal(request?.tasks.length, 16);
   });
 
+  it('draws the mark of each state inside its shape, on every tab', async () => {
+    const page = await open({ scenario: 'running' });
+    for (const tab of ['1', '2', '3']) {
+      await page.keyboard.press(tab);
+      await page.locator('.icon .cut').first().waitFor();
+      const outside =
+        await page.evaluate<number>(`[...document.querySelectorAll('.icon .cut')].filter((mark) => {
+        const [part, all] = [mark, mark.parentElement.querySelector('.solid')].map((each) => each.getBoundingClientRect());
+        return part.left < all.left || part.right > all.right || part.top < all.top || part.bottom > all.bottom;
+      }).length`);
+      assert.equal(outside, 0, `tab ${tab}`);
+    }
+  });
+
   it('follows the run to its end and says so', async () => {
     const page = await open({ scenario: 'running' });
     await page.evaluate('window.fakeHost.push(window.scenario.rest)');

@@ -6,6 +6,7 @@ import { Disposables } from '../disposables.js';
 import { type CommandId, SETTINGS } from '../ids.js';
 import type { FolderRunChange, Services } from '../services.js';
 import { setting } from '../setting.js';
+import { durationWords } from '../views/times.js';
 import type { StartedHere } from './started-here.js';
 import { claimTelling } from './told-runs.js';
 
@@ -53,14 +54,15 @@ export function registerNotifications(services: Services, started: StartedHere):
 async function notify(services: Services, { store, state, runId }: FolderRunChange): Promise<void> {
   const scope = services.folderOf(store)?.uri;
   const isFailure = state.state === 'failed';
-  const seconds = ((state.ended_at ?? 0) - (state.deadline_from ?? state.created_at)) / 1000;
+  // Of a retried run what the retry took.
+  const ms = (state.ended_at ?? 0) - (state.deadline_from ?? state.created_at);
   const after = setting<number>(SETTINGS.notifyAfter, scope);
   const isTold = isFailure
     ? setting<boolean>(SETTINGS.notifyFailure, scope)
-    : state.state === 'success' && after > 0 && seconds >= after;
+    : state.state === 'success' && after > 0 && ms >= after * 1000;
   const { globalStorageUri } = services.context;
   if (!isTold || !claimTelling(globalStorageUri, runId, state.ended_at ?? 0)) return;
-  await (isFailure ? tellFailure(state, runId) : tellSuccess(state, runId, seconds));
+  await (isFailure ? tellFailure(state, runId) : tellSuccess(state, runId, ms));
 }
 
 async function tellFailure(state: RunState, runId: string): Promise<void> {
@@ -78,10 +80,10 @@ async function tellFailure(state: RunState, runId: string): Promise<void> {
   if (chosen === retry) await run('taskflow.retryFailed', { runId });
 }
 
-async function tellSuccess({ dag_id }: RunState, runId: string, seconds: number): Promise<void> {
+async function tellSuccess({ dag_id }: RunState, runId: string, ms: number): Promise<void> {
   const { l10n, window } = vscode;
   const [graph, openLog] = [l10n.t('Graph'), l10n.t('Log')];
-  const text = l10n.t('{0} completed in {1} s', dag_id, Math.round(seconds));
+  const text = l10n.t('{0} completed in {1}', dag_id, durationWords(ms));
   const chosen = await window.showInformationMessage(text, graph, openLog);
   if (chosen === graph) await run('taskflow.openGraph', { runId });
   if (chosen === openLog) await run('taskflow.openLog', { runId });

@@ -21,6 +21,7 @@ const NAMES = 232;
 /** Right of the last moment, for the duration written beside a bar. */
 const RIGHT = 76;
 const LEAST_TICK = 84;
+const MARK = 28;
 const MOST_SCALE = 64;
 
 export function GanttTab(): JSX.Element {
@@ -48,6 +49,9 @@ function GanttChart(): JSX.Element {
   const length = chart?.length ?? 1;
   const perMs = plot / length;
   const ticks = useMemo(() => axisTicks(length, plot / LEAST_TICK), [length, plot]);
+  const cuts = chart?.cuts ?? [];
+  // A mark takes the place of the time beside it.
+  const isFree = (tick: number): boolean => cuts.every(({ at }) => Math.abs(at - tick) * perMs >= MARK);
   const selected = state.selected.value;
   const wish = state.wish.value;
   useLayoutEffect(() => {
@@ -84,14 +88,14 @@ function GanttChart(): JSX.Element {
               {word('gantt.task')}
             </span>
             <span class="axis-time" role="columnheader" aria-label={word('gantt.time')}>
-              {ticks.map((tick) => (
+              {ticks.filter(isFree).map((tick) => (
                 <span class="tick number" key={tick} style={{ left: `${NAMES + tick * perMs}px` }}>
                   {formatDuration(tick)}
                 </span>
               ))}
-              {chart?.cuts.map(({ at, ms }) => (
+              {cuts.map(({ at, ms }) => (
                 <span
-                  class="cut"
+                  class="gantt-cut"
                   key={`cut ${at}`}
                   title={word('gantt.cut', { duration: formatDuration(ms) })}
                   style={{ left: `${NAMES + at * perMs}px` }}
@@ -106,7 +110,7 @@ function GanttChart(): JSX.Element {
             {ticks.map((tick) => (
               <span key={tick} style={{ left: `${NAMES + tick * perMs}px` }} />
             ))}
-            {chart?.cuts.map(({ at }) => (
+            {cuts.map(({ at }) => (
               <span class="cut-line" key={at} style={{ left: `${NAMES + at * perMs}px` }} />
             ))}
             {state.isLive.value && <span class="now-line" style={{ left: `${NAMES + plot}px` }} />}
