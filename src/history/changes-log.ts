@@ -28,7 +28,7 @@ export function noteChange(home: string, runId: string): boolean {
   }
 }
 
-/** Where the next note will be: after it is only what comes from now on. 0 where it can't be told. */
+/** Where the next note will be: after it is only what comes from now on. 0 where there is none yet. */
 export function endOfChanges(home: string): number {
   return statSync(changesPath(home), { throwIfNoEntry: false })?.size ?? 0;
 }

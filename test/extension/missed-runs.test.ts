@@ -39,7 +39,7 @@ describe('runs that came and went between two looks', () => {
     const run = failed();
     const live = new LiveRun(run.folder, () => {});
     live.dispose();
-    missed.ended(live);
+    missed.left(live);
     assert.deepEqual(told(missed), []);
     run
       .event({ type: 'run_retried', tasks: ['a'], without_rule: [] })
@@ -47,6 +47,19 @@ describe('runs that came and went between two looks', () => {
       .succeeds('a')
       .ends('success');
     assert.deepEqual(told(missed), [[run.id, 'success', 'run_retried']]);
+  });
+
+  it('are told of from where they were followed to, when they end after that', () => {
+    const missed = new MissedRuns(home);
+    const run = new MadeRun({ home, dag: DAG }).started().begins('a');
+    told(missed, 10, () => true);
+    const live = new LiveRun(run.folder, () => {});
+    live.dispose();
+    run.fails('a', 1).ends('failed');
+    missed.look(10, () => true);
+    missed.left(live);
+    assert.deepEqual(told(missed), [[run.id, 'failed', 'attempt_finished']]);
+    assert.deepEqual(told(missed), []);
   });
 
   it('are none that are active, or were deleted meanwhile', () => {

@@ -1,6 +1,7 @@
 // Runs that came and went between two looks: a failure of theirs is news like any other.
 import { statSync } from 'node:fs';
 import type { RunEvent } from '../../core/events.js';
+import { isFinalRunState } from '../../core/states.js';
 import { endOfChanges, readChanges } from '../../history/changes-log.js';
 import { runFolder } from '../../history/run-folder.js';
 import { LiveRun, type RunChange } from './live-run.js';
@@ -11,8 +12,8 @@ const MOST_REMEMBERED = 1_000;
 /** Takes them from the log of changes, from where it ended when this was made. */
 export class MissedRuns {
   readonly #home: string;
-  /** Runs that were followed to their end, with what their journals held then: a retry goes on after that. */
-  readonly #ended = new Map<string, { readonly seq: number; readonly size: number }>();
+  /** How far runs were followed, with the size of the journal of those that were over: a retry goes on after that. */
+  readonly #known = new Map<string, { readonly seq: number; readonly size: number | null }>();
   readonly #noted = new Set<string>();
   #offset: number;
 
@@ -21,9 +22,11 @@ export class MissedRuns {
     this.#offset = endOfChanges(home);
   }
 
-  /** What has happened in this run up to now is known. */
-  ended({ folder, state }: LiveRun): void {
-    if (state) this.#remember(folder.runId, state.seq, sizeOf(folder.journal));
+  /** A run is followed no longer. What it had come to is known; its end may have been written since. */
+  left({ folder, state }: LiveRun): void {
+    const isOver = state !== null && isFinalRunState(state.state);
+    if (state) this.#remember(folder.runId, state.seq, isOver ? sizeOf(folder.journal) : null);
+    if (!isOver) this.#noted.add(folder.runId);
   }
 
   /** What is not known of runs that are over, of so many at most; the others are kept for the next look. */
@@ -51,7 +54,7 @@ export class MissedRuns {
 
   #changeOf(runId: string): RunChange | null {
     const folder = runFolder(this.#home, runId);
-    const known = this.#ended.get(runId);
+    const known = this.#known.get(runId);
     const size = sizeOf(folder.journal);
     // Removed, or seen to its end.
     if (size === null || known?.size === size) return null;
@@ -67,10 +70,10 @@ export class MissedRuns {
   }
 
   #remember(runId: string, seq: number, size: number | null): void {
-    this.#ended.delete(runId);
-    if (size !== null) this.#ended.set(runId, { seq, size });
-    const [oldest] = this.#ended.keys();
-    if (this.#ended.size > MOST_REMEMBERED && oldest !== undefined) this.#ended.delete(oldest);
+    this.#known.delete(runId);
+    this.#known.set(runId, { seq, size });
+    const [oldest] = this.#known.keys();
+    if (this.#known.size > MOST_REMEMBERED && oldest !== undefined) this.#known.delete(oldest);
   }
 }
 

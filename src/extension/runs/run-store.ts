@@ -121,7 +121,7 @@ export class RunStore implements vscode.Disposable {
       if (active.has(runId) && !isOver(run)) continue;
       run.dispose();
       this.#live.delete(runId);
-      this.#missed.ended(run);
+      this.#missed.left(run);
       isChanged = true;
     }
     for (const missed of this.#missed.look(MOST_MISSED_A_LOOK, (runId) => active.has(runId))) {
