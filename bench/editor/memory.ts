@@ -1,9 +1,9 @@
 // What a long history costs the extension host in memory.
-import { EXTENSION } from '../../test/support/vscode/asked-host.js';
+import { homeOf } from '../../test/support/vscode/asked-host.js';
 import type { Workbench } from '../../test/support/vscode/workbench.js';
 import type { BenchRow } from '../bench-row.js';
 import { buildHome } from '../long-history.js';
-import { drawGraph, homeOf } from './workbench.js';
+import { drawGraph } from './workbench.js';
 
 const SETTLE_MS = 5000;
 const WINDOWS = 3;
@@ -40,7 +40,7 @@ async function used(workbench: Workbench): Promise<{ readonly megabytes: number;
   await window.openSidebar();
   await drawGraph(window, 'dag_0.dag.yaml');
   await window.page.waitForTimeout(SETTLE_MS);
-  const home = await homeOf(window, EXTENSION);
+  const home = await homeOf(window);
   const megabytes = await window.host.evaluate(async () => {
     process.getBuiltinModule('node:v8').setFlagsFromString('--expose-gc');
     const collect = process.getBuiltinModule('node:vm').runInNewContext('gc') as () => void;

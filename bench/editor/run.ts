@@ -17,11 +17,11 @@ import type { RunEvent } from '../../src/core/events.js';
 import { markActive, unmarkActive } from '../../src/history/active-runs.js';
 import { readJournal } from '../../src/history/journal-reader.js';
 import { runFolder, runsFolder } from '../../src/history/run-folder.js';
-import { EXTENSION, listedRuns, taskflow } from '../../test/support/vscode/asked-host.js';
+import { homeOf, listedRuns, taskflow } from '../../test/support/vscode/asked-host.js';
 import { until } from '../../test/support/vscode/until.js';
 import type { VscodeWindow, Workbench } from '../../test/support/vscode/workbench.js';
 import type { BenchRow } from '../bench-row.js';
-import { drawGraph, homeOf, layered } from './workbench.js';
+import { drawGraph, layered } from './workbench.js';
 
 const NAME = 'wide.dag.yaml';
 const REST_MS = 5000;
@@ -104,7 +104,7 @@ async function toCommandLine(workbench: Workbench, window: VscodeWindow): Promis
 
 /** Looks for the owner's last word alone: a command that asks would take its time from the run. */
 async function runToItsEnd(window: VscodeWindow): Promise<void> {
-  const runs = runsFolder(await homeOf(window, EXTENSION));
+  const runs = runsFolder(await homeOf(window));
   // The first run makes the folder.
   const names = () => (existsSync(runs) ? readdirSync(runs) : []);
   const before = new Set(names());
@@ -122,7 +122,7 @@ async function runToItsEnd(window: VscodeWindow): Promise<void> {
 
 /** Writes the events of the last run once more, as those of a run of now, so many changes of state a second. */
 async function steadyChanges(workbench: Workbench, window: VscodeWindow, frame: Frame): Promise<BenchRow[]> {
-  const home = await homeOf(window, EXTENSION);
+  const home = await homeOf(window);
   const [last] = await listedRuns(workbench, window.folder);
   const { events } = readJournal(runFolder(home, last?.run_id ?? '').journal);
   const runId = ulid();

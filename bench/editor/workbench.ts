@@ -60,15 +60,6 @@ export async function drawGraph(window: VscodeWindow, name: string): Promise<Dra
   });
 }
 
-/** The folder of the history of the window's folder. */
-export function homeOf(window: VscodeWindow, extension: string): Promise<string> {
-  return window.host.evaluate(async (vscode, id) => {
-    const api = await vscode.extensions.getExtension(id)?.activate();
-    await api.services.files.ready;
-    return api.services.stores[0].home.home as string;
-  }, extension);
-}
-
 /** A DAG file of fifty tasks a level, each after three of the level above. */
 export function layered(count: number): string {
   const tasks = Array.from({ length: count }, (_, index) => {

@@ -110,17 +110,9 @@ describe('settings of runs', function () {
 
   it('shows the progress of a run that takes a while, not while its graph is in front, and cancels it', async () => {
     rmSync(join(window.folder, 'go'), { force: true });
-    const progress = window.page
-      .locator('.notification-list-item', { hasText: '0 of 1 tasks, 1 running' })
-      .first();
-    // Here messages go to the list, which closes when it is empty.
-    const isShown = () =>
-      until('the progress is shown', async () => {
-        await runCommand(window, 'notifications.showList');
-        return progress.isVisible();
-      });
+    const isShown = () => messages.shows('0 of 1 tasks, 1 running');
     await runCommand(window, 'taskflow.runDag', { file: 'held.dag.yaml' });
-    await isShown();
+    const progress = await isShown();
     await window.shot('progress');
     await runCommand(window, 'taskflow.openGraph', { file: 'held.dag.yaml' });
     await progress.waitFor({ state: 'detached' });
