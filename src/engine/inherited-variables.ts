@@ -28,5 +28,7 @@ export function environmentForAttempts(env: NodeJS.ProcessEnv): Record<string, s
   forgetInheritedVariables(clean);
   // Set when the runner is the editor's own Node; a task that starts the editor or any Electron must not get it.
   delete clean.ELECTRON_RUN_AS_NODE;
+  // The path of our own program, by the shell that started it: each shell sets it for its own commands.
+  delete clean._;
   return clean;
 }

@@ -51,6 +51,13 @@ export function isRunning(pid: number, platform: NodeJS.Platform = process.platf
   }
 }
 
+/** The session of a process, or 0 where there is none; always 0 but on Linux. */
+export function sessionOf(pid: number, platform: NodeJS.Platform = process.platform): number {
+  if (platform !== 'linux') return 0;
+  const stat = read(`/proc/${pid}/stat`);
+  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[3] ?? 0);
+}
+
 /** `ours`: carries this attempt's nonce. `other`: belongs to another attempt or is a runner. */
 export type Belonging = 'ours' | 'other' | 'unknown';
 

@@ -12,9 +12,9 @@ import {
   MAX_COMMAND_BYTES,
   scriptEnding,
 } from './shell-command.js';
-import { canCarry } from './slot-environment.js';
 import { findSlotShell, SlotPool } from './slot-pool.js';
 import { startFailure } from './start-failure.js';
+import { StartObstacle, startObstacle } from './system-limits.js';
 import { startWrapped } from './wrapped-process.js';
 
 export class ShellRunner implements TaskRunner<ShellTask> {
@@ -52,9 +52,9 @@ export class ShellRunner implements TaskRunner<ShellTask> {
   #start(request: AttemptRequest, task: ShellTask, log: number): RunningAttempt {
     this.#exits ??= openSync(this.#folder.exits, 'a', 0o600);
     const command = commandOf(request, task);
-    if (this.#slotShell === null || !canCarry(request.env, command)) {
-      return startWrapped(request, command, { log, exits: this.#exits });
-    }
+    if (this.#slotShell === null) return startWrapped(request, command, { log, exits: this.#exits });
+    const obstacle = startObstacle(request.env, request.own, command);
+    if (obstacle) throw new StartObstacle(obstacle);
     this.#slots ??= new SlotPool(this.#slotShell, this.#exits);
     return this.#slots.start(request, task, command);
   }

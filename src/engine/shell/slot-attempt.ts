@@ -1,27 +1,39 @@
 // One attempt in a slot shell: ends as the shell says, or as its record does when the shell is gone.
 import { readExitRecords } from '../exit-records.js';
-import { endTree } from '../process-tree.js';
+import { isRunning } from '../process-table.js';
+import { endTree, findByNonce } from '../process-tree.js';
 import type { AttemptRequest, RunningAttempt, SeenEnd } from '../task-runner.js';
-import type { SlotListener } from './slot-shell.js';
+import { findFork } from './forked-attempt.js';
+import type { SlotListener, SlotShell } from './slot-shell.js';
 import { startFailure } from './start-failure.js';
+
+export interface SlotAttemptOptions {
+  readonly request: AttemptRequest;
+  /** Its shell can take the next one. */
+  readonly onFree: (shell: SlotShell) => void;
+  /** Its shell is gone. */
+  readonly onLost: (shell: SlotShell) => void;
+  /** Its shell was gone before it began with the attempt: starts it in another. Throws what a start throws. */
+  readonly startAgain: () => void;
+}
+
+/** So often an attempt is given to another shell when its own is gone before it began. */
+const MOST_SHELLS = 3;
 
 export class SlotAttempt implements SlotListener {
   readonly running: RunningAttempt;
-  readonly #request: AttemptRequest;
-  readonly #onFree: () => void;
-  readonly #onLost: () => void;
+  readonly #options: SlotAttemptOptions;
   readonly #settle: (end: SeenEnd) => void;
   readonly #tellStarted: (pid: number) => void;
+  #shell: SlotShell | null = null;
+  #shells = 0;
   #pid = 0;
   #isEndWanted = false;
   #force = false;
   #ending: Promise<void> | null = null;
 
-  /** `onFree`: its shell can take the next one. `onLost`: its shell is gone. */
-  constructor(request: AttemptRequest, onFree: () => void, onLost: () => void) {
-    this.#request = request;
-    this.#onFree = onFree;
-    this.#onLost = onLost;
+  constructor(options: SlotAttemptOptions) {
+    this.#options = options;
     let tellStarted: (pid: number) => void = () => {};
     let settle: (end: SeenEnd) => void = () => {};
     const started = new Promise<number>((resolve) => {
@@ -47,42 +59,86 @@ export class SlotAttempt implements SlotListener {
     };
   }
 
+  /** Which the request was written to. */
+  givenTo(shell: SlotShell): void {
+    this.#shell = shell;
+    this.#shells += 1;
+  }
+
+  /** False once its process is known to have ended, though its shell has not said so; true before it has one. */
+  get isBusy(): boolean {
+    return this.#pid === 0 || isRunning(this.#pid);
+  }
+
+  get isStarted(): boolean {
+    return this.#pid > 0;
+  }
+
   onStarted(pid: number): void {
     this.#pid = pid;
     this.#tellStarted(pid);
     if (this.#isEndWanted) this.#endTree();
   }
 
-  onEnded(exitCode: number): void {
-    this.#onFree();
-    this.#finish({ kind: 'exited', exit_code: exitCode });
+  onEnded(exitCode: number, isLogLost: boolean): void {
+    this.#left((shell) => this.#options.onFree(shell));
+    if (isLogLost) {
+      const message = "what it wrote could not be kept: its log can't be written (is the disk full?)";
+      this.#finish({ kind: 'failed', reason: 'bad_output', message });
+    } else this.#finish({ kind: 'exited', exit_code: exitCode });
   }
 
   onRefused(): void {
-    this.#onFree();
-    const message = `the working_dir ${this.#request.cwd} can't be entered`;
+    this.#left((shell) => this.#options.onFree(shell));
+    const message = `the working_dir ${this.#options.request.cwd} can't be entered`;
     this.#finish({ kind: 'failed', reason: 'start_failed', message });
   }
 
   onGone(message: string | null): void {
-    this.#onLost();
+    const shell = this.#shell;
+    this.#left((gone) => this.#options.onLost(gone));
     if (message !== null) {
       this.#finish({ kind: 'failed', reason: 'start_failed', message: startFailure(new Error(message)) });
       return;
     }
-    const code = readExitRecords(this.#request.folder.exits).get(this.#request.nonce)?.exit_code;
-    if (code !== undefined) {
-      this.#finish({ kind: 'exited', exit_code: code });
+    const { nonce, folder } = this.#options.request;
+    const record = readExitRecords(folder.exits).get(nonce);
+    if (record?.exit_code !== undefined) {
+      this.#finish({ kind: 'exited', exit_code: record.exit_code });
       return;
     }
-    // The shell was killed. Its attempt may live on, and must not beside another.
+    // What it left may live on, and must not beside another attempt.
+    if (this.#pid === 0) this.#pid = record?.pid ?? findByNonce(nonce)?.leader ?? findFork(shell) ?? 0;
+    if (this.#pid === 0 && !this.#isEndWanted) {
+      this.#startAgain();
+      return;
+    }
     this.#force = true;
     this.#endTree();
     this.#finish({ kind: 'lost' });
   }
 
+  #startAgain(): void {
+    if (this.#shells >= MOST_SHELLS) {
+      const message = `could not be started: ${this.#shells} shells, one after the other, ended or hung before they began with it`;
+      this.#finish({ kind: 'failed', reason: 'start_failed', message });
+      return;
+    }
+    try {
+      this.#options.startAgain();
+    } catch (error) {
+      this.#finish({ kind: 'failed', reason: 'start_failed', message: startFailure(error) });
+    }
+  }
+
+  #left(tell: (shell: SlotShell) => void): void {
+    const shell = this.#shell;
+    this.#shell = null;
+    if (shell) tell(shell);
+  }
+
   #endTree(): void {
-    const { nonce } = this.#request;
+    const { nonce } = this.#options.request;
     if (this.#pid === 0) return;
     this.#ending ??= endTree({ leader: this.#pid, nonce, isRecordedOutside: true }, () => this.#force);
   }

@@ -7,6 +7,7 @@ import { SlotAttempt } from './slot-attempt.js';
 import { SlotVariables, type VariableList } from './slot-environment.js';
 import { slotRequest } from './slot-script.js';
 import { SlotShell } from './slot-shell.js';
+import { SlotWatch } from './slot-watch.js';
 
 /** The shell that can be a slot shell here, or null. Processes can only be found again by their mark on Linux. */
 export function findSlotShell(
@@ -30,6 +31,7 @@ export class SlotPool {
   readonly #program: string;
   readonly #exits: number;
   readonly #shells = new Set<SlotShell>();
+  readonly #watch = new SlotWatch();
   #idle: SlotShell[] = [];
 
   constructor(program: string, exits: number) {
@@ -39,20 +41,31 @@ export class SlotPool {
 
   /** Throws where no process could be made. */
   start(request: AttemptRequest, task: ShellTask, command: readonly string[]): RunningAttempt {
-    const { shell, beside } = this.#fitting(request, task);
-    const attempt = new SlotAttempt(
+    const attempt = new SlotAttempt({
       request,
-      () => this.#idle.push(shell),
-      () => this.#forget(shell),
-    );
-    shell.run(request.nonce, slotRequest(request, beside, command), attempt);
+      onFree: (shell) => {
+        this.#watch.remove(shell);
+        this.#idle.push(shell);
+      },
+      onLost: (shell) => this.#forget(shell),
+      startAgain: () => this.#give(attempt, request, task, command),
+    });
+    this.#give(attempt, request, task, command);
     return attempt.running;
   }
 
   dispose(): void {
+    this.#watch.dispose();
     for (const shell of this.#shells) shell.release();
     this.#shells.clear();
     this.#idle = [];
+  }
+
+  #give(attempt: SlotAttempt, request: AttemptRequest, task: ShellTask, command: readonly string[]): void {
+    const { shell, beside } = this.#fitting(request, task);
+    attempt.givenTo(shell);
+    this.#watch.add(shell, attempt);
+    shell.run(request.nonce, slotRequest(request, beside, command), attempt);
   }
 
   #fitting(request: AttemptRequest, task: ShellTask): { shell: SlotShell; beside: VariableList } {
@@ -68,7 +81,12 @@ export class SlotPool {
     if (unfit) this.#release(unfit);
     const variables = new SlotVariables(request.env, task);
     const id = slotShellId(request.folder.runId, request.nonce);
-    const shell = new SlotShell(this.#program, id, variables, this.#exits);
+    const shell: SlotShell = new SlotShell(this.#program, {
+      id,
+      variables,
+      exits: this.#exits,
+      onIdleGone: () => this.#forget(shell),
+    });
     this.#shells.add(shell);
     return { shell, beside: variables.ofFirst };
   }
@@ -79,6 +97,7 @@ export class SlotPool {
   }
 
   #forget(shell: SlotShell): void {
+    this.#watch.remove(shell);
     this.#shells.delete(shell);
     this.#idle = this.#idle.filter((idle) => idle !== shell);
   }

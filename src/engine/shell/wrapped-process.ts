@@ -5,6 +5,7 @@ import { readExitRecords } from '../exit-records.js';
 import { endTree } from '../process-tree.js';
 import type { AttemptRequest, RunningAttempt, SeenEnd } from '../task-runner.js';
 import { WRAPPER } from './shell-command.js';
+import { splitVariables } from './slot-environment.js';
 import { startFailure } from './start-failure.js';
 
 /**
@@ -17,19 +18,24 @@ export function startWrapped(
   files: { readonly log: number; readonly exits: number },
   platform: NodeJS.Platform = process.platform,
 ): RunningAttempt {
-  const options = { cwd: request.cwd, env: { ...request.env, ...request.own } };
+  const { cwd } = request;
+  const all = { ...request.env, ...request.own };
   if (platform === 'win32') {
     const [program, ...args] = command;
     const child = spawn(program, args, {
-      ...options,
+      cwd,
+      env: all,
       stdio: ['ignore', files.log, files.log],
       windowsHide: true,
       windowsVerbatimArguments: program === 'cmd',
     });
     return running(child, request);
   }
-  const child = spawn('/bin/sh', ['-c', WRAPPER, 'taskflow', request.nonce, ...command], {
-    ...options,
+  const { plain, words } = splitVariables(Object.entries(all), 'sh');
+  const child = spawn('/bin/sh', ['-c', WRAPPER, 'taskflow', request.nonce, ...words, ...command], {
+    cwd,
+    // As a shell sets it that has gone there.
+    env: { ...Object.fromEntries(plain), PWD: cwd },
     stdio: ['ignore', files.log, files.log, files.exits],
     detached: true,
   });
