@@ -26,6 +26,9 @@ export type AttemptReason =
   /** The run met its own timeout. */
   | 'run_timeout';
 
+/** Why an attempt is ended before it ends by itself. */
+export type EndReason = Extract<AttemptReason, 'timeout' | 'cancelled' | 'run_timeout'>;
+
 /** Why a task has its state, where no attempt says it. */
 export type TaskReason =
   /** Its trigger rule decided: `rule`, and in `because` the upstream tasks that decided. */
@@ -101,6 +104,13 @@ export type RunEventBody =
       readonly attempt: number;
       /** Leader of the attempt's process group. */
       readonly pid: number;
+    }
+  | {
+      /** It is about to be ended: written before the first signal, so that its outcome is settled whoever lives by then. */
+      readonly type: 'attempt_ending';
+      readonly task_id: string;
+      readonly attempt: number;
+      readonly reason: EndReason;
     }
   | {
       readonly type: 'attempt_finished';

@@ -1,7 +1,7 @@
 // The picture of a run, and the one reducer that draws it from events. Live views, resumed runners,
 // the command line and the API all fold the same events, so they can't disagree.
 import type { DagDefinition, Json, TriggerRule } from './definition.js';
-import type { AttemptReason, RunEvent, TaskReason, TaskSummary } from './events.js';
+import type { AttemptReason, EndReason, RunEvent, TaskReason, TaskSummary } from './events.js';
 import { type IdleSpan, idleMs, tookMs } from './run-time.js';
 import {
   type AttemptOutcome,
@@ -19,6 +19,8 @@ export interface Attempt {
   started_at?: number;
   ended_at?: number;
   pid?: number;
+  /** Why it was told to end, from before the first signal on. */
+  ending?: EndReason;
   /** Absent while it runs. */
   outcome?: AttemptOutcome;
   reason?: AttemptReason;
@@ -70,6 +72,8 @@ export interface RunState {
   reason?: 'timeout';
   slots: number;
   readonly created_at: number;
+  /** The latest time that an event had: who goes on with the run counts from no earlier one. */
+  latest_at: number;
   started_at?: number;
   ended_at?: number;
   /** The run's own deadline counts from here: its start, or its last retry. */
@@ -103,6 +107,7 @@ export function applyEvent(state: RunState | null, event: RunEvent): RunState {
   if (state === null) throw new Error(`Internal error: ${event.type} before run_created`);
   state.seq = event.seq;
   const at = Date.parse(event.at);
+  if (at > state.latest_at) state.latest_at = at;
   switch (event.type) {
     case 'run_queued':
       state.state = 'queued';
@@ -134,6 +139,11 @@ export function applyEvent(state: RunState | null, event: RunEvent): RunState {
         attempt.started_at = at;
         attempt.pid = event.pid;
       }
+      break;
+    }
+    case 'attempt_ending': {
+      const attempt = findAttempt(state, event.task_id, event.attempt);
+      if (attempt) attempt.ending ??= event.reason;
       break;
     }
     case 'attempt_finished':
@@ -193,6 +203,7 @@ function created(event: Extract<RunEvent, { type: 'run_created' }>): RunState {
     state: 'queued',
     slots: 0,
     created_at: Date.parse(event.at),
+    latest_at: Date.parse(event.at),
     idle: [],
     cancel: 'no',
     tasks: new Map(event.definition.tasks.map((task) => [task.id, newTask(task.id)])),

@@ -2,9 +2,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunFolder } from '../history/run-folder.js';
 import { type ExitRecord, readExitRecords } from './exit-records.js';
-import { endTree, findByNonce, findHosts, isTreeAlive, type Tree } from './process-tree.js';
+import { findByNonce, findHosts, isTreeAlive } from './find-tree.js';
+import { UnreadableTable } from './process-table.js';
 import { isSlotShell } from './shell/slot-pool.js';
 import type { RunningAttempt, SeenEnd } from './task-runner.js';
+import { TreeEnding } from './tree-ending.js';
+import type { Tree } from './tree-members.js';
+import { whenReadable } from './when-readable.js';
 
 const POLL_MS = 100;
 /** An attempt that was about to be started has this long to say that it was. */
@@ -14,31 +18,44 @@ const HOST_MS = 30_000;
 
 export type FoundAttempt =
   | { readonly found: 'running'; readonly attempt: RunningAttempt }
-  | { readonly found: 'ended'; readonly end: SeenEnd }
+  | {
+      readonly found: 'ended';
+      readonly end: SeenEnd;
+      /** Ends what it has left running, as far as that carries its nonce, and resolves with the end. */
+      readonly endRest: () => Promise<SeenEnd>;
+    }
   /** No record of a start or an end, and no process has its nonce. Windows keeps no records. */
   | { readonly found: 'nothing' };
 
-/** Finds out what became of an attempt whose runner is gone. Waits up to two seconds for one just being started. */
+/**
+ * Finds out what became of an attempt whose runner is gone. Waits up to two seconds for one just being started, and up
+ * to half a minute for a host that may be about to take it up. Rejects with UnreadableTable where the processes can't
+ * be looked at all the while: then nothing may be started in its place.
+ */
 export async function findAttempt(folder: RunFolder, nonce: string): Promise<FoundAttempt> {
-  const start = Date.now();
+  const start = performance.now();
   // Seen before this engine starts hosts of its own.
-  const earlier = new Set(findHosts(folder.runId));
+  const earlier = new Set(await whenReadable(() => findHosts(folder.runId)));
   for (;;) {
     const records = readExitRecords(folder.exits);
     const record = records.get(nonce);
     const end = record && recordedEnd(record);
-    if (end) return { found: 'ended', end };
+    if (end) return { found: 'ended', end, endRest: () => endRest(end, record.pid, nonce) };
     if (record?.pid !== undefined) {
       const { pid: leader, host } = record;
       const keeper = host === undefined ? {} : { host, isRecordedOutside: isSlotShell(host) };
-      return { found: 'running', attempt: adopt(folder, { leader, nonce, ...keeper }) };
+      return { found: 'running', attempt: adopt(folder, { leader, nonce, ...keeper, isAdopted: true }) };
     }
-    const waited = Date.now() - start;
-    if (waited >= INTENT_MS && (waited >= HOST_MS || !hasFreeHost(folder, earlier, records.values()))) break;
+    const waited = performance.now() - start;
+    if (waited >= INTENT_MS) {
+      const isHostFree = await whenReadable(() => hasFreeHost(folder, earlier, records.values()));
+      if (waited >= HOST_MS || !isHostFree) break;
+    }
     await sleep(POLL_MS);
   }
-  const tree = findByNonce(nonce);
-  return tree === null ? { found: 'nothing' } : { found: 'running', attempt: adopt(folder, tree) };
+  const tree = await whenReadable(() => findByNonce(nonce));
+  if (tree === null) return { found: 'nothing' };
+  return { found: 'running', attempt: adopt(folder, { ...tree, isAdopted: true }) };
 }
 
 /** True while an earlier engine's host lives that has no other attempt: it may be about to take one up. */
@@ -50,7 +67,7 @@ function hasFreeHost(
   if (earlier.size === 0) return false;
   const busy = new Set<string>();
   for (const record of records) if (record.host && record.exit_code === undefined) busy.add(record.host);
-  return findHosts(folder.runId).some((host) => earlier.has(host) && !busy.has(host));
+  return findHosts(folder.runId, POLL_MS / 2).some((host) => earlier.has(host) && !busy.has(host));
 }
 
 function recordedEnd({ exit_code, ended_at }: ExitRecord): SeenEnd | null {
@@ -58,32 +75,44 @@ function recordedEnd({ exit_code, ended_at }: ExitRecord): SeenEnd | null {
   return { kind: 'exited', exit_code, ...(ended_at !== undefined && { ended_at }) };
 }
 
+/** Without its host: that may have another attempt by now. */
+function endRest(end: SeenEnd, leader: number | undefined, nonce: string): Promise<SeenEnd> {
+  if (leader === undefined) return Promise.resolve(end);
+  const ending = new TreeEnding({ leader, nonce, isAdopted: true }, () => {});
+  ending.begin(false);
+  return ending.told(end);
+}
+
 function adopt(folder: RunFolder, tree: Tree): RunningAttempt {
   const { leader: pid, nonce } = tree;
-  let force = false;
-  let ending: Promise<void> | null = null;
-  const end = (isForced: boolean): Promise<void> => {
-    force ||= isForced;
-    ending ??= endTree(tree, () => force);
-    return ending;
-  };
+  let silent: SeenEnd | null = null;
+  const ending = new TreeEnding(tree, (end) => {
+    silent = end;
+  });
   const watch = async (): Promise<SeenEnd> => {
     for (;;) {
       // In this order: what lives while looked at may write its record and end before the record is looked at.
-      const isAlive = isTreeAlive(tree);
+      const isAlive = isAliveOrUnknown(tree);
       const record = readExitRecords(folder.exits).get(nonce);
       const recorded = record && recordedEnd(record);
-      if (recorded) {
-        await ending;
-        return recorded;
-      }
+      if (recorded) return ending.told(recorded);
       if (!isAlive) {
         // Who would record its end is gone; what it started must not live on beside another attempt.
-        await end(true);
-        return { kind: 'lost' };
+        ending.begin(true);
+        return ending.told({ kind: 'lost' });
       }
+      if (silent) return silent;
       await sleep(POLL_MS);
     }
   };
-  return { pid, ended: watch(), end: (isForced) => void end(isForced) };
+  return { pid, ended: watch(), end: (isForced) => ending.begin(isForced) };
+}
+
+function isAliveOrUnknown(tree: Tree): boolean {
+  try {
+    return isTreeAlive(tree);
+  } catch (error) {
+    if (error instanceof UnreadableTable) return true;
+    throw error;
+  }
 }

@@ -6,12 +6,19 @@ import type { ConditionAnswer } from '../core/run/commands.js';
 import type { RunState } from '../core/run-state.js';
 import { emptyInputsPath, inputsPath, logPath, outputPath, type RunFolder } from '../history/run-folder.js';
 import { RunValues } from './run-values.js';
+import { isOutOfRoom } from './start-fault.js';
 import { TaskEnvironment } from './task-environment.js';
 import type { AttemptRequest } from './task-runner.js';
 
 export type MadeRequest =
   | { readonly ok: true; readonly request: AttemptRequest }
-  | { readonly ok: false; readonly reason: 'bad_expression' | 'start_failed'; readonly message: string };
+  | {
+      readonly ok: false;
+      readonly reason: 'bad_expression' | 'start_failed';
+      readonly message: string;
+      /** As of StartedAttempt. */
+      readonly retryable?: boolean;
+    };
 
 export class AttemptRequests {
   readonly #folder: RunFolder;
@@ -46,11 +53,8 @@ export class AttemptRequests {
     try {
       inputs = this.#writeInputs(task, attempt);
     } catch (error) {
-      return {
-        ok: false,
-        reason: 'start_failed',
-        message: `its inputs can't be written: ${reasonOf(error)}`,
-      };
+      const message = `its inputs can't be written: ${reasonOf(error)}`;
+      return { ok: false, reason: 'start_failed', message, retryable: isOutOfRoom(error) };
     }
     return {
       ok: true,

@@ -15,6 +15,8 @@ import { AttemptRequests } from './attempt-request.js';
 import { readFunctionFailure } from './hosts/function-failure.js';
 import { type OpenAttempt, openAttempts } from './open-attempts.js';
 import { readOutputFile } from './output-file.js';
+import { RunClock } from './run-clock.js';
+import { ROOM_MS, type StartCommand, StartQueue } from './start-queue.js';
 import { prioritiesFrom } from './task-priorities.js';
 import type { RunningAttempt, SeenEnd } from './task-runner.js';
 import { TaskRunners } from './task-runners.js';
@@ -34,6 +36,13 @@ export interface RunEngineOptions {
   readonly onEvents?: (events: readonly RunEvent[], state: RunState) => void;
 }
 
+interface Followed {
+  /** The journal does not know its process yet. */
+  readonly isNew: boolean;
+  /** What it was started by; absent where an earlier engine did. */
+  readonly command?: StartCommand;
+}
+
 export class RunEngine {
   readonly #options: RunEngineOptions;
   readonly #machine: RunMachine;
@@ -43,19 +52,29 @@ export class RunEngine {
   readonly #attempts = new Map<string, RunningAttempt>();
   /** Attempts to end as soon as they are known to run. */
   readonly #endWanted = new Map<string, boolean>();
-  readonly #toStart: Array<Extract<Command, { type: 'start_attempt' }>> = [];
+  /** Orders to end attempts, until the events that tell why are in the journal. */
+  #toEnd: Array<Extract<Command, { type: 'end_attempt' }>> = [];
+  readonly #starts = new StartQueue(
+    (command) => this.#start(command),
+    () => [...this.#attempts.values()].some(({ pid }) => pid > 0),
+  );
   readonly #stopped: Promise<RunState>;
   #resolve: (state: RunState) => void = () => {};
   #reject: (error: unknown) => void = () => {};
   #isOver = false;
   #fresh: RunEvent[] = [];
-  readonly #timer = new WakeTimer(() => this.#carryOut(this.#machine.tick(Date.now())));
+  readonly #clock: RunClock;
+  readonly #timer = new WakeTimer(
+    () => this.#carryOut(this.#machine.tick(this.#clock.now())),
+    () => this.#clock.now(),
+  );
   #closeControl: () => void = () => {};
 
   /** Opens the journal: throws JournalWriteError. */
   constructor(options: RunEngineOptions) {
     const { state, folder } = options;
     this.#options = options;
+    this.#clock = new RunClock(state.latest_at);
     this.#stopped = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
@@ -87,11 +106,11 @@ export class RunEngine {
     });
     if (this.#isOver) this.#closeControl();
     if (state.started_at === undefined && state.deadline_from === undefined) {
-      this.#carryOut(this.#machine.start(Date.now()));
+      this.#carryOut(this.#machine.start(this.#clock.now()));
     } else {
-      this.#carryOut(this.#machine.adopt(ownership.number, process.pid, Date.now()));
+      this.#carryOut(this.#machine.adopt(ownership.number, process.pid, this.#clock.now()));
       const open = openAttempts(state);
-      this.#carryOut(this.#machine.resume(Date.now()));
+      this.#carryOut(this.#machine.resume(this.#clock.now()));
       for (const attempt of open) void this.#find(attempt);
     }
     return this.#stopped;
@@ -99,7 +118,7 @@ export class RunEngine {
 
   /** Cancels the run; with `now` without a grace period. Before `run`: nothing is started. */
   cancel(now: boolean): void {
-    if (!this.#isOver) this.#carryOut(this.#machine.cancel(now, Date.now()));
+    if (!this.#isOver) this.#carryOut(this.#machine.cancel(now, this.#clock.now()));
   }
 
   #carryOut(commands: readonly Command[]): void {
@@ -107,6 +126,7 @@ export class RunEngine {
     try {
       for (const command of commands) this.#carryOutOne(command);
       this.#flush();
+      this.#endOrdered();
       if (!this.#isOver) this.#timer.set(this.#machine.nextWakeAt);
     } catch (error) {
       this.#stop(() => this.#reject(error));
@@ -124,14 +144,11 @@ export class RunEngine {
         queueMicrotask(() => this.#answerCondition(command.task_id));
         break;
       case 'start_attempt':
-        if (this.#toStart.push(command) === 1) setImmediate(() => this.#startNext());
+        this.#starts.add(command);
         break;
-      case 'end_attempt': {
-        const attempt = this.#attempts.get(command.task_id);
-        if (attempt) attempt.end(command.force);
-        else this.#endWanted.set(command.task_id, command.force);
+      case 'end_attempt':
+        this.#toEnd.push(command);
         break;
-      }
       case 'finished':
         this.#flush();
         this.#stop(() => this.#resolve(this.#machine.state));
@@ -147,43 +164,49 @@ export class RunEngine {
     this.#options.onEvents?.(events, this.#machine.state);
   }
 
+  #endOrdered(): void {
+    const orders = this.#toEnd;
+    this.#toEnd = [];
+    for (const { task_id: taskId, force } of orders) {
+      const attempt = this.#attempts.get(taskId);
+      const unstarted = this.#starts.remove(taskId);
+      if (attempt) attempt.end(force);
+      else if (unstarted) this.#ended(taskId, unstarted.attempt, { kind: 'lost' });
+      else this.#endWanted.set(taskId, force);
+    }
+  }
+
   #answerCondition(taskId: string): void {
     if (this.#isOver) return;
     const answer = this.#requests.condition(this.#definition(taskId));
-    this.#carryOut(this.#machine.conditionAnswered(taskId, answer, Date.now()));
+    this.#carryOut(this.#machine.conditionAnswered(taskId, answer, this.#clock.now()));
   }
 
-  /** One start for each turn of the event loop: a start costs a millisecond, and timers must not wait for many. */
-  #startNext(): void {
-    const command = this.#toStart.shift();
-    if (!command || this.#isOver) return;
-    this.#start(command);
-    if (this.#toStart.length > 0) setImmediate(() => this.#startNext());
-  }
-
-  #start({ task_id: taskId, attempt, nonce }: Extract<Command, { type: 'start_attempt' }>): void {
-    if (this.#endWanted.has(taskId)) {
-      this.#endWanted.delete(taskId);
-      this.#ended(taskId, attempt, { kind: 'lost' });
-      return;
-    }
-    const task = this.#definition(taskId);
-    const request = this.#requests.make(task, attempt, nonce);
+  #start(command: StartCommand): void {
+    const { task_id: taskId, attempt, nonce } = command;
+    if (this.#isOver) return;
+    const request = this.#requests.make(this.#definition(taskId), attempt, nonce);
     if (!request.ok) {
-      this.#ended(taskId, attempt, { kind: 'failed', reason: request.reason, message: request.message });
+      this.#notStarted(command, { ...request, kind: 'failed' });
       return;
     }
     const started = this.#runners.start(request.request);
-    if (started.ok) this.#follow(taskId, attempt, started.attempt, true);
-    else this.#ended(taskId, attempt, { kind: 'failed', reason: 'start_failed', message: started.message });
+    if (started.ok) this.#follow(taskId, attempt, started.attempt, { isNew: true, command });
+    else this.#notStarted(command, { ...started, kind: 'failed', reason: 'start_failed' });
   }
 
-  #follow(taskId: string, attempt: number, running: RunningAttempt, isNew: boolean): void {
+  #notStarted(command: StartCommand, end: Extract<SeenEnd, { kind: 'failed' }>): void {
+    if (end.retryable && !this.#isOver && this.#starts.takeBack(command)) return;
+    const words = `${end.message}; so for ${ROOM_MS / 1000} s: raise its limits, or lower max_parallel_tasks`;
+    this.#ended(command.task_id, command.attempt, end.retryable ? { ...end, message: words } : end);
+  }
+
+  #follow(taskId: string, attempt: number, running: RunningAttempt, how: Followed): void {
     this.#attempts.set(taskId, running);
     const started = (pid: number) =>
-      this.#carryOut(this.#machine.attemptStarted(taskId, attempt, pid, Date.now()));
-    if (isNew && running.pid > 0) started(running.pid);
-    else if (isNew) void running.started?.then(started);
+      this.#carryOut(this.#machine.attemptStarted(taskId, attempt, pid, this.#clock.now()));
+    if (how.isNew && running.pid > 0) started(running.pid);
+    else if (how.isNew) void running.started?.then(started);
     const force = this.#endWanted.get(taskId);
     if (force !== undefined) {
       this.#endWanted.delete(taskId);
@@ -191,14 +214,17 @@ export class RunEngine {
     }
     void running.ended.then((end) => {
       this.#attempts.delete(taskId);
-      this.#ended(taskId, attempt, end);
+      if (how.command && end.kind === 'failed') this.#notStarted(how.command, end);
+      else this.#ended(taskId, attempt, end);
+      this.#starts.tryAgain();
     });
   }
 
   #ended(taskId: string, attempt: number, seen: SeenEnd): void {
+    this.#endWanted.delete(taskId);
     if (this.#isOver) return;
     this.#carryOut(
-      this.#machine.attemptEnded(taskId, attempt, this.#withOutput(taskId, attempt, seen), Date.now()),
+      this.#machine.attemptEnded(taskId, attempt, this.#withOutput(taskId, attempt, seen), this.#clock.now()),
     );
   }
 
@@ -221,14 +247,16 @@ export class RunEngine {
       if (this.#isOver) return;
       switch (found.found) {
         case 'running':
-          this.#follow(taskId, number, found.attempt, !isStarted);
+          this.#follow(taskId, number, found.attempt, { isNew: !isStarted });
           break;
         case 'ended':
-          this.#ended(taskId, number, found.end);
+          // What it has left must not run beside a retry, where it was being ended.
+          this.#ended(taskId, number, this.#endWanted.has(taskId) ? await found.endRest() : found.end);
           break;
         case 'nothing':
+          this.#endWanted.delete(taskId);
           if (isStarted) this.#ended(taskId, number, { kind: 'lost' });
-          else this.#carryOut(this.#machine.restartAttempt(taskId, number, Date.now()));
+          else this.#carryOut(this.#machine.restartAttempt(taskId, number, this.#clock.now()));
           break;
       }
     } catch (error) {
@@ -241,6 +269,7 @@ export class RunEngine {
     this.#isOver = true;
     this.#timer.clear();
     this.#closeControl();
+    this.#starts.dispose();
     this.#runners.dispose();
     this.#journal.close();
     settle();

@@ -27,8 +27,11 @@ export type SeenEnd =
       /** Set where it was ended by a signal, and that is known. */
       readonly signal?: string;
       readonly ended_at?: number;
+      /** As of AttemptEnd. */
+      readonly left?: string;
     }
-  | Extract<AttemptEnd, { kind: 'lost' } | { kind: 'failed' }>;
+  | Extract<AttemptEnd, { kind: 'lost' }>
+  | (Extract<AttemptEnd, { kind: 'failed' }> & { readonly retryable?: boolean });
 
 export interface RunningAttempt {
   /** Leader of the attempt's process group; 0 where there is none yet, or none could be made. */
@@ -43,7 +46,8 @@ export interface RunningAttempt {
 
 export type StartedAttempt =
   | { readonly ok: true; readonly attempt: RunningAttempt }
-  | { readonly ok: false; readonly message: string };
+  /** `retryable`: descriptors, processes or memory were lacking, and it may do later. */
+  | { readonly ok: false; readonly message: string; readonly retryable?: boolean };
 
 export interface TaskRunner<Task extends TaskDefinition> {
   /** `task` is the request's own. */

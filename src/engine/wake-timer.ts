@@ -1,18 +1,21 @@
 // One timer that is set anew whenever the next time to act changes.
 
-/** Longest time that setTimeout takes. */
-const MAX_TIMEOUT_MS = 2 ** 31 - 1;
+/** So long it waits at most before it looks again: a timer stands while the machine sleeps, the time does not. */
+const LONGEST_MS = 60_000;
 
 export class WakeTimer {
   readonly #onWake: () => void;
+  readonly #now: () => number;
   #timer: NodeJS.Timeout | undefined;
   #at = Number.POSITIVE_INFINITY;
 
-  constructor(onWake: () => void) {
+  /** `now`: milliseconds of the clock that `set` goes by. */
+  constructor(onWake: () => void, now: () => number) {
     this.#onWake = onWake;
+    this.#now = now;
   }
 
-  /** @param at milliseconds since 1970, or null for never. May wake early, where that is weeks away. */
+  /** @param at milliseconds, or null for never. Wakes early where that is more than a minute away. */
   set(at: number | null): void {
     const next = at ?? Number.POSITIVE_INFINITY;
     if (next === this.#at) return;
@@ -24,7 +27,7 @@ export class WakeTimer {
         this.#at = Number.POSITIVE_INFINITY;
         this.#onWake();
       },
-      Math.min(Math.max(0, next - Date.now()), MAX_TIMEOUT_MS),
+      Math.min(Math.max(0, next - this.#now()), LONGEST_MS),
     );
   }
 

@@ -29,7 +29,8 @@ describe('the process table', () => {
   for (const platform of [process.platform, 'darwin', 'freebsd'] as const) {
     it(`lists parents and groups as ${platform} tells them`, () => {
       const found = listProcesses(platform).find((entry) => entry.pid === pid);
-      assert.deepEqual(found, { pid, parent: process.pid, group: pid });
+      assert.ok(found?.started);
+      assert.deepEqual(found, { pid, parent: process.pid, group: pid, started: found.started });
     });
 
     it(`tells on ${platform} what runs from what has ended`, async () => {

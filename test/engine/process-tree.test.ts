@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { findByNonce, findHosts, isTreeAlive } from '../../src/engine/find-tree.js';
 import { isRunning } from '../../src/engine/process-table.js';
-import { endTree, findByNonce, findHosts, isTreeAlive } from '../../src/engine/process-tree.js';
+import { endTree } from '../../src/engine/process-tree.js';
 import { folderOfEachTest, until } from './attempt-folder.js';
 
 describe('a tree of processes', () => {

@@ -24,6 +24,8 @@ export interface Simulation {
   readonly cancelAt?: ReadonlyArray<{ readonly at: number; readonly now: boolean }>;
   /** How long an attempt that is told to end takes for it; default 1 ms. */
   readonly endMs?: number;
+  /** The exit code of an attempt that was told to end; default 143. */
+  readonly endExit?: number;
 }
 
 export interface Simulated {
@@ -199,7 +201,7 @@ export class World {
     const found = this.alive.get(key);
     if (!found) return;
     found.ends = Math.min(found.ends, this.now + (command.force ? 0 : (this.#options.endMs ?? 1)));
-    found.end = { kind: 'exited', exit_code: 143, signal: 'SIGTERM', output: { state: 'none' } };
+    found.end = { kind: 'exited', exit_code: this.#options.endExit ?? 143, output: { state: 'none' } };
     this.#await(key, id, attempt, pending, machine);
   }
 }

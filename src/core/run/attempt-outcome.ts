@@ -1,6 +1,6 @@
 // What the end of an attempt means: its outcome, and whether the task is tried again.
 import type { TaskDefinition } from '../definition.js';
-import type { AttemptReason } from '../events.js';
+import type { AttemptReason, EndReason } from '../events.js';
 import type { Attempt } from '../run-state.js';
 import type { AttemptOutcome } from '../states.js';
 import type { AttemptEnd } from './commands.js';
@@ -11,24 +11,21 @@ export interface OutcomeOfAttempt {
   readonly message?: string;
 }
 
-/** Why the engine was told to end an attempt before it ended by itself. */
-export type EndReason = 'timeout' | 'cancelled' | 'run_timeout';
-
 /** The outcome of an attempt that ended so, after the engine had been told to end it for `endReason`. */
 export function outcomeOf(
   task: TaskDefinition,
   end: AttemptEnd,
   endReason: EndReason | undefined,
 ): OutcomeOfAttempt {
-  if (endReason === 'cancelled') return { outcome: 'cancelled', reason: 'cancelled' };
-  if (endReason) return { outcome: 'timed_out', reason: endReason };
+  const left = end.kind === 'failed' ? undefined : end.left;
+  const message = left === undefined ? {} : { message: left };
+  if (endReason === 'cancelled') return { outcome: 'cancelled', reason: 'cancelled', ...message };
+  if (endReason) return { outcome: 'timed_out', reason: endReason, ...message };
   switch (end.kind) {
-    case 'lost':
-      return {
-        outcome: 'failed',
-        reason: 'lost',
-        message: 'ended without a record: it or its machine was killed',
-      };
+    case 'lost': {
+      const words = 'ended without a record: it or its machine was killed';
+      return { outcome: 'failed', reason: 'lost', message: left ? `${words}; ${left}` : words };
+    }
     case 'failed':
       return { outcome: 'failed', reason: end.reason, message: end.message };
     case 'exited':

@@ -1,8 +1,9 @@
 // The attempts of a run: which are running, when their time is over, and what follows from the end of each, the
 // task's end or a retry.
+import type { EndReason } from '../events.js';
 import { retryDelayMs } from '../retry-delay.js';
 import type { Attempt } from '../run-state.js';
-import { type EndReason, isRetryable, outcomeOf } from './attempt-outcome.js';
+import { isRetryable, outcomeOf } from './attempt-outcome.js';
 import type { AttemptEnd } from './commands.js';
 import type { TaskTable } from './task-table.js';
 import type { Timers } from './timers.js';
@@ -12,8 +13,6 @@ export class Attempts {
   readonly #table: TaskTable;
   readonly #timers: Timers;
   readonly #random: () => number;
-  /** Why the open attempt of a task was told to end. */
-  readonly #endReasons = new Map<number, EndReason>();
   #running = 0;
 
   constructor(table: TaskTable, timers: Timers, random: () => number) {
@@ -40,12 +39,14 @@ export class Attempts {
   adopt(index: number, attempt: Attempt, now: number): void {
     this.#running += 1;
     if (this.#table.run(index).state !== 'running') this.#table.setState(index, 'running', {}, now);
-    if (attempt.started_at !== undefined) this.#addDeadline(index, attempt.number, attempt.started_at);
+    // Its runner died while it ended it, perhaps before the first signal.
+    if (attempt.ending) this.#orderEnd(index, attempt, false);
+    else if (attempt.started_at !== undefined) this.#addDeadline(index, attempt.number, attempt.started_at);
   }
 
   /** Starts an open attempt that was announced and never started; one that was told to end is lost instead. */
-  restart(index: number, { number, nonce }: Attempt): 'started' | 'lost' {
-    if (this.#endReasons.has(index)) return 'lost';
+  restart(index: number, { number, nonce, ending }: Attempt): 'started' | 'lost' {
+    if (ending) return 'lost';
     const task_id = this.#table.definition(index).id;
     this.#table.order({ type: 'start_attempt', task_id, attempt: number, nonce });
     return 'started';
@@ -61,8 +62,7 @@ export class Attempts {
   /** Records how an open attempt ended. What follows from it is for `followUp`. */
   ended(index: number, open: Attempt, end: AttemptEnd, now: number): void {
     const definition = this.#table.definition(index);
-    const result = outcomeOf(definition, end, this.#endReasons.get(index));
-    this.#endReasons.delete(index);
+    const result = outcomeOf(definition, end, open.ending);
     this.#table.record(
       {
         type: 'attempt_finished',
@@ -86,13 +86,21 @@ export class Attempts {
     this.#table.end(index, attempt.outcome, { reason: 'attempt' }, now);
   }
 
-  /** Orders the end of a task's open attempt, if it has one; a second time only by `force`. The first reason stays. */
-  end(index: number, reason: EndReason, force: boolean): void {
+  /**
+   * Orders the end of a task's open attempt, if it has one; a second time only by `force`. The first reason stays. The
+   * event comes before the order: whatever an exit record says later, the attempt did not end by itself.
+   */
+  end(index: number, reason: EndReason, force: boolean, now: number): void {
     const attempt = this.#table.run(index).attempts.at(-1);
     if (!attempt || attempt.outcome) return;
-    const isFirst = !this.#endReasons.has(index);
-    if (!isFirst && !force) return;
-    if (isFirst) this.#endReasons.set(index, reason);
+    if (attempt.ending && !force) return;
+    const task_id = this.#table.definition(index).id;
+    if (!attempt.ending)
+      this.#table.record({ type: 'attempt_ending', task_id, attempt: attempt.number, reason }, now);
+    this.#orderEnd(index, attempt, force);
+  }
+
+  #orderEnd(index: number, attempt: Attempt, force: boolean): void {
     const task_id = this.#table.definition(index).id;
     this.#table.order({ type: 'end_attempt', task_id, attempt: attempt.number, force });
   }

@@ -23,6 +23,9 @@ export type Command =
   /** The run has ended: nothing follows. */
   | { readonly type: 'finished' };
 
+/** What of an attempt could not be ended and lives on, in words; absent where nothing does. */
+type LeftRunning = string;
+
 /** How an attempt ended, as seen from outside; what it means for the task is the machine's to say. */
 export type AttemptEnd =
   | {
@@ -35,9 +38,10 @@ export type AttemptEnd =
         | { readonly state: 'bad'; readonly message: string };
       /** Known where the end was read from a record, long after. */
       readonly ended_at?: number;
+      readonly left?: LeftRunning;
     }
   /** Gone without a record. */
-  | { readonly kind: 'lost' }
+  | { readonly kind: 'lost'; readonly left?: LeftRunning }
   | {
       readonly kind: 'failed';
       readonly reason: Extract<AttemptReason, 'start_failed' | 'bad_expression' | 'exception' | 'bad_output'>;

@@ -185,7 +185,7 @@ export class RunMachine {
       }
       case 'attempt_deadline':
         if (this.#table.openAttempt(timer.task, timer.attempt)) {
-          this.#attempts.end(timer.task, 'timeout', false);
+          this.#attempts.end(timer.task, 'timeout', false, now);
         }
         break;
       case 'run_deadline':

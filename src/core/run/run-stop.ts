@@ -35,7 +35,7 @@ export class RunStop {
       const run = this.#table.run(index);
       if (this.#isToBeLeftOut(index, run, reason)) this.#table.end(index, 'cancelled', { reason }, now);
       else if (run.state === 'running' && reason !== 'fail_fast') {
-        this.#attempts.end(index, reason === 'run_timeout' ? 'run_timeout' : 'cancelled', force);
+        this.#attempts.end(index, reason === 'run_timeout' ? 'run_timeout' : 'cancelled', force, now);
       }
     }
   }
@@ -65,5 +65,8 @@ export class RunStop {
 }
 
 function metRunTimeout(run: TaskRun): boolean {
-  return run.reason === 'run_timeout' || run.attempts.at(-1)?.reason === 'run_timeout';
+  const attempt = run.attempts.at(-1);
+  return (
+    run.reason === 'run_timeout' || attempt?.reason === 'run_timeout' || attempt?.ending === 'run_timeout'
+  );
 }

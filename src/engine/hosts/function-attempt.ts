@@ -2,8 +2,9 @@
 import { appendFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { readExitRecords } from '../exit-records.js';
-import { endTree } from '../process-tree.js';
+import { isOutOfRoom } from '../start-fault.js';
 import type { AttemptRequest, RunningAttempt, SeenEnd } from '../task-runner.js';
+import { TreeEnding } from '../tree-ending.js';
 import type { HostCommand } from './host-command.js';
 import type { HostExit, HostProcess } from './host-process.js';
 
@@ -11,8 +12,8 @@ export class FunctionAttempt {
   readonly request: AttemptRequest;
   readonly running: RunningAttempt;
   #host: HostProcess | null = null;
-  #ending: Promise<void> | null = null;
-  #force = false;
+  #ending: TreeEnding | null = null;
+  #hosts = 0;
   #isSettled = false;
   #exitCode: number | null = null;
   readonly #settle: (end: SeenEnd) => void;
@@ -44,46 +45,60 @@ export class FunctionAttempt {
 
   /** True once it was told to end: its host will not be used again. */
   get isEnding(): boolean {
-    return this.#ending !== null;
+    return this.#ending?.isBegun ?? false;
+  }
+
+  /** How many hosts have been given it; more than one where an earlier one never began with it. */
+  get hostCount(): number {
+    return this.#hosts;
   }
 
   /** Its host has it. */
   startedIn(host: HostProcess): void {
     this.#host = host;
+    this.#hosts += 1;
+    this.#ending = null;
     if (host.pid > 0) this.#tellStarted(host.pid);
   }
 
   /** The host says that it has ended; while its tree is being ended, that comes first. */
   hostReplied(exitCode: number): void {
     this.#exitCode = exitCode;
-    if (!this.#ending) this.#finish({ kind: 'exited', exit_code: exitCode });
+    if (!this.isEnding) this.#finish({ kind: 'exited', exit_code: exitCode });
   }
 
-  failed(message: string): void {
-    this.#finish({ kind: 'failed', reason: 'start_failed', message });
+  /** No host could be started; `error` says why, in words for people `message`. */
+  failed(error: unknown, message: string): void {
+    const isRetryable = isOutOfRoom(error);
+    this.#finish({
+      kind: 'failed',
+      reason: 'start_failed',
+      message,
+      ...(isRetryable && { retryable: true }),
+    });
   }
 
   /** True while no host has begun with it: then another one may. */
   get isUntouched(): boolean {
     const { exits } = this.request.folder;
-    return !this.#ending && readExitRecords(exits).get(this.request.nonce)?.pid === undefined;
+    return !this.isEnding && readExitRecords(exits).get(this.request.nonce)?.pid === undefined;
   }
 
   /** The host's process is gone. What the attempt has left running must not run beside another attempt. */
   hostExited(exit: HostExit, command: HostCommand, wasReady: boolean): void {
     if (exit.kind === 'not_started') {
-      this.failed(`${command.program} could not be started: ${exit.message}; ${command.advice}`);
+      const { message } = exit.error;
+      this.failed(exit.error, `${command.program} could not be started: ${message}; ${command.advice}`);
       return;
     }
     const { exits } = this.request.folder;
     const code = this.#exitCode ?? readExitRecords(exits).get(this.request.nonce)?.exit_code;
-    this.#force ||= this.#ending === null;
-    this.#ending ??= this.#endTree();
-    void this.#ending.then(() => {
-      this.#finish(
-        code === undefined ? this.#unrecorded(exit, wasReady) : { kind: 'exited', exit_code: code },
-      );
-    });
+    const end: SeenEnd =
+      code === undefined ? this.#unrecorded(exit, wasReady) : { kind: 'exited', exit_code: code };
+    this.#ending ??= this.#endingOf(true);
+    if (!this.isEnding) this.#ending?.begin(true);
+    if (this.#ending) void this.#ending.told(end).then((told) => this.#finish(told));
+    else this.#finish(end);
   }
 
   #unrecorded(exit: Exclude<HostExit, { kind: 'not_started' }>, wasReady: boolean): SeenEnd {
@@ -111,14 +126,16 @@ export class FunctionAttempt {
       this.#finish({ kind: 'lost' });
       return;
     }
-    this.#force ||= force;
-    this.#ending ??= this.#endTree();
+    this.#ending ??= this.#endingOf(false);
+    this.#ending?.begin(force);
   }
 
-  #endTree(): Promise<void> {
+  /** `isHostGone`: its number may be another's by now. */
+  #endingOf(isHostGone: boolean): TreeEnding | null {
     const host = this.#host;
-    if (!host || host.pid === 0) return Promise.resolve();
-    return endTree({ leader: host.pid, nonce: this.request.nonce, host: host.id }, () => this.#force);
+    if (!host || host.pid === 0) return null;
+    const tree = { leader: host.pid, nonce: this.request.nonce, host: host.id, isLeaderGone: isHostGone };
+    return new TreeEnding(tree, (end) => this.#finish(end));
   }
 
   #finish(end: SeenEnd): void {

@@ -5,6 +5,7 @@ import { reasonOf } from '../../core/reason-of.js';
 import type { FunctionAttempt } from './function-attempt.js';
 import type { HostCommand } from './host-command.js';
 import { HostProcess } from './host-process.js';
+import { HostWatch } from './host-watch.js';
 
 /** A host that has just loaded the file gets this long to end its first attempts, before another is started beside it. */
 const SETTLE_MS = 10;
@@ -13,6 +14,8 @@ const PATIENCE = 0.25;
 const MOST_PATIENCE_MS = 100;
 /** A file that takes longer to load waits for something: then more hosts than cores may load it at once. */
 const SLOW_START_MS = 500;
+/** So many hosts may end or hang before they begin with an attempt. */
+const MOST_HOSTS = 3;
 
 export interface PoolOptions {
   readonly command: (env: Readonly<Record<string, string>>) => HostCommand;
@@ -26,6 +29,12 @@ interface Slot {
   readonly process: HostProcess;
   attempt: FunctionAttempt | null;
   isStarting: boolean;
+  /** It has loaded the file. */
+  isReady: boolean;
+  /** It can't be told anything any more. */
+  isMute: boolean;
+  /** When it got its attempt, in milliseconds of a clock that never jumps. */
+  givenAt: number;
 }
 
 interface Waiting {
@@ -46,6 +55,17 @@ export class HostPool {
   #waiting: Waiting[] = [];
   #patienceMs = MOST_PATIENCE_MS;
   #patience: NodeJS.Timeout | null = null;
+  readonly #watch = new HostWatch<Slot>({
+    hosts: () => this.#slots,
+    onEndUntold: (slot, exitCode) => {
+      this.#slots.delete(slot);
+      slot.attempt?.hostReplied(exitCode);
+      slot.attempt = null;
+      slot.process.kill();
+      this.#assign();
+    },
+    onNotBegun: (slot) => slot.process.kill(),
+  });
 
   constructor(options: PoolOptions) {
     this.#options = options;
@@ -62,6 +82,7 @@ export class HostPool {
 
   dispose(): void {
     if (this.#patience) clearTimeout(this.#patience);
+    this.#watch.stop();
     for (const slot of this.#slots) slot.process.release();
     this.#slots.clear();
   }
@@ -79,7 +100,7 @@ export class HostPool {
 
   #assignOne({ attempt, since }: Waiting): boolean {
     const { cwd, env } = attempt.request;
-    const slots = [...this.#slots];
+    const slots = [...this.#slots].filter(({ isMute }) => !isMute);
     // What a file reads from its environment and folder while it is loaded is each attempt's own.
     const fitting = slots.filter(({ process }) => process.cwd === cwd && isSame(process.env, env));
     const free = fitting.find((slot) => slot.attempt === null);
@@ -101,7 +122,6 @@ export class HostPool {
     const { cwd, env, logPath } = attempt.request;
     const command = this.#options.command(env);
     const startedAt = performance.now();
-    let isReady = false;
     const early = this.#takeEarly(attempt);
     let process: HostProcess;
     const settled = () => {
@@ -112,28 +132,40 @@ export class HostPool {
     try {
       process = early ?? new HostProcess({ command, env, cwd, logPath, id: this.#options.hostId(attempt) });
     } catch (error) {
-      attempt.failed(reasonOf(error));
+      attempt.failed(error, reasonOf(error));
       return;
     }
     process.listen({
       onReady: () => {
-        isReady = true;
+        slot.isReady = true;
         this.#patienceMs = Math.min(MOST_PATIENCE_MS, PATIENCE * (performance.now() - startedAt));
         setTimeout(settled, SETTLE_MS);
       },
       onEnded: (nonce, exitCode) => this.#ended(slot, nonce, exitCode),
+      onMute: () => {
+        // Busy it ends its attempt first, and records how; nothing more is given to it.
+        slot.isMute = true;
+        if (slot.attempt === null) this.#drop(slot);
+      },
       onExit: (exit) => {
         this.#slots.delete(slot);
         const { attempt } = slot;
         // It ended for a reason of its own while the request was on its way: an earlier function's late error, or one
         // of its start that is in no log.
-        if (attempt && (isReady || early) && attempt.isUntouched)
+        if (attempt && (slot.isReady || early) && attempt.hostCount < MOST_HOSTS && attempt.isUntouched)
           this.#waiting.unshift({ attempt, since: 0 });
-        else attempt?.hostExited(exit, command, isReady);
+        else attempt?.hostExited(exit, command, slot.isReady);
         this.#assign();
       },
     });
-    const slot: Slot = { process, attempt: null, isStarting: true };
+    const slot: Slot = {
+      process,
+      attempt: null,
+      isStarting: true,
+      isReady: false,
+      isMute: false,
+      givenAt: 0,
+    };
     this.#slots.add(slot);
     setTimeout(settled, SLOW_START_MS).unref();
     this.#give(slot, attempt);
@@ -148,6 +180,8 @@ export class HostPool {
 
   #give(slot: Slot, attempt: FunctionAttempt): void {
     slot.attempt = attempt;
+    slot.givenAt = performance.now();
+    this.#watch.start();
     attempt.startedIn(slot.process);
     slot.process.send(this.#options.request(attempt));
   }

@@ -3,19 +3,24 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import type { Duplex } from 'node:stream';
 import { at } from '../../core/at.js';
-import { HOST_MARK, type HostReply, type HostRequest } from '../../core/host-messages.js';
+import { HOST_MARK, type HostRequest } from '../../core/host-messages.js';
 import type { HostCommand } from './host-command.js';
+import { parseReply } from './host-reply.js';
 
 const LAST_REPLY_MS = 200;
+/** A reply is a short line: what goes on longer is none. */
+const LONGEST_REPLY = 10_000;
 
 export type HostExit =
   | { readonly kind: 'exited'; readonly code: number }
   | { readonly kind: 'signalled'; readonly signal: NodeJS.Signals }
-  | { readonly kind: 'not_started'; readonly message: string };
+  | { readonly kind: 'not_started'; readonly error: Error };
 
 export interface HostListener {
   onReady(): void;
   onEnded(nonce: string, exitCode: number): void;
+  /** Its channel is of no use any more: it takes no further request, and ends when it has done what it does. */
+  onMute(): void;
   onExit(exit: HostExit): void;
 }
 
@@ -39,7 +44,8 @@ export class HostProcess {
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
   readonly #child: ChildProcess;
-  readonly #channel: Duplex;
+  /** None where no process could be made. */
+  readonly #channel: Duplex | undefined;
   #rest = '';
   #listener: HostListener | null = null;
   #isGone = false;
@@ -62,13 +68,16 @@ export class HostProcess {
     } finally {
       closeSync(log);
     }
-    this.#channel = this.#child.stdio[3] as Duplex;
-    this.#channel.setEncoding('utf8');
-    this.#channel.on('data', (text: string) => this.#read(text));
-    // It ended while it was written to: its exit says so.
-    this.#channel.on('error', () => {});
     // Nobody sends it signals or messages by this object: there is no other error of a child.
-    this.#child.on('error', (error) => this.#exited({ kind: 'not_started', message: error.message }));
+    this.#child.on('error', (error) => this.#exited({ kind: 'not_started', error }));
+    // Without descriptors for it there is no list of streams at all, whatever the type says.
+    const streams: ChildProcess['stdio'] | undefined = this.#child.stdio;
+    this.#channel = (streams?.[3] ?? undefined) as Duplex | undefined;
+    this.#channel?.setEncoding('utf8');
+    this.#channel?.on('data', (text: string) => this.#read(text));
+    this.#channel?.on('end', () => this.#mute());
+    // It ended while it was written to: its exit says so.
+    this.#channel?.on('error', () => this.#mute());
     this.#child.on('exit', (code, signal) => {
       const exit: HostExit = signal ? { kind: 'signalled', signal } : { kind: 'exited', code: Number(code) };
       this.#whenRead(() => this.#exited(exit));
@@ -91,19 +100,30 @@ export class HostProcess {
   }
 
   send(request: HostRequest): void {
-    this.#channel.write(`${JSON.stringify(request)}\n`);
+    this.#channel?.write(`${JSON.stringify(request)}\n`);
   }
 
-  /** Lets it go: idle it exits, busy it ends what it does first. */
+  /** Lets it go: idle it exits, busy it ends what it does first. One that was stopped could do neither. */
   release(): void {
-    this.#channel.end();
-    this.#channel.destroy();
+    this.#channel?.end();
+    this.#channel?.destroy();
+    this.#child.kill('SIGCONT');
     this.#child.unref();
+  }
+
+  /** Ends it at once; it says so by its exit. */
+  kill(): void {
+    this.#child.kill('SIGKILL');
+  }
+
+  #mute(): void {
+    this.#channel?.destroy();
+    this.#listener?.onMute();
   }
 
   /** Its last replies may be unread when it is known to be gone; a child of its own may keep the socket open. */
   #whenRead(then: () => void): void {
-    if (this.#channel.destroyed || this.#channel.readableEnded) {
+    if (!this.#channel || this.#channel.destroyed || this.#channel.readableEnded) {
       then();
       return;
     }
@@ -125,9 +145,11 @@ export class HostProcess {
     const lines = (this.#rest + text).split('\n');
     this.#rest = at(lines, lines.length - 1);
     for (const line of lines.slice(0, -1)) {
-      const reply = JSON.parse(line) as HostReply;
+      const reply = parseReply(line);
+      if (reply === null) return this.#mute();
       if (reply.type === 'ready') this.#listener?.onReady();
       else this.#listener?.onEnded(reply.nonce, reply.exit_code);
     }
+    if (this.#rest.length > LONGEST_REPLY) this.#mute();
   }
 }

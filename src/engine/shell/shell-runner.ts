@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import type { ShellTask } from '../../core/definition.js';
 import { reasonOf } from '../../core/reason-of.js';
 import { type RunFolder, scriptPath } from '../../history/run-folder.js';
+import { isOutOfRoom } from '../start-fault.js';
 import type { AttemptRequest, RunningAttempt, StartedAttempt, TaskRunner } from '../task-runner.js';
 import {
   defaultShell,
@@ -13,7 +14,7 @@ import {
   scriptEnding,
 } from './shell-command.js';
 import { findSlotShell, SlotPool } from './slot-pool.js';
-import { startFailure } from './start-failure.js';
+import { failedStart } from './start-failure.js';
 import { StartObstacle, startObstacle } from './system-limits.js';
 import { startWrapped } from './wrapped-process.js';
 
@@ -32,12 +33,13 @@ export class ShellRunner implements TaskRunner<ShellTask> {
     try {
       log = openSync(request.logPath, 'a', 0o600);
     } catch (error) {
-      return { ok: false, message: `its log can't be written: ${reasonOf(error)}` };
+      const message = `its log can't be written: ${reasonOf(error)}`;
+      return { ok: false, message, retryable: isOutOfRoom(error) };
     }
     try {
       return { ok: true, attempt: this.#start(request, task, log) };
     } catch (error) {
-      return { ok: false, message: startFailure(error) };
+      return { ok: false, ...failedStart(error) };
     } finally {
       closeSync(log);
     }

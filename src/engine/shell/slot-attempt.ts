@@ -1,11 +1,13 @@
 // One attempt in a slot shell: ends as the shell says, or as its record does when the shell is gone.
 import { readExitRecords } from '../exit-records.js';
-import { isRunning } from '../process-table.js';
-import { endTree, findByNonce } from '../process-tree.js';
+import { findByNonce } from '../find-tree.js';
+import { isRunning, UnreadableTable } from '../process-table.js';
 import type { AttemptRequest, RunningAttempt, SeenEnd } from '../task-runner.js';
+import { TreeEnding } from '../tree-ending.js';
+import { whenReadable } from '../when-readable.js';
 import { findFork } from './forked-attempt.js';
 import type { SlotListener, SlotShell } from './slot-shell.js';
-import { startFailure } from './start-failure.js';
+import { failedStart } from './start-failure.js';
 
 export interface SlotAttemptOptions {
   readonly request: AttemptRequest;
@@ -30,7 +32,8 @@ export class SlotAttempt implements SlotListener {
   #pid = 0;
   #isEndWanted = false;
   #force = false;
-  #ending: Promise<void> | null = null;
+  #ending: TreeEnding | null = null;
+  #isLost = false;
 
   constructor(options: SlotAttemptOptions) {
     this.#options = options;
@@ -67,7 +70,12 @@ export class SlotAttempt implements SlotListener {
 
   /** False once its process is known to have ended, though its shell has not said so; true before it has one. */
   get isBusy(): boolean {
-    return this.#pid === 0 || isRunning(this.#pid);
+    try {
+      return this.#pid === 0 || isRunning(this.#pid);
+    } catch (error) {
+      if (error instanceof UnreadableTable) return true;
+      throw error;
+    }
   }
 
   get isStarted(): boolean {
@@ -95,10 +103,11 @@ export class SlotAttempt implements SlotListener {
   }
 
   onGone(message: string | null): void {
+    if (this.#isLost) return;
     const shell = this.#shell;
     this.#left((gone) => this.#options.onLost(gone));
     if (message !== null) {
-      this.#finish({ kind: 'failed', reason: 'start_failed', message: startFailure(new Error(message)) });
+      this.#finish({ kind: 'failed', reason: 'start_failed', ...failedStart(new Error(message)) });
       return;
     }
     const { nonce, folder } = this.#options.request;
@@ -107,12 +116,21 @@ export class SlotAttempt implements SlotListener {
       this.#finish({ kind: 'exited', exit_code: record.exit_code });
       return;
     }
-    // What it left may live on, and must not beside another attempt.
-    if (this.#pid === 0) this.#pid = record?.pid ?? findByNonce(nonce)?.leader ?? findFork(shell) ?? 0;
-    if (this.#pid === 0 && !this.#isEndWanted) {
-      this.#startAgain();
-      return;
-    }
+    if (this.#pid === 0) this.#pid = record?.pid ?? 0;
+    if (this.#pid > 0) this.#lose();
+    else
+      void whenReadable(() => findByNonce(nonce)?.leader ?? findFork(shell) ?? 0).then(
+        (pid) => {
+          this.#pid = pid;
+          if (pid === 0 && !this.#isEndWanted) this.#startAgain();
+          else this.#lose();
+        },
+        () => this.#lose(),
+      );
+  }
+
+  /** What it left may live on, and must not beside another attempt. */
+  #lose(): void {
     this.#force = true;
     this.#endTree();
     this.#finish({ kind: 'lost' });
@@ -127,7 +145,7 @@ export class SlotAttempt implements SlotListener {
     try {
       this.#options.startAgain();
     } catch (error) {
-      this.#finish({ kind: 'failed', reason: 'start_failed', message: startFailure(error) });
+      this.#finish({ kind: 'failed', reason: 'start_failed', ...failedStart(error) });
     }
   }
 
@@ -140,12 +158,19 @@ export class SlotAttempt implements SlotListener {
   #endTree(): void {
     const { nonce } = this.#options.request;
     if (this.#pid === 0) return;
-    this.#ending ??= endTree({ leader: this.#pid, nonce, isRecordedOutside: true }, () => this.#force);
+    this.#ending ??= new TreeEnding({ leader: this.#pid, nonce, isRecordedOutside: true }, (end) => {
+      // The shell says nothing: its command can't be ended, or it is stuck itself.
+      this.#isLost = true;
+      this.#shell?.kill();
+      this.#left((shell) => this.#options.onLost(shell));
+      this.#settle(end);
+    });
+    this.#ending.begin(this.#force);
   }
 
   /** Its own end is not the end of its tree: what it leaves must not run beside a retry. */
   #finish(end: SeenEnd): void {
-    if (this.#ending) void this.#ending.then(() => this.#settle(end));
+    if (this.#ending) void this.#ending.told(end).then(this.#settle);
     else this.#settle(end);
   }
 }

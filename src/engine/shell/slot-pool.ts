@@ -98,7 +98,7 @@ export class SlotPool {
 
   #forget(shell: SlotShell): void {
     this.#watch.remove(shell);
-    this.#shells.delete(shell);
+    this.#release(shell);
     this.#idle = this.#idle.filter((idle) => idle !== shell);
   }
 }

@@ -1,5 +1,11 @@
 // Why a command could not be started, in words.
 import { reasonOf } from '../../core/reason-of.js';
+import { isOutOfRoom } from '../start-fault.js';
+
+/** As the failed start of an attempt: of that which passes, it says that it may be tried again. */
+export function failedStart(error: unknown): { readonly message: string; readonly retryable?: true } {
+  return { message: startFailure(error), ...(isOutOfRoom(error) && { retryable: true }) };
+}
 
 /** What `spawn` throws or a child process emits, or the same found before: an error with a `code`. */
 export function startFailure(error: unknown): string {

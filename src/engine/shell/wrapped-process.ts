@@ -2,11 +2,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { readExitRecords } from '../exit-records.js';
-import { endTree } from '../process-tree.js';
 import type { AttemptRequest, RunningAttempt, SeenEnd } from '../task-runner.js';
+import { TreeEnding } from '../tree-ending.js';
 import { WRAPPER } from './shell-command.js';
 import { splitVariables } from './slot-environment.js';
-import { startFailure } from './start-failure.js';
+import { failedStart } from './start-failure.js';
 
 /**
  * Starts the command with its streams in `log`. It is wrapped by a shell that records how it started and ended in
@@ -43,43 +43,32 @@ export function startWrapped(
 }
 
 function running(child: ChildProcess, request: AttemptRequest): RunningAttempt {
-  const pid = child.pid;
-  let force = false;
-  let ending: Promise<void> | null = null;
-  const end = (): Promise<void> => {
-    if (pid === undefined) return Promise.resolve();
-    ending ??= endTree({ leader: pid, nonce: request.nonce }, () => force);
-    return ending;
-  };
+  const { pid } = child;
+  let settle: (end: SeenEnd) => void = () => {};
   const ended = new Promise<SeenEnd>((resolve) => {
-    child.on('error', (error) =>
-      resolve({ kind: 'failed', reason: 'start_failed', message: startFailure(error) }),
-    );
-    child.on('exit', (code, signal) =>
-      resolve({ kind: 'exited', exit_code: signal ? exitCodeOf(signal) : Number(code) }),
-    );
-  }).then(async (seen): Promise<SeenEnd> => {
-    if (ending) {
-      // Its own end is not the end of its tree: what it leaves must not run beside a retry.
-      await ending;
-      return seen;
-    }
-    if (seen.kind !== 'exited' || child.signalCode === null) return seen;
-    // The wrapper itself was killed. What it wrapped may live on, and must not beside another attempt.
-    const code = readExitRecords(request.folder.exits).get(request.nonce)?.exit_code;
-    if (code !== undefined) return { kind: 'exited', exit_code: code };
-    force = true;
-    await end();
-    return { kind: 'lost' };
+    settle = resolve;
   });
-  return {
-    pid: pid ?? 0,
-    ended,
-    end: (isForced) => {
-      force ||= isForced;
-      void end();
-    },
-  };
+  const ending =
+    pid === undefined
+      ? null
+      : new TreeEnding({ leader: pid, nonce: request.nonce }, (end) => {
+          // Even the wrapper can't be ended: nothing waits for it.
+          child.unref();
+          settle(end);
+        });
+  const told = async (seen: SeenEnd) => settle(ending ? await ending.told(seen) : seen);
+  child.on('error', (error) => settle({ kind: 'failed', reason: 'start_failed', ...failedStart(error) }));
+  child.on('exit', (code, signal) => {
+    if (signal === null || ending?.isBegun) {
+      void told({ kind: 'exited', exit_code: signal ? exitCodeOf(signal) : Number(code) });
+      return;
+    }
+    // The wrapper itself was killed. What it wrapped may live on, and must not beside another attempt.
+    const recorded = readExitRecords(request.folder.exits).get(request.nonce)?.exit_code;
+    if (recorded === undefined) ending?.begin(true);
+    void told(recorded === undefined ? { kind: 'lost' } : { kind: 'exited', exit_code: recorded });
+  });
+  return { pid: pid ?? 0, ended, end: (isForced) => ending?.begin(isForced) };
 }
 
 /** As a POSIX shell counts: 128 + the signal's number. */

@@ -77,6 +77,11 @@ const eventSchema: z.ZodMiniType<RunEvent> = z.discriminatedUnion('type', [
   }),
   z.object({ ...onAttempt, type: z.literal('attempt_starting'), nonce: z.string() }),
   z.object({ ...onAttempt, type: z.literal('attempt_started'), pid: z.number() }),
+  z.object({
+    ...onAttempt,
+    type: z.literal('attempt_ending'),
+    reason: z.enum(['timeout', 'cancelled', 'run_timeout']),
+  }),
   z.looseObject({
     ...onAttempt,
     type: z.literal('attempt_finished'),
@@ -120,6 +125,7 @@ const KNOWN: Readonly<Record<RunEvent['type'], true>> = {
   task_state: true,
   attempt_starting: true,
   attempt_started: true,
+  attempt_ending: true,
   attempt_finished: true,
   retry_scheduled: true,
   run_retried: true,

@@ -144,6 +144,45 @@ describe('every run', () => {
     );
   });
 
+  it('keeps an attempt that it has begun to end timed out or cancelled, whenever its runner dies and however it exits', () => {
+    const endings = fc.record({
+      timeout: fc.integer({ min: 1, max: 30 }),
+      runTimeout: fc.option(fc.integer({ min: 5, max: 80 }), { nil: undefined }),
+      cancelAt: fc.option(fc.nat(60), { nil: undefined }),
+      endMs: fc.nat(40),
+      endExit: fc.constantFrom(0, 1, 9, 143),
+      deaths: fc.array(fc.nat(30), { minLength: 1, maxLength: 4 }),
+    });
+    let ended = 0;
+    fc.assert(
+      fc.property(cases, endings, ({ definition, options }, ending) => {
+        const { timeout, runTimeout, cancelAt, endMs, endExit, deaths } = ending;
+        const tasks = definition.tasks.map((each) => ({ ...each, timeout_ms: timeout }));
+        const limited = { ...definition, tasks, ...(runTimeout && { timeout_ms: runTimeout }) };
+        const cancels = cancelAt === undefined ? [] : [{ at: cancelAt, now: false }];
+        const world = new World({ ...options, cancelAt: cancels, endMs, endExit }, createdEvents(limited));
+        let length = 2;
+        for (const more of deaths) {
+          length += more;
+          world.run(length);
+        }
+        const run = world.run();
+        assert.equal(new Set(run.started).size, run.started.length);
+        for (const event of run.events) {
+          if (event.type !== 'attempt_ending') continue;
+          ended += 1;
+          const task = run.state.tasks.get(event.task_id);
+          const attempt = task?.attempts.find(({ number }) => number === event.attempt);
+          assert.equal(attempt?.outcome, event.reason === 'cancelled' ? 'cancelled' : 'timed_out');
+          assert.equal(attempt?.reason, event.reason);
+        }
+        for (const each of run.state.tasks.values()) assert.ok(isFinalTaskState(each.state), each.id);
+      }),
+      { numRuns: 500 },
+    );
+    assert.ok(ended > 500, `only ${ended} attempts were ended`);
+  });
+
   it('ends also when damage took any line of its journal but the first', () => {
     fc.assert(
       fc.property(cases, fc.nat(60), fc.nat(100), ({ definition, options }, death, place) => {

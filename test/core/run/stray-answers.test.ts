@@ -82,7 +82,11 @@ describe('the run machine, told', () => {
   it('to cancel again gracefully, neither notes nor orders it again', () => {
     const machine = machineOf(dag([task('a')]));
     machine.start(0);
-    assert.deepEqual(typesOf(machine.cancel(false, 1)), ['cancel_requested', 'end_attempt']);
+    assert.deepEqual(typesOf(machine.cancel(false, 1)), [
+      'cancel_requested',
+      'attempt_ending',
+      'end_attempt',
+    ]);
     assert.deepEqual(machine.cancel(false, 2), []);
     assert.deepEqual(typesOf(machine.cancel(true, 3)), ['cancel_requested', 'end_attempt']);
   });
@@ -109,7 +113,7 @@ describe('the run machine, told', () => {
     machine.attemptEnded('bad', 1, { kind: 'exited', exit_code: 1, output: { state: 'none' } }, 5);
     assert.equal(machine.nextWakeAt, 100);
     assert.deepEqual(machine.tick(99), []);
-    assert.deepEqual(typesOf(machine.tick(100)), ['end_attempt']);
+    assert.deepEqual(typesOf(machine.tick(100)), ['attempt_ending', 'end_attempt']);
     machine.attemptEnded('long', 1, { kind: 'exited', exit_code: 143, output: { state: 'none' } }, 101);
     assert.equal(machine.state.tasks.get('long')?.state, 'timed_out');
     assert.equal(machine.state.reason, 'timeout');

@@ -1,0 +1,79 @@
+// Notices hosts that have gone silent, by what they have recorded: stopped, hung, or their reply was lost.
+import { type ExitRecord, readExitRecords } from '../exit-records.js';
+import type { FunctionAttempt } from './function-attempt.js';
+
+const LOOK_MS = 2000;
+/** A host that has loaded its file has this long to begin with an attempt, which takes it a millisecond. */
+const BEGIN_MS = 10_000;
+/** One that has not has to start first: an interpreter on a slow disk. */
+const FIRST_BEGIN_MS = 60_000;
+
+export interface WatchedHost {
+  readonly attempt: FunctionAttempt | null;
+  /** Milliseconds of a clock that never jumps. */
+  readonly givenAt: number;
+  readonly isReady: boolean;
+}
+
+export interface HostWatchOptions<Host extends WatchedHost> {
+  readonly hosts: () => Iterable<Host>;
+  /** It has recorded the end of its attempt and does not say so. */
+  readonly onEndUntold: (host: Host, exitCode: number) => void;
+  /** It does not begin with its attempt. */
+  readonly onNotBegun: (host: Host) => void;
+}
+
+/** Looks every two seconds while an attempt is older than that. What a function does may take as long as it likes. */
+export class HostWatch<Host extends WatchedHost> {
+  readonly #options: HostWatchOptions<Host>;
+  /** Attempts whose end was recorded at the last look already: a reply comes at once after the record. */
+  #ended = new Set<FunctionAttempt>();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(options: HostWatchOptions<Host>) {
+    this.#options = options;
+  }
+
+  /** Call when an attempt was given to a host. */
+  start(): void {
+    this.#timer ??= setInterval(() => this.#look(), LOOK_MS).unref();
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #look(): void {
+    const now = performance.now();
+    const busy = [...this.#options.hosts()].filter(({ attempt }) => attempt && !attempt.isEnding);
+    if (busy.length === 0) this.stop();
+    const ended = new Set<FunctionAttempt>();
+    const records = new Map<string, ReadonlyMap<string, ExitRecord>>();
+    for (const host of busy) {
+      const { attempt, givenAt, isReady } = host;
+      if (!attempt || now - givenAt < LOOK_MS) continue;
+      const { folder, nonce } = attempt.request;
+      const read = records.get(folder.exits) ?? recordsOf(folder.exits);
+      if (!read) return;
+      records.set(folder.exits, read);
+      const record = read.get(nonce);
+      if (record?.exit_code !== undefined) {
+        ended.add(attempt);
+        if (this.#ended.has(attempt)) this.#options.onEndUntold(host, record.exit_code);
+      } else if (record === undefined && now - givenAt > (isReady ? BEGIN_MS : FIRST_BEGIN_MS)) {
+        this.#options.onNotBegun(host);
+      }
+    }
+    this.#ended = ended;
+  }
+}
+
+/** Null where they can't be read now. */
+function recordsOf(path: string): ReadonlyMap<string, ExitRecord> | null {
+  try {
+    return readExitRecords(path);
+  } catch {
+    return null;
+  }
+}
