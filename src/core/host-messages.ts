@@ -24,10 +24,18 @@ export interface HostRequest {
   readonly inputs: string;
 }
 
-/** From the host. `ready`: the file is loaded. `ended`: result and record are on disk. */
+/**
+ * From the host. `ready`: the file is loaded. `ended`: result and record are on disk; `reusable` is false when the
+ * function has left something behind that could act in another attempt: then the host takes no further one.
+ */
 export type HostReply =
   | { readonly type: 'ready' }
-  | { readonly type: 'ended'; readonly nonce: string; readonly exit_code: number };
+  | {
+      readonly type: 'ended';
+      readonly nonce: string;
+      readonly exit_code: number;
+      readonly reusable: boolean;
+    };
 
 /** Beside the output of an attempt that failed in its function, with exit code 1. */
 export interface FunctionFailure {

@@ -5,16 +5,21 @@ from __future__ import annotations
 import json
 import os
 import sys
+import time
+import warnings
+from contextvars import copy_context
 from typing import Any, Callable, Mapping
 
 from .. import _state
 from ..calls import call_with_inputs
 from ..context import Context
 from ..dag import DAG
-from .failure import describe_failure
+from .failure import describe_failure, is_users
 from .json_value import NotJson, encode
+from .leftovers import Leftovers
 from .load import load_file
 from .streams import Streams
+from .surroundings import Surroundings
 from .termination import Terminated, Termination
 
 #: As a shell counts an end by SIGTERM.
@@ -42,11 +47,13 @@ class Attempt:
         self._termination = termination
         self._send = send
         self._dags: list[DAG] | None = None
-        self._environment = dict(os.environ)
-        self._folder = os.getcwd()
+        self._surroundings = Surroundings()
+        self._leftovers = Leftovers(lambda source: is_users(source, path))
 
-    def run(self, request: Mapping[str, Any]) -> None:
+    def run(self, request: Mapping[str, Any]) -> bool:
+        """False when this host can take no further one."""
         pid = os.getpid()
+        began = time.monotonic()
         nonce = request["nonce"]
         self._termination.phase = "recording"
         self._streams.direct_to(request["log"])
@@ -55,9 +62,27 @@ class Attempt:
         if os.getpid() != pid:
             # A child that the function forked came back in its place.
             os._exit(code)
+        is_reusable = self._clean_up(time.monotonic() - began)
+        if is_reusable:
+            self._streams.rest()
+        # Else what was left behind goes on writing into the log of its own attempt.
         self._record(request, f"E {nonce} {code}\n")
-        self._send({"type": "ended", "nonce": nonce, "exit_code": code})
+        self._send({"type": "ended", "nonce": nonce, "exit_code": code, "reusable": is_reusable})
         self._termination.phase = "idle"
+        return is_reusable
+
+    def outlast(self) -> None:
+        """Until what the last attempt has left behind has ended."""
+        self._leftovers.wait()
+
+    def _clean_up(self, seconds: float) -> bool:
+        try:
+            self._surroundings.end()
+            return self._surroundings.can_be_put_back and not self._leftovers.are_there(seconds)
+        except Exception as error:
+            # Whatever the function did to its process: nobody else has to live with it.
+            print(f"taskflow: this process is used for no other task: {error}", file=sys.stderr)
+            return False
 
     def _attempt(self, request: Mapping[str, Any]) -> int:
         self._termination.listen()
@@ -87,12 +112,12 @@ class Attempt:
         return 0
 
     def _call(self, request: Mapping[str, Any]) -> Any:
-        os.environ.clear()
-        os.environ.update(self._environment)
-        os.environ.update(request["env"])
-        os.chdir(self._folder)
+        self._surroundings.begin(request["env"])
         if self._dags is None:
             self._dags = load_file(self._path)
+            self._termination.listen()
+            self._surroundings.remember()
+            self._leftovers.remember()
             self._send({"type": "ready"})
         task = self._find(request["dag_id"], request["task_id"])
         inputs = _inputs_of(task.depends_on, request["inputs"])
@@ -108,13 +133,9 @@ class Attempt:
         )
         _state.Process.is_executing = True
         try:
-            value = call_with_inputs(task, inputs, context)
-            # Coroutines and other awaitables; asyncio is slow to import.
-            if hasattr(value, "__await__"):
-                from .asynchronous import wait_for
-
-                value = wait_for(value)
-            return value
+            # Filters of warnings, and which were shown already, are each attempt's own; context variables, too.
+            with warnings.catch_warnings():
+                return copy_context().run(_value_of, task, inputs, context)
         finally:
             _state.Process.is_executing = False
 
@@ -166,6 +187,16 @@ class Attempt:
             os.write(descriptor, line.encode())
         finally:
             os.close(descriptor)
+
+
+def _value_of(task: Any, inputs: dict[str, Any], context: Context) -> Any:
+    value = call_with_inputs(task, inputs, context)
+    # Coroutines and other awaitables; asyncio is slow to import.
+    if hasattr(value, "__await__"):
+        from .asynchronous import wait_for
+
+        value = wait_for(value)
+    return value
 
 
 def _inputs_of(upstream: list[str], path: str) -> dict[str, Any]:

@@ -63,11 +63,11 @@ def _place(error: BaseException, trace: TracebackType | None, dag_file: str) -> 
     while step is not None:
         places.append((os.path.abspath(step.tb_frame.f_code.co_filename), step.tb_lineno))
         step = step.tb_next
-    own = [place for place in places if _is_users(place[0], dag_file)] or places
+    own = [place for place in places if is_users(place[0], dag_file)] or places
     return own[-1] if own else (None, None)
 
 
-def _is_users(file: str, dag_file: str) -> bool:
+def is_users(file: str, dag_file: str) -> bool:
     """The file itself, or what lies beside or below it and is no installed package."""
     if file == dag_file:
         return True

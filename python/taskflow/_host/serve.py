@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import os
 import sys
+import threading
+import time
 from typing import Any, Iterator
 
 from .attempt import Attempt
 from .streams import Streams
 from .termination import Termination
+from .thread_failure import tell_of_threads
 
 #: A socket between engine and host, both ways, one JSON text a line.
 _CHANNEL = 3
@@ -31,11 +34,19 @@ def serve(path: str) -> int:
     except (OSError, ValueError):
         pass
     host_id = os.environ.pop("TASKFLOW_HOST", "")
+    tell_of_threads(path)
     attempts = Attempt(path, host_id, streams, termination, _send)
-    for request in _requests():
-        attempts.run(request)
-        if termination.is_asked:
-            break
+    try:
+        for request in _requests():
+            is_reusable = attempts.run(request)
+            if termination.is_asked:
+                break
+            if not is_reusable:
+                _outlast(attempts)
+                return 0
+    except SystemExit:
+        _leave_soon()
+        raise
     _leave_soon()
     return 143 if termination.is_asked else 0
 
@@ -65,9 +76,27 @@ def _send(message: dict[str, Any]) -> None:
 
 def _leave_soon() -> None:
     """Python waits for every thread that is no daemon; a host does not for ever."""
-    import threading
-
     if threading.active_count() > 1:
         timer = threading.Timer(_EXIT_SECONDS, os._exit, [0])
         timer.daemon = True
         timer.start()
+
+
+def _outlast(attempts: Attempt) -> None:
+    """What was left behind goes on while the run does; a script would end daemons with itself and wait for the others."""
+    is_over = threading.Event()
+
+    def until_let_go() -> None:
+        for _ in _requests():
+            pass
+        is_over.set()
+        time.sleep(_EXIT_SECONDS)
+        os._exit(0)
+
+    def until_ended() -> None:
+        attempts.outlast()
+        is_over.set()
+
+    for work in (until_let_go, until_ended):
+        threading.Thread(target=work, daemon=True).start()
+    is_over.wait()

@@ -16,12 +16,12 @@ class Streams:
     def direct_to(self, path: str) -> None:
         """From here on everything that is printed goes there: also by threads, native code and child processes."""
         self.restore()
-        log = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-        try:
-            os.dup2(log, 1)
-            os.dup2(log, 2)
-        finally:
-            os.close(log)
+        _point(os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600))
+
+    def rest(self) -> None:
+        """No attempt runs: the log of the last one is let go, and what is printed goes nowhere."""
+        self.restore()
+        _point(os.open(os.devnull, os.O_WRONLY))
 
     def restore(self) -> None:
         """Flushes, and puts the objects back that a function may have replaced or closed."""
@@ -39,6 +39,17 @@ class Streams:
             except (OSError, ValueError, AttributeError):
                 # Closed, replaced by something else, or a full disk.
                 pass
+
+
+def _point(opened: int) -> None:
+    """Descriptors 1 and 2 become this one."""
+    try:
+        os.dup2(opened, 1)
+        os.dup2(opened, 2)
+    finally:
+        # A function may have closed them: then it is one of them.
+        if opened > 2:
+            os.close(opened)
 
 
 def _prepared(stream: TextIO | None, descriptor: int) -> TextIO:

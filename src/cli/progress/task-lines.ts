@@ -1,6 +1,7 @@
 // How a task's end, a retry and the run's end read as lines of text. Pure, so that every word is tested.
 import type { DagDefinition } from '../../core/definition.js';
 import type { RunEvent } from '../../core/events.js';
+import { firstLine } from '../../core/first-line.js';
 import { attemptsMs, isSelected, type RunState, type TaskRun } from '../../core/run-state.js';
 import { stateColor, stateMark, type Terminal } from '../terminal.js';
 import { visibleText } from '../text/visible-text.js';
@@ -73,7 +74,7 @@ function explainFailure(task: TaskRun): string {
     case 'run_timeout':
       return 'the run timed out';
     default:
-      return visibleText(attempt.message ?? attempt.reason?.replaceAll('_', ' ') ?? 'failed');
+      return visibleText(firstLine(attempt.message ?? attempt.reason?.replaceAll('_', ' ') ?? 'failed'));
   }
 }
 

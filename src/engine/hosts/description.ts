@@ -1,5 +1,7 @@
 // The text that a host's `describe` prints, as data.
+import { stripVTControlCharacters } from 'node:util';
 import * as z from 'zod';
+import { firstLine } from '../../core/first-line.js';
 import type { DescribedProblem, HostDescription } from '../../core/host-description.js';
 import { PROBLEM_SEVERITIES, type ProblemCode } from '../../core/problem.js';
 
@@ -8,7 +10,7 @@ const codes = Object.keys(PROBLEM_SEVERITIES) as [ProblemCode, ...ProblemCode[]]
 
 const problemSchema: z.ZodType<DescribedProblem> = z.object({
   code: z.enum(codes).catch('load-error'),
-  message: z.string(),
+  message: z.string().transform((text) => firstLine(stripVTControlCharacters(text))),
   line,
   column: z.number().int().min(1).optional().catch(undefined),
   dag_id: z.string().optional(),

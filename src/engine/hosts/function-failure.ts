@@ -1,6 +1,8 @@
 // What a function's host left of an exception, as the end of the attempt.
 import { readFileSync } from 'node:fs';
 import { isAbsolute, relative, sep } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { firstLine } from '../../core/first-line.js';
 import { type FunctionFailure, failurePath } from '../../core/host-messages.js';
 import type { SeenEnd } from '../task-runner.js';
 
@@ -38,7 +40,8 @@ function shownPath(file: string, project: string): string {
   return path === '' || path.split(sep)[0] === '..' || isAbsolute(path) ? file : path;
 }
 
+/** Some libraries colour their messages, and go on for lines: the log has all of it. */
 function shorten(text: string): string {
-  const trimmed = text.trim();
-  return trimmed.length > MAX_MESSAGE ? `${trimmed.slice(0, MAX_MESSAGE)}…` : trimmed;
+  const line = firstLine(stripVTControlCharacters(text));
+  return line.length > MAX_MESSAGE ? `${line.slice(0, MAX_MESSAGE)}…` : line;
 }

@@ -44,7 +44,7 @@ export function hostCommand(
     return {
       program: pythonFor(place, system),
       // By its path: `-m` would put the working folder first, where anything may be called taskflow.
-      args: [join(packageRoot(), 'python', 'taskflow', '_host', '__main__.py'), ...args],
+      args: ['-u', join(packageRoot(), 'python', 'taskflow', '_host', '__main__.py'), ...args],
       env: {},
       advice: phrase('set TASKFLOW_PYTHON to a Python 3.9 or newer, or make a .venv in the project'),
     };

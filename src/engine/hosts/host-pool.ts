@@ -16,6 +16,8 @@ const MOST_PATIENCE_MS = 100;
 const SLOW_START_MS = 500;
 /** So many hosts may end or hang before they begin with an attempt. */
 const MOST_HOSTS = 3;
+/** So many hosts may wait for what a function has left running in them; then the longest waiting is let go. */
+const MOST_OUTLASTING = 8;
 
 export interface PoolOptions {
   readonly command: (env: Readonly<Record<string, string>>) => HostCommand;
@@ -52,6 +54,8 @@ interface Waiting {
 export class HostPool {
   readonly #options: PoolOptions;
   readonly #slots = new Set<Slot>();
+  /** They take no further attempt, and end with what was left behind in them, or with the run. */
+  readonly #outlasting = new Set<HostProcess>();
   #waiting: Waiting[] = [];
   #patienceMs = MOST_PATIENCE_MS;
   #patience: NodeJS.Timeout | null = null;
@@ -84,7 +88,9 @@ export class HostPool {
     if (this.#patience) clearTimeout(this.#patience);
     this.#watch.stop();
     for (const slot of this.#slots) slot.process.release();
+    for (const process of this.#outlasting) process.release();
     this.#slots.clear();
+    this.#outlasting.clear();
   }
 
   #assign(): void {
@@ -141,7 +147,7 @@ export class HostPool {
         this.#patienceMs = Math.min(MOST_PATIENCE_MS, PATIENCE * (performance.now() - startedAt));
         setTimeout(settled, SETTLE_MS);
       },
-      onEnded: (nonce, exitCode) => this.#ended(slot, nonce, exitCode),
+      onEnded: (nonce, exitCode, isReusable) => this.#ended(slot, nonce, exitCode, isReusable),
       onMute: () => {
         // Busy it ends its attempt first, and records how; nothing more is given to it.
         slot.isMute = true;
@@ -149,6 +155,7 @@ export class HostPool {
       },
       onExit: (exit) => {
         this.#slots.delete(slot);
+        this.#outlasting.delete(slot.process);
         const { attempt } = slot;
         // It ended for a reason of its own while the request was on its way: an earlier function's late error, or one
         // of its start that is in no log.
@@ -186,14 +193,25 @@ export class HostPool {
     slot.process.send(this.#options.request(attempt));
   }
 
-  #ended(slot: Slot, nonce: string, exitCode: number): void {
+  #ended(slot: Slot, nonce: string, exitCode: number, isReusable: boolean): void {
     const { attempt } = slot;
     if (attempt?.request.nonce !== nonce) return;
     attempt.hostReplied(exitCode);
     // Its tree is being ended, and the host with it: its exit says the rest.
     if (attempt.isEnding) return;
     slot.attempt = null;
+    if (!isReusable) this.#outlast(slot);
     this.#assign();
+  }
+
+  #outlast(slot: Slot): void {
+    this.#slots.delete(slot);
+    this.#outlasting.add(slot.process);
+    if (this.#outlasting.size <= MOST_OUTLASTING) return;
+    const [longest] = this.#outlasting;
+    if (!longest) return;
+    this.#outlasting.delete(longest);
+    longest.release();
   }
 
   #drop(slot: Slot): void {

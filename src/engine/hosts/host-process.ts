@@ -18,7 +18,7 @@ export type HostExit =
 
 export interface HostListener {
   onReady(): void;
-  onEnded(nonce: string, exitCode: number): void;
+  onEnded(nonce: string, exitCode: number, isReusable: boolean): void;
   /** Its channel is of no use any more: it takes no further request, and ends when it has done what it does. */
   onMute(): void;
   onExit(exit: HostExit): void;
@@ -148,7 +148,7 @@ export class HostProcess {
       const reply = parseReply(line);
       if (reply === null) return this.#mute();
       if (reply.type === 'ready') this.#listener?.onReady();
-      else this.#listener?.onEnded(reply.nonce, reply.exit_code);
+      else this.#listener?.onEnded(reply.nonce, reply.exit_code, reply.reusable);
     }
     if (this.#rest.length > LONGEST_REPLY) this.#mute();
   }

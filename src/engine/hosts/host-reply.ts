@@ -4,10 +4,10 @@ import type { HostReply } from '../../core/host-messages.js';
 /** Null where the line is no reply. */
 export function parseReply(line: string): HostReply | null {
   try {
-    const { type, nonce, exit_code } = (JSON.parse(line) ?? {}) as Record<string, unknown>;
+    const { type, nonce, exit_code, reusable } = (JSON.parse(line) ?? {}) as Record<string, unknown>;
     if (type === 'ready') return { type };
     const isEnd = type === 'ended' && typeof nonce === 'string' && Number.isInteger(exit_code);
-    return isEnd ? { type, nonce, exit_code: Number(exit_code) } : null;
+    return isEnd ? { type, nonce, exit_code: Number(exit_code), reusable: reusable === true } : null;
   } catch {
     return null;
   }

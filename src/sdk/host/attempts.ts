@@ -10,10 +10,14 @@ import {
 } from '../../core/host-messages.js';
 import type { BuiltDag, Task } from '../task.js';
 import { AttemptContext } from './attempt-context.js';
+import { type AttemptScope, attemptScope, lateWords } from './attempt-scope.js';
 import { describeFailure } from './failure.js';
 import { encodeJson, NotJson } from './json-value.js';
+import { holdBackLateExits, LateExit } from './late-exit.js';
+import { Leftovers } from './leftovers.js';
 import { loadFile } from './load-file.js';
-import { directStreams } from './streams.js';
+import { directStreams, openLog, prepareStreams, restStreams } from './streams.js';
+import { Surroundings } from './surroundings.js';
 
 /** As a shell counts an end by SIGTERM. */
 const TERMINATED = 143;
@@ -22,16 +26,20 @@ export class Attempts {
   readonly #file: string;
   readonly #hostId: string;
   readonly #send: (reply: HostReply) => void;
-  readonly #environment: NodeJS.ProcessEnv = { ...process.env };
-  readonly #folder = process.cwd();
+  readonly #surroundings = new Surroundings();
+  readonly #leftovers = new Leftovers();
   #dags: readonly BuiltDag[] | null = null;
   #running: HostRequest | null = null;
   #context: AttemptContext | null = null;
+  /** Something that an earlier attempt has left behind failed in this process. */
+  #isDoubtful = false;
 
   constructor(file: string, hostId: string, send: (reply: HostReply) => void) {
     this.#file = file;
     this.#hostId = hostId;
     this.#send = send;
+    prepareStreams();
+    holdBackLateExits(() => this.#isLate);
     process.on('uncaughtException', (error) => this.#uncaught(error));
     process.on('exit', (code) => this.#exiting(code));
     process.on('beforeExit', () => this.#nothingLeft());
@@ -42,23 +50,43 @@ export class Attempts {
     return this.#context?.isTerminated ?? false;
   }
 
-  /** Never rejects. When it is done, result and record are on disk, and the engine knows. */
-  async run(request: HostRequest): Promise<void> {
+  /**
+   * Never rejects. When it is done, result and record are on disk, and the engine knows. False when this host can take
+   * no further attempt.
+   */
+  async run(request: HostRequest): Promise<boolean> {
     directStreams(request.log);
     record(request, `S ${request.nonce} ${process.pid} ${this.#hostId}`);
     this.#running = request;
-    const failure = await this.#attempt(request);
+    const scope: AttemptScope = { late: null, isShared: false };
+    const failure = await this.#attempt(request, scope);
     this.#context?.close();
     if (failure) leave(request, failure);
     const code = this.isTerminated ? TERMINATED : failure ? 1 : 0;
+    const isReusable = await this.#cleanUp();
+    // Else what was left behind goes on writing into the log of its own attempt.
+    if (isReusable) this.#closeLog(request, scope);
     record(request, `E ${request.nonce} ${code}`);
     this.#running = null;
-    this.#send({ type: 'ended', nonce: request.nonce, exit_code: code });
+    this.#send({ type: 'ended', nonce: request.nonce, exit_code: code, reusable: isReusable });
+    return isReusable;
   }
 
-  async #attempt(request: HostRequest): Promise<FunctionFailure | null> {
+  async #cleanUp(): Promise<boolean> {
+    const isLeft = await this.#leftovers.areThere();
+    return !isLeft && !this.#isDoubtful && this.#surroundings.canBePutBack;
+  }
+
+  #closeLog({ log }: HostRequest, scope: AttemptScope): void {
+    scope.isShared = this.#leftovers.hasNewSockets;
+    scope.late = { descriptor: scope.isShared ? openLog(log) : null };
+    restStreams();
+  }
+
+  async #attempt(request: HostRequest, scope: AttemptScope): Promise<FunctionFailure | null> {
     try {
-      const value = await this.#call(request);
+      await this.#prepare(request);
+      const value = await attemptScope.run(scope, () => this.#call(request));
       // A rejection that nobody handles comes before this.
       await new Promise((resolve) => setImmediate(resolve));
       if (value !== undefined && value !== null) writeAside(request.output, encodeJson(value));
@@ -70,13 +98,16 @@ export class Attempts {
     }
   }
 
+  async #prepare({ env }: HostRequest): Promise<void> {
+    this.#surroundings.begin(env);
+    if (this.#dags) return;
+    this.#dags = await loadFile(this.#file);
+    this.#surroundings.remember();
+    this.#leftovers.remember();
+    this.#send({ type: 'ready' });
+  }
+
   async #call(request: HostRequest): Promise<unknown> {
-    resetEnvironment({ ...this.#environment, ...request.env });
-    process.chdir(this.#folder);
-    if (!this.#dags) {
-      this.#dags = await loadFile(this.#file);
-      this.#send({ type: 'ready' });
-    }
     const task = this.#find(request);
     const run = task.function;
     if (!run) throw new Error(`${task.id} is a command now: was the file changed since the run began?`);
@@ -101,9 +132,19 @@ export class Attempts {
 
   /** Of a callback, or a promise that nobody awaits. What else it broke nobody knows: the host ends, too. */
   #uncaught(error: unknown): void {
+    if (this.#isLate) {
+      this.#isDoubtful = true;
+      if (!(error instanceof LateExit)) console.error(describeFailure(error, this.#file).traceback);
+      return;
+    }
     const failure = this.#failure(error);
     if (!this.#running) process.exit(1);
     this.#recordAndExit(failure, 1);
+  }
+
+  /** True in a callback of an attempt that has ended, while another one runs. */
+  get #isLate(): boolean {
+    return this.#running !== null && lateWords() !== null;
   }
 
   /** `process.exit()` in a function: there is no coming back from here. */
@@ -156,9 +197,4 @@ function leave({ output }: HostRequest, failure: FunctionFailure): void {
 function writeAside(path: string, text: string): void {
   writeFileSync(`${path}.tmp`, text, { mode: 0o600 });
   renameSync(`${path}.tmp`, path);
-}
-
-function resetEnvironment(env: NodeJS.ProcessEnv): void {
-  for (const name of Object.keys(process.env)) if (!(name in env)) delete process.env[name];
-  for (const [name, value] of Object.entries(env)) if (process.env[name] !== value) process.env[name] = value;
 }

@@ -5,6 +5,8 @@ import type { FunctionFailure } from '../../core/host-messages.js';
 import { type SourcePlace, toPath } from '../source.js';
 import { OUR_FOLDER } from './our-files.js';
 
+/** Frames that are no function's: of Node, and of the async context that a function is called in. */
+const NODES_OWN = /node:internal\/|node:async_hooks/;
 const MAX_TRACEBACK = 100_000;
 const MAX_MESSAGE = 10_000;
 
@@ -36,9 +38,7 @@ function withPaths(text: string): string {
 function withoutOurs(stack: string): string {
   return stack
     .split('\n')
-    .filter(
-      (line) => !/^\s+at /.test(line) || !(line.includes(OUR_FOLDER) || line.includes('node:internal/')),
-    )
+    .filter((line) => !/^\s+at /.test(line) || !(line.includes(OUR_FOLDER) || NODES_OWN.test(line)))
     .join('\n');
 }
 

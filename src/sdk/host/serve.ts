@@ -5,6 +5,8 @@ import { Attempts } from './attempts.js';
 
 /** A socket between engine and host, both ways, one JSON text a line. */
 const CHANNEL = 3;
+/** How long what a function has left behind may keep a host that its engine has let go. */
+const EXIT_MS = 5000;
 
 export function serve(file: string): void {
   const hostId = process.env[HOST_MARK] ?? '';
@@ -13,10 +15,13 @@ export function serve(file: string): void {
   channel.setEncoding('utf8');
   let isBusy = false;
   let isLetGo = false;
+  // What an attempt has left behind goes on while the run does.
+  let isOutlasted = false;
   const leave = () => {
     isLetGo = true;
     // Busy, it ends what it does first; the next engine reads the record.
-    if (!isBusy) process.exit();
+    if (isOutlasted) setTimeout(() => process.exit(), EXIT_MS).unref();
+    else if (!isBusy) process.exit();
   };
   const attempts = new Attempts(file, hostId, (reply: HostReply) => {
     if (!isLetGo) channel.write(`${JSON.stringify(reply)}\n`);
@@ -25,10 +30,12 @@ export function serve(file: string): void {
     isBusy = true;
     // So that the event loop ends when a promise can never be settled any more.
     channel.unref();
-    await attempts.run(request);
-    channel.ref();
+    isOutlasted = !(await attempts.run(request));
     isBusy = false;
-    if (isLetGo || attempts.isTerminated) process.exit();
+    if (attempts.isTerminated) process.exit();
+    // Without its channel it ends with the last that is left.
+    if (!isOutlasted) channel.ref();
+    if (isLetGo) leave();
   };
   let rest = '';
   channel.on('data', (text: string) => {
