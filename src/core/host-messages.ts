@@ -57,5 +57,12 @@ export function failurePath(outputPath: string): string {
 /** Variable by which a host's process is known: `<run id>.<nonce of its first attempt>`. */
 export const HOST_MARK = 'TASKFLOW_HOST';
 
+/**
+ * Set for a host with a drain (engine/log-drain): it writes to its descriptor 5 which log comes next, six digits of the
+ * path's length in bytes and the path; opens the drain's end of the pipe, /proc/PID/fd/4, for its streams; and reads
+ * from descriptor 6: `PID +` once, then `.` when a log is whole, `x` when one could not be written.
+ */
+export const HOST_DRAIN = 'TASKFLOW_LOG_DRAIN';
+
 /** 10 MB: more belongs in a file whose path is the output. */
 export const MAX_OUTPUT_BYTES = 10_000_000;

@@ -14,6 +14,7 @@ from .. import _state
 from ..calls import call_with_inputs
 from ..context import Context
 from ..dag import DAG
+from .drain import LogLost
 from .failure import describe_failure, is_users
 from .json_value import NotJson, encode
 from .leftovers import Leftovers
@@ -63,13 +64,26 @@ class Attempt:
             # A child that the function forked came back in its place.
             os._exit(code)
         is_reusable = self._clean_up(time.monotonic() - began)
-        if is_reusable:
-            self._streams.rest()
-        # Else what was left behind goes on writing into the log of its own attempt.
+        try:
+            # What was left behind goes on writing into the log of its own attempt.
+            is_reusable = self._leave_log(is_reusable)
+        except LogLost as error:
+            is_reusable = False
+            code = code or self._leave(request["output"], {"reason": "bad_output", "message": str(error)})
         self._record(request, f"E {nonce} {code}\n")
         self._send({"type": "ended", "nonce": nonce, "exit_code": code, "reusable": is_reusable})
         self._termination.phase = "idle"
         return is_reusable
+
+    def _leave_log(self, is_reusable: bool) -> bool:
+        try:
+            if is_reusable:
+                return self._streams.rest()
+            self._streams.settle()
+        except OSError:
+            # The function has closed what leads to the log.
+            pass
+        return False
 
     def outlast(self) -> None:
         """Until what the last attempt has left behind has ended."""

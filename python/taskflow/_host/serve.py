@@ -10,6 +10,7 @@ import time
 from typing import Any, Iterator
 
 from .attempt import Attempt
+from .drain import Drain
 from .streams import Streams
 from .termination import Termination
 from .thread_failure import tell_of_threads
@@ -26,7 +27,8 @@ def serve(path: str) -> int:
 
     # On Windows it would be a handle; there nothing outlives its engine anyway.
     os.set_inheritable(_CHANNEL, False)
-    streams = Streams()
+    has_drain = os.environ.pop("TASKFLOW_LOG_DRAIN", None) is not None
+    streams = Streams(Drain() if has_drain else None)
     termination = Termination()
     try:
         # A crash in native code leaves its traceback in the log.

@@ -7,21 +7,41 @@ import sys
 from io import TextIOWrapper
 from typing import TextIO
 
+from .drain import Drain
+
 
 class Streams:
-    def __init__(self) -> None:
+    def __init__(self, drain: Drain | None) -> None:
+        self._drain = drain
         self._out = _prepared(sys.stdout, 1)
         self._err = _prepared(sys.stderr, 2)
 
-    def direct_to(self, path: str) -> None:
+    def direct_to(self, log: str) -> None:
         """From here on everything that is printed goes there: also by threads, native code and child processes."""
         self.restore()
-        _point(os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600))
+        if self._drain:
+            _point(self._drain.open(log))
+        else:
+            _point(os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600))
 
-    def rest(self) -> None:
-        """No attempt runs: the log of the last one is let go, and what is printed goes nowhere."""
+    def rest(self) -> bool:
+        """
+        No attempt runs: the log of the last one is let go, and what is printed goes nowhere. False where something
+        that it left behind holds its log still: then the streams stay there, and can't be directed to another.
+        Raises LogLost.
+        """
         self.restore()
         _point(os.open(os.devnull, os.O_WRONLY))
+        if self._drain is None or self._drain.is_done():
+            return True
+        _point(self._drain.open_again())
+        return False
+
+    def settle(self) -> None:
+        """What was printed so far is in the log when this returns; the streams stay there. Raises LogLost."""
+        self.flush()
+        if self._drain:
+            self._drain.settle()
 
     def restore(self) -> None:
         """Flushes, and puts the objects back that a function may have replaced or closed."""

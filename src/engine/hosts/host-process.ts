@@ -4,6 +4,7 @@ import { closeSync, openSync } from 'node:fs';
 import type { Duplex } from 'node:stream';
 import { at } from '../../core/at.js';
 import { HOST_MARK, type HostRequest } from '../../core/host-messages.js';
+import { withDrain } from '../log-drain/host-drain.js';
 import type { HostCommand } from './host-command.js';
 import { parseReply } from './host-reply.js';
 
@@ -58,9 +59,18 @@ export class HostProcess {
     this.cwd = cwd;
     const log = openSync(options.logPath, 'a', 0o600);
     try {
-      this.#child = spawn(command.program, command.args, {
+      const {
+        program,
+        args,
+        env: all,
+      } = withDrain({
+        ...command,
         cwd,
         env: { ...env, ...command.env, [HOST_MARK]: id },
+      });
+      this.#child = spawn(program, args, {
+        cwd,
+        env: all,
         stdio: ['ignore', log, log, 'pipe'],
         detached: process.platform !== 'win32',
         windowsHide: true,

@@ -27,6 +27,7 @@ const PIPE_BYTES = 262_144;
 export const DRAIN_SCRIPT = `
 _tf_drain() {
   trap '' TERM INT HUP PIPE
+  umask 077
   LC_ALL=C
   exec 2>/dev/null 3>&- 4< <(:)
   [ ! -x /usr/bin/perl ] || /usr/bin/perl -e 'fcntl(STDIN, ${F_SETPIPE_SZ}, ${PIPE_BYTES})' <&4
@@ -56,7 +57,7 @@ _tf_copy() {
 }
 `;
 
-/** A log's path as a drain reads it. */
-export function drainRequest(logPath: string): string {
-  return `${String(Buffer.byteLength(logPath)).padStart(6, '0')}${logPath}`;
+/** A log's path, or another text, as a drain reads it. */
+export function drainRequest(text: string): string {
+  return `${String(Buffer.byteLength(text)).padStart(6, '0')}${text}`;
 }

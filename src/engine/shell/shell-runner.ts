@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import type { ShellTask } from '../../core/definition.js';
 import { reasonOf } from '../../core/reason-of.js';
 import { type RunFolder, scriptPath } from '../../history/run-folder.js';
+import { findBash } from '../log-drain/find-bash.js';
 import { isOutOfRoom } from '../start-fault.js';
 import type { AttemptRequest, RunningAttempt, StartedAttempt, TaskRunner } from '../task-runner.js';
 import {
@@ -13,14 +14,14 @@ import {
   MAX_COMMAND_BYTES,
   scriptEnding,
 } from './shell-command.js';
-import { findSlotShell, SlotPool } from './slot-pool.js';
+import { SlotPool } from './slot-pool.js';
 import { failedStart } from './start-failure.js';
 import { StartObstacle, startObstacle } from './system-limits.js';
 import { startWrapped } from './wrapped-process.js';
 
 export class ShellRunner implements TaskRunner<ShellTask> {
   readonly #folder: RunFolder;
-  readonly #slotShell = findSlotShell();
+  readonly #slotShell = findBash();
   #slots: SlotPool | null = null;
   #exits: number | null = null;
 

@@ -1,30 +1,13 @@
 // The slot shells of a run: an attempt gets an idle one, or a new one.
-import { accessSync, constants } from 'node:fs';
 import { at } from '../../core/at.js';
 import type { ShellTask } from '../../core/definition.js';
+import type { VariableList } from '../shell-names.js';
 import type { AttemptRequest, RunningAttempt } from '../task-runner.js';
 import { SlotAttempt } from './slot-attempt.js';
-import { SlotVariables, type VariableList } from './slot-environment.js';
+import { SlotVariables } from './slot-environment.js';
 import { slotRequest } from './slot-script.js';
 import { SlotShell } from './slot-shell.js';
 import { SlotWatch } from './slot-watch.js';
-
-/** The shell that can be a slot shell here, or null. Processes can only be found again by their mark on Linux. */
-export function findSlotShell(
-  platform: NodeJS.Platform = process.platform,
-  places: readonly string[] = ['/bin/bash', '/usr/bin/bash'],
-): string | null {
-  if (platform !== 'linux') return null;
-  for (const path of places) {
-    try {
-      accessSync(path, constants.X_OK);
-      return path;
-    } catch {
-      // Not there: a small system without bash.
-    }
-  }
-  return null;
-}
 
 /** There are never more shells than attempts have been running at once. */
 export class SlotPool {

@@ -1,7 +1,7 @@
 // What a slot shell is told: its own program once, then a request for each attempt.
 import { DRAIN_SCRIPT, drainRequest } from '../log-drain/drain-script.js';
+import { splitVariables, type VariableList } from '../shell-names.js';
 import type { AttemptRequest } from '../task-runner.js';
-import { splitVariables, type VariableList } from './slot-environment.js';
 
 /** Exit code of an attempt that succeeded, but whose log could not be written: EX_IOERR of sysexits.h. */
 export const LOG_FAILED = 74;
@@ -90,7 +90,7 @@ export function slotRequest(
   beside: VariableList,
   command: readonly string[],
 ): string {
-  const { plain, words } = splitVariables([...beside, ...Object.entries(own)]);
+  const { plain, words } = splitVariables([...beside, ...Object.entries(own)], 'told');
   const variables = plain.map(([name, value]) => `${name}=${value}`);
   const all = [
     nonce,

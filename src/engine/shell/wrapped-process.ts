@@ -2,10 +2,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { readExitRecords } from '../exit-records.js';
+import { splitVariables } from '../shell-names.js';
 import type { AttemptRequest, RunningAttempt, SeenEnd } from '../task-runner.js';
 import { TreeEnding } from '../tree-ending.js';
 import { WRAPPER } from './shell-command.js';
-import { splitVariables } from './slot-environment.js';
 import { failedStart } from './start-failure.js';
 
 /**

@@ -11,6 +11,7 @@ import {
 import type { BuiltDag, Task } from '../task.js';
 import { AttemptContext } from './attempt-context.js';
 import { type AttemptScope, attemptScope, lateWords } from './attempt-scope.js';
+import { type Drain, type LogEnd, settled } from './drain.js';
 import { describeFailure } from './failure.js';
 import { encodeJson, NotJson } from './json-value.js';
 import { holdBackLateExits, LateExit } from './late-exit.js';
@@ -21,6 +22,7 @@ import { Surroundings } from './surroundings.js';
 
 /** As a shell counts an end by SIGTERM. */
 const TERMINATED = 143;
+const LOG_LOST = "what it wrote could not be kept: its log can't be written (is the disk full?)";
 
 export class Attempts {
   readonly #file: string;
@@ -28,16 +30,22 @@ export class Attempts {
   readonly #send: (reply: HostReply) => void;
   readonly #surroundings = new Surroundings();
   readonly #leftovers = new Leftovers();
+  readonly #drain: Drain | null;
   #dags: readonly BuiltDag[] | null = null;
   #running: HostRequest | null = null;
   #context: AttemptContext | null = null;
   /** Something that an earlier attempt has left behind failed in this process. */
   #isDoubtful = false;
 
-  constructor(file: string, hostId: string, send: (reply: HostReply) => void) {
+  constructor(
+    file: string,
+    hostId: string,
+    options: { readonly drain: Drain | null; readonly send: (reply: HostReply) => void },
+  ) {
     this.#file = file;
+    this.#drain = options.drain;
     this.#hostId = hostId;
-    this.#send = send;
+    this.#send = options.send;
     prepareStreams();
     holdBackLateExits(() => this.#isLate);
     process.on('uncaughtException', (error) => this.#uncaught(error));
@@ -55,17 +63,22 @@ export class Attempts {
    * no further attempt.
    */
   async run(request: HostRequest): Promise<boolean> {
-    directStreams(request.log);
+    directStreams((await this.#drain?.pipe()) ?? request.log);
+    this.#drain?.carryTo(request.log);
     record(request, `S ${request.nonce} ${process.pid} ${this.#hostId}`);
     this.#running = request;
     const scope: AttemptScope = { late: null, isShared: false };
     const failure = await this.#attempt(request, scope);
     this.#context?.close();
     if (failure) leave(request, failure);
-    const code = this.isTerminated ? TERMINATED : failure ? 1 : 0;
-    const isReusable = await this.#cleanUp();
-    // Else what was left behind goes on writing into the log of its own attempt.
-    if (isReusable) this.#closeLog(request, scope);
+    let code = this.isTerminated ? TERMINATED : failure ? 1 : 0;
+    // What was left behind goes on writing into the log of its own attempt.
+    const log = await this.#leaveLog(request, scope, await this.#cleanUp());
+    if (log === 'lost' && code === 0) {
+      leave(request, { reason: 'bad_output', message: LOG_LOST });
+      code = 1;
+    }
+    const isReusable = log === 'whole';
     record(request, `E ${request.nonce} ${code}`);
     this.#running = null;
     this.#send({ type: 'ended', nonce: request.nonce, exit_code: code, reusable: isReusable });
@@ -77,10 +90,16 @@ export class Attempts {
     return !isLeft && !this.#isDoubtful && this.#surroundings.canBePutBack;
   }
 
-  #closeLog({ log }: HostRequest, scope: AttemptScope): void {
+  /** `whole` only where this host may take another attempt. */
+  async #leaveLog({ log }: HostRequest, scope: AttemptScope, isReusable: boolean): Promise<LogEnd> {
+    if (!isReusable) {
+      if (this.#drain) await settled(log);
+      return 'left';
+    }
     scope.isShared = this.#leftovers.hasNewSockets;
     scope.late = { descriptor: scope.isShared ? openLog(log) : null };
     restStreams();
+    return this.#drain ? await this.#drain.whole(log) : 'whole';
   }
 
   async #attempt(request: HostRequest, scope: AttemptScope): Promise<FunctionFailure | null> {
@@ -174,6 +193,10 @@ export class Attempts {
     if (!running) return;
     this.#running = null;
     if (failure) leave(running, failure);
+    if (this.#drain) {
+      restStreams();
+      this.#drain.wholeNow();
+    }
     record(running, `E ${running.nonce} ${code & 0xff || 1}`);
   }
 }

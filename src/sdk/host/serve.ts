@@ -1,7 +1,8 @@
 // The host's loop: takes one attempt after the other from its engine, until the engine lets it go or is gone.
 import { Socket } from 'node:net';
-import { HOST_MARK, type HostReply, type HostRequest } from '../../core/host-messages.js';
+import { HOST_DRAIN, HOST_MARK, type HostReply, type HostRequest } from '../../core/host-messages.js';
 import { Attempts } from './attempts.js';
+import { Drain } from './drain.js';
 
 /** A socket between engine and host, both ways, one JSON text a line. */
 const CHANNEL = 3;
@@ -11,6 +12,8 @@ const EXIT_MS = 5000;
 export function serve(file: string): void {
   const hostId = process.env[HOST_MARK] ?? '';
   delete process.env[HOST_MARK];
+  const drain = process.env[HOST_DRAIN] === undefined ? null : new Drain();
+  delete process.env[HOST_DRAIN];
   const channel = new Socket({ fd: CHANNEL, readable: true, writable: true });
   channel.setEncoding('utf8');
   let isBusy = false;
@@ -23,9 +26,10 @@ export function serve(file: string): void {
     if (isOutlasted) setTimeout(() => process.exit(), EXIT_MS).unref();
     else if (!isBusy) process.exit();
   };
-  const attempts = new Attempts(file, hostId, (reply: HostReply) => {
+  const send = (reply: HostReply) => {
     if (!isLetGo) channel.write(`${JSON.stringify(reply)}\n`);
-  });
+  };
+  const attempts = new Attempts(file, hostId, { drain, send });
   const run = async (request: HostRequest) => {
     isBusy = true;
     // So that the event loop ends when a promise can never be settled any more.

@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import type { ShellTask } from '../../../src/core/definition.js';
-import { findSlotShell, SlotPool } from '../../../src/engine/shell/slot-pool.js';
+import { findBash } from '../../../src/engine/log-drain/find-bash.js';
+import { SlotPool } from '../../../src/engine/shell/slot-pool.js';
 import { startWrapped } from '../../../src/engine/shell/wrapped-process.js';
 import type { AttemptRequest } from '../../../src/engine/task-runner.js';
 import { runFolder } from '../../../src/history/run-folder.js';
@@ -51,13 +52,13 @@ describe('the environment of an attempt, at its first program', () => {
   let count = 0;
 
   before(function () {
-    if (findSlotShell() === null) this.skip();
+    if (findBash() === null) this.skip();
   });
 
   beforeEach(() => {
     home = mkdtempSync(join(tmpdir(), 'taskflow-environment-'));
     exits = openSync(join(home, 'exits.log'), 'a');
-    pool = new SlotPool(findSlotShell() ?? '', exits);
+    pool = new SlotPool(findBash() ?? '', exits);
   });
 
   afterEach(() => {

@@ -13,8 +13,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import type { ShellTask } from '../../../src/core/definition.js';
+import { findBash } from '../../../src/engine/log-drain/find-bash.js';
 import { listProcesses } from '../../../src/engine/process-table.js';
-import { findSlotShell, SlotPool } from '../../../src/engine/shell/slot-pool.js';
+import { SlotPool } from '../../../src/engine/shell/slot-pool.js';
 import type { AttemptRequest, RunningAttempt } from '../../../src/engine/task-runner.js';
 import { runFolder } from '../../../src/history/run-folder.js';
 import { removeFolder } from '../../support/remove-folder.js';
@@ -30,13 +31,13 @@ describe('the log of an attempt', () => {
   let count = 0;
 
   before(function () {
-    if (findSlotShell() === null) this.skip();
+    if (findBash() === null) this.skip();
   });
 
   beforeEach(() => {
     home = mkdtempSync(join(tmpdir(), 'taskflow-drain-'));
     exits = openSync(join(home, 'exits.log'), 'a');
-    pool = new SlotPool(findSlotShell() ?? '', exits);
+    pool = new SlotPool(findBash() ?? '', exits);
   });
 
   afterEach(() => {

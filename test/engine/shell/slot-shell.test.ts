@@ -6,10 +6,12 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import type { ShellTask } from '../../../src/core/definition.js';
 import { readExitRecords } from '../../../src/engine/exit-records.js';
+import { findBash } from '../../../src/engine/log-drain/find-bash.js';
 import { isRunning } from '../../../src/engine/process-table.js';
-import { SlotVariables, splitVariables } from '../../../src/engine/shell/slot-environment.js';
-import { findSlotShell, isSlotShell, SlotPool } from '../../../src/engine/shell/slot-pool.js';
+import { SlotVariables } from '../../../src/engine/shell/slot-environment.js';
+import { isSlotShell, SlotPool } from '../../../src/engine/shell/slot-pool.js';
 import { quote } from '../../../src/engine/shell/slot-script.js';
+import { splitVariables } from '../../../src/engine/shell-names.js';
 import type { AttemptRequest, RunningAttempt, SeenEnd } from '../../../src/engine/task-runner.js';
 import { runFolder } from '../../../src/history/run-folder.js';
 import { removeFolder } from '../../support/remove-folder.js';
@@ -62,7 +64,10 @@ describe('the environment of a slot shell', () => {
     for (const name of ['UID', 'BASHOPTS', 'SHELLOPTS', 'IFS', 'BASH_VERSION', 'RANDOM', 'TMOUT', '_']) {
       const { shared, ofFirst } = new SlotVariables({ [name]: '1', B: '2' }, { env: {} });
       assert.deepEqual(shared, { B: '2' }, name);
-      assert.deepEqual(splitVariables(ofFirst), { plain: [], words: ['/usr/bin/env', '--', `${name}=1`] });
+      assert.deepEqual(splitVariables(ofFirst, 'told'), {
+        plain: [],
+        words: ['/usr/bin/env', '--', `${name}=1`],
+      });
     }
   });
 });
@@ -74,13 +79,13 @@ describe('a slot shell', () => {
   let attempts = 0;
 
   before(function () {
-    if (findSlotShell() === null) this.skip();
+    if (findBash() === null) this.skip();
   });
 
   beforeEach(() => {
     home = mkdtempSync(join(tmpdir(), 'taskflow-slot-'));
     exits = openSync(join(home, 'exits.log'), 'a');
-    pool = new SlotPool(findSlotShell() ?? '', exits);
+    pool = new SlotPool(findBash() ?? '', exits);
   });
 
   afterEach(() => {
@@ -251,9 +256,9 @@ describe('a slot shell', () => {
   });
 
   it('is bash where there is one, and on Linux only', () => {
-    assert.equal(findSlotShell('linux', ['/nowhere/bash', process.execPath]), process.execPath);
-    assert.equal(findSlotShell('linux', ['/nowhere/bash']), null);
-    assert.equal(findSlotShell('darwin'), null);
+    assert.equal(findBash('linux', ['/nowhere/bash', process.execPath]), process.execPath);
+    assert.equal(findBash('linux', ['/nowhere/bash']), null);
+    assert.equal(findBash('darwin'), null);
   });
 
   it('is told from a host of functions by its mark', () => {

@@ -1,0 +1,81 @@
+// A drain for a host of functions: what its attempts write goes through a pipe to their logs, as that of commands.
+import { delimiter, join, resolve } from 'node:path';
+import { HOST_DRAIN } from '../../core/host-messages.js';
+import { splitVariables } from '../shell-names.js';
+import { BASH_ARGUMENTS, DRAIN_SCRIPT, drainRequest } from './drain-script.js';
+import { findBash, findProgram } from './find-bash.js';
+
+type Variables = Readonly<Record<string, string>>;
+
+export interface Program {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly env: Variables;
+  readonly cwd: string;
+}
+
+/**
+ * The drain is a shell of its own session, an orphan with an empty environment: so it is no child that a function may
+ * wait for, no member of an attempt's tree, and takes no notice of its signals. It says `PID +` when it is ready, which
+ * the host reads before its first attempt; the host does not wait for it to start.
+ */
+const DRAIN = drainRequest(`${DRAIN_SCRIPT}
+printf '%s ' $$
+_tf_drain`);
+/** It is told its program as it is told a log's path, so that a list of processes stays readable. */
+const DRAIN_BOOT =
+  'IFS= LC_ALL=C read -r -N 6 _tf_n && IFS= LC_ALL=C read -r -N $((10#$_tf_n)) _tf_t && eval "$_tf_t"';
+
+/**
+ * Starts the drain and becomes the host, which has descriptor 5 to the drain and 6 from it. `wait`: no child of ours may
+ * be left for the host to find. Without the pipes it becomes the host all the same.
+ */
+const BOOT = `_tf_w=$1 _tf_d=$2
+shift 2
+export PWD
+if exec 9< <(:) && wait $! && exec 5>/proc/self/fd/9; then
+  exec 6< <(exec 3>&- 5>&-; exec </dev/fd/9 9<&- 2>/dev/null; "$_tf_w" /usr/bin/env -i "$BASH" ${BASH_ARGUMENTS.join(' ')} -c '${DRAIN_BOOT}' taskflow-drain <&0 &)
+  wait $!
+  printf %s "$_tf_d" >&5
+  exec 9<&-
+  export ${HOST_DRAIN}=1
+fi
+exec "$@"`;
+
+let tools: { readonly bash: string; readonly setsid: string } | null | undefined;
+
+/**
+ * The same program with a drain before it, or as it is where there is no bash, or another system than Linux; also where
+ * the program is not found, so that its start says so.
+ */
+export function withDrain(given: Program): Omit<Program, 'cwd'> {
+  tools ??= findTools();
+  if (tools === null || !isFound(given)) return given;
+  const { plain, words } = splitVariables(Object.entries(given.env), 'bash');
+  return {
+    program: tools.bash,
+    args: [
+      ...BASH_ARGUMENTS,
+      '-c',
+      BOOT,
+      'taskflow-host',
+      tools.setsid,
+      DRAIN,
+      ...words,
+      given.program,
+      ...given.args,
+    ],
+    env: Object.fromEntries(plain),
+  };
+}
+
+function findTools(): { readonly bash: string; readonly setsid: string } | null {
+  const bash = findBash();
+  const setsid = findProgram(['/usr/bin/setsid', '/bin/setsid']);
+  return bash !== null && setsid !== null ? { bash, setsid } : null;
+}
+
+function isFound({ program, env, cwd }: Program): boolean {
+  if (program.includes('/')) return findProgram([resolve(cwd, program)]) !== null;
+  return findProgram((env.PATH ?? '').split(delimiter).map((folder) => join(folder, program))) !== null;
+}
