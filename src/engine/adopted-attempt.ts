@@ -3,12 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunFolder } from '../history/run-folder.js';
 import { type ExitRecord, readExitRecords } from './exit-records.js';
 import { findByNonce, findHosts, isTreeAlive } from './find-tree.js';
+import { whenRoom } from './out-of-room.js';
 import { UnreadableTable } from './process-table.js';
 import { isSlotShell } from './shell/slot-pool.js';
 import type { RunningAttempt, SeenEnd } from './task-runner.js';
 import { TreeEnding } from './tree-ending.js';
 import type { Tree } from './tree-members.js';
-import { whenReadable } from './when-readable.js';
 
 const POLL_MS = 100;
 /** An attempt that was about to be started has this long to say that it was. */
@@ -35,9 +35,9 @@ export type FoundAttempt =
 export async function findAttempt(folder: RunFolder, nonce: string): Promise<FoundAttempt> {
   const start = performance.now();
   // Seen before this engine starts hosts of its own.
-  const earlier = new Set(await whenReadable(() => findHosts(folder.runId)));
+  const earlier = new Set(await whenRoom(() => findHosts(folder.runId)));
   for (;;) {
-    const records = readExitRecords(folder.exits);
+    const records = await whenRoom(() => readExitRecords(folder.exits));
     const record = records.get(nonce);
     const end = record && recordedEnd(record);
     if (end) return { found: 'ended', end, endRest: () => endRest(end, record.pid, nonce) };
@@ -48,12 +48,12 @@ export async function findAttempt(folder: RunFolder, nonce: string): Promise<Fou
     }
     const waited = performance.now() - start;
     if (waited >= INTENT_MS) {
-      const isHostFree = await whenReadable(() => hasFreeHost(folder, earlier, records.values()));
+      const isHostFree = await whenRoom(() => hasFreeHost(folder, earlier, records.values()));
       if (waited >= HOST_MS || !isHostFree) break;
     }
     await sleep(POLL_MS);
   }
-  const tree = await whenReadable(() => findByNonce(nonce));
+  const tree = await whenRoom(() => findByNonce(nonce));
   if (tree === null) return { found: 'nothing' };
   return { found: 'running', attempt: adopt(folder, { ...tree, isAdopted: true }) };
 }
@@ -93,7 +93,7 @@ function adopt(folder: RunFolder, tree: Tree): RunningAttempt {
     for (;;) {
       // In this order: what lives while looked at may write its record and end before the record is looked at.
       const isAlive = isAliveOrUnknown(tree);
-      const record = readExitRecords(folder.exits).get(nonce);
+      const record = (await whenRoom(() => readExitRecords(folder.exits))).get(nonce);
       const recorded = record && recordedEnd(record);
       if (recorded) return ending.told(recorded);
       if (!isAlive) {

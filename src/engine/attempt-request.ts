@@ -5,8 +5,8 @@ import { reasonOf } from '../core/reason-of.js';
 import type { ConditionAnswer } from '../core/run/commands.js';
 import type { RunState } from '../core/run-state.js';
 import { emptyInputsPath, inputsPath, logPath, outputPath, type RunFolder } from '../history/run-folder.js';
+import { isOutOfRoom } from './out-of-room.js';
 import { RunValues } from './run-values.js';
-import { isOutOfRoom } from './start-fault.js';
 import { TaskEnvironment } from './task-environment.js';
 import type { AttemptRequest } from './task-runner.js';
 
@@ -46,11 +46,13 @@ export class AttemptRequests {
   }
 
   make(task: TaskDefinition, attempt: number, nonce: string): MadeRequest {
-    const prepared = this.#environment.prepare(task);
-    if (!prepared.ok) return prepared;
     const output = outputPath(this.#folder, task.id, attempt);
+    let prepared: ReturnType<TaskEnvironment['prepare']>;
     let inputs: string;
     try {
+      // Reads outputs of the tasks before it.
+      prepared = this.#environment.prepare(task);
+      if (!prepared.ok) return prepared;
       inputs = this.#writeInputs(task, attempt);
     } catch (error) {
       const message = `its inputs can't be written: ${reasonOf(error)}`;

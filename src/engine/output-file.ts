@@ -4,13 +4,14 @@ import { at } from '../core/at.js';
 import type { Json } from '../core/definition.js';
 import { MAX_OUTPUT_BYTES } from '../core/host-messages.js';
 import { reasonOf } from '../core/reason-of.js';
+import { isOutOfRoom } from './out-of-room.js';
 
 export type Output =
   | { readonly state: 'none' }
   | { readonly state: 'ok'; readonly value: Json }
   | { readonly state: 'bad'; readonly message: string };
 
-/** Reads an output file; one that is missing or empty is no output. */
+/** Reads an output file; one that is missing or empty is no output. Throws only where `isOutOfRoom` holds. */
 export function readOutputFile(path: string): Output {
   try {
     const stat = statSync(path, { throwIfNoEntry: false });
@@ -23,17 +24,19 @@ export function readOutputFile(path: string): Output {
     }
     return parseOutput(readFileSync(path));
   } catch (error) {
+    if (isOutOfRoom(error)) throw error;
     return bad(`the output can't be read: ${reasonOf(error)}`);
   }
 }
 
-/** The text of an output file that is JSON as a whole, as it stands there; null for any other. */
+/** The text of an output file that is JSON as a whole, as it stands there; null for any other. Throws as above. */
 export function readJsonText(path: string): string | null {
   try {
     const text = readFileSync(path, 'utf8');
     JSON.parse(text);
     return text;
-  } catch {
+  } catch (error) {
+    if (isOutOfRoom(error)) throw error;
     return null;
   }
 }

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { HOST_MARK } from '../core/host-messages.js';
 import { reasonOf } from '../core/reason-of.js';
 import { RUNNER_MARK } from './inherited-variables.js';
+import { isOutOfRoom } from './out-of-room.js';
 
 export interface ProcessEntry {
   readonly pid: number;
@@ -139,8 +140,7 @@ function read(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (NO_ROOM.has(code)) throw new UnreadableTable(`${path}: ${code}`, { cause: error });
+    if (isOutOfRoom(error)) throw new UnreadableTable(reasonOf(error), { cause: error });
     // It ended meanwhile, or belongs to another user.
     return '';
   }

@@ -14,9 +14,10 @@ import { findAttempt } from './adopted-attempt.js';
 import { AttemptRequests } from './attempt-request.js';
 import { readFunctionFailure } from './hosts/function-failure.js';
 import { type OpenAttempt, openAttempts } from './open-attempts.js';
+import { isOutOfRoom, ROOM_MS, whenRoom } from './out-of-room.js';
 import { readOutputFile } from './output-file.js';
 import { RunClock } from './run-clock.js';
-import { ROOM_MS, type StartCommand, StartQueue } from './start-queue.js';
+import { type StartCommand, StartQueue } from './start-queue.js';
 import { prioritiesFrom } from './task-priorities.js';
 import type { RunningAttempt, SeenEnd } from './task-runner.js';
 import { TaskRunners } from './task-runners.js';
@@ -178,8 +179,23 @@ export class RunEngine {
 
   #answerCondition(taskId: string): void {
     if (this.#isOver) return;
-    const answer = this.#requests.condition(this.#definition(taskId));
-    this.#carryOut(this.#machine.conditionAnswered(taskId, answer, this.#clock.now()));
+    this.#whenRoom(
+      () => this.#requests.condition(this.#definition(taskId)),
+      (answer) => this.#carryOut(this.#machine.conditionAnswered(taskId, answer, this.#clock.now())),
+    );
+  }
+
+  /** At once where it can be read now, as nearly always. */
+  #whenRoom<T>(read: () => T, then: (value: T) => void): void {
+    let value: T;
+    try {
+      value = read();
+    } catch (error) {
+      if (isOutOfRoom(error)) void whenRoom(read).then(then, (late) => this.#stop(() => this.#reject(late)));
+      else this.#stop(() => this.#reject(error));
+      return;
+    }
+    then(value);
   }
 
   #start(command: StartCommand): void {
@@ -223,8 +239,9 @@ export class RunEngine {
   #ended(taskId: string, attempt: number, seen: SeenEnd): void {
     this.#endWanted.delete(taskId);
     if (this.#isOver) return;
-    this.#carryOut(
-      this.#machine.attemptEnded(taskId, attempt, this.#withOutput(taskId, attempt, seen), this.#clock.now()),
+    this.#whenRoom(
+      () => this.#withOutput(taskId, attempt, seen),
+      (end) => this.#carryOut(this.#machine.attemptEnded(taskId, attempt, end, this.#clock.now())),
     );
   }
 

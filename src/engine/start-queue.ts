@@ -1,10 +1,9 @@
 // Attempts that are to be started: one after the other, and again later where the system has no room for them now.
 import type { Command } from '../core/run/commands.js';
+import { ROOM_MS } from './out-of-room.js';
 
 export type StartCommand = Extract<Command, { type: 'start_attempt' }>;
 
-/** How long an attempt waits for room that none of the run's own attempts takes. */
-export const ROOM_MS = 30_000;
 /** Others than the run's attempts may have given back what is lacking. */
 const LOOK_MS = 1000;
 

@@ -3,6 +3,7 @@ import { readRequests } from '../history/control.js';
 import type { Ownership } from '../history/ownership.js';
 import type { RunFolder } from '../history/run-folder.js';
 import { watchPath } from '../history/watch-path.js';
+import { isOutOfRoom } from './out-of-room.js';
 
 const POLL_MS = 500;
 
@@ -40,6 +41,8 @@ export function watchControl({ folder, ownership, onCancel, onFault }: ControlWa
       offset = read.offset;
       for (const request of read.requests) onCancel(request.now);
     } catch (error) {
+      // For want of descriptors: the next look tells.
+      if (isOutOfRoom(error)) return;
       close();
       onFault(error);
     }

@@ -9,6 +9,9 @@ export interface CancelRequest {
   readonly now: boolean;
 }
 
+/** Read at once. */
+const MOST_BYTES = 64 * 1024;
+
 export function requestCancel(folder: RunFolder, now: boolean): void {
   const request: CancelRequest = { type: 'cancel', now };
   appendFileSync(folder.control, `${JSON.stringify(request)}\n`, { mode: 0o600 });
@@ -32,9 +35,11 @@ export function readRequests(
     throw error;
   }
   try {
-    const bytes = Buffer.alloc(Math.max(0, Math.min(fstatSync(fd).size - offset, 64 * 1024)));
+    const bytes = Buffer.alloc(Math.max(0, Math.min(fstatSync(fd).size - offset, MOST_BYTES)));
     const length = readSync(fd, bytes, 0, bytes.length, offset);
-    const end = bytes.subarray(0, length).lastIndexOf(0x0a) + 1;
+    const feed = bytes.subarray(0, length).lastIndexOf(0x0a) + 1;
+    // A line longer than any request is damage, which must not hide the requests after it.
+    const end = feed === 0 && length === MOST_BYTES ? length : feed;
     const lines = bytes.toString('utf8', 0, end).split('\n');
     return { requests: lines.map(parseRequest).filter((request) => request !== null), offset: offset + end };
   } finally {

@@ -1,8 +1,8 @@
 // One attempt of a function: waits for a host, runs in it, and ends as the host's reply or the host's end says.
 import { appendFileSync } from 'node:fs';
 import { constants } from 'node:os';
-import { readExitRecords } from '../exit-records.js';
-import { isOutOfRoom } from '../start-fault.js';
+import { type ExitRecord, readExitRecords } from '../exit-records.js';
+import { isOutOfRoom, whenRoom } from '../out-of-room.js';
 import type { AttemptRequest, RunningAttempt, SeenEnd } from '../task-runner.js';
 import { TreeEnding } from '../tree-ending.js';
 import type { HostCommand } from './host-command.js';
@@ -80,8 +80,12 @@ export class FunctionAttempt {
 
   /** True while no host has begun with it: then another one may. */
   get isUntouched(): boolean {
-    const { exits } = this.request.folder;
-    return !this.isEnding && readExitRecords(exits).get(this.request.nonce)?.pid === undefined;
+    try {
+      return !this.isEnding && this.#record()?.pid === undefined;
+    } catch {
+      // For want of descriptors: it may have been.
+      return false;
+    }
   }
 
   /** The host's process is gone. What the attempt has left running must not run beside another attempt. */
@@ -91,14 +95,27 @@ export class FunctionAttempt {
       this.failed(exit.error, `${command.program} could not be started: ${message}; ${command.advice}`);
       return;
     }
-    const { exits } = this.request.folder;
-    const code = this.#exitCode ?? readExitRecords(exits).get(this.request.nonce)?.exit_code;
-    const end: SeenEnd =
-      code === undefined ? this.#unrecorded(exit, wasReady) : { kind: 'exited', exit_code: code };
     this.#ending ??= this.#endingOf(true);
     if (!this.isEnding) this.#ending?.begin(true);
-    if (this.#ending) void this.#ending.told(end).then((told) => this.#finish(told));
-    else this.#finish(end);
+    void this.#exitCodeOrRecord().then(async (code) => {
+      const end: SeenEnd =
+        code === undefined ? this.#unrecorded(exit, wasReady) : { kind: 'exited', exit_code: code };
+      this.#finish(this.#ending ? await this.#ending.told(end) : end);
+    });
+  }
+
+  async #exitCodeOrRecord(): Promise<number | undefined> {
+    if (this.#exitCode !== null) return this.#exitCode;
+    try {
+      return (await whenRoom(() => this.#record()))?.exit_code;
+    } catch {
+      // A record that can't be read is none.
+      return undefined;
+    }
+  }
+
+  #record(): ExitRecord | undefined {
+    return readExitRecords(this.request.folder.exits).get(this.request.nonce);
   }
 
   #unrecorded(exit: Exclude<HostExit, { kind: 'not_started' }>, wasReady: boolean): SeenEnd {

@@ -4,13 +4,14 @@ import { isAbsolute, relative, sep } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { firstLine } from '../../core/first-line.js';
 import { type FunctionFailure, failurePath } from '../../core/host-messages.js';
+import { isOutOfRoom } from '../out-of-room.js';
 import type { SeenEnd } from '../task-runner.js';
 
 const MAX_MESSAGE = 2000;
 
 /**
  * The failure that lies beside an attempt's output, or null; the function itself may have written anything there.
- * `project` shortens paths in the message.
+ * `project` shortens paths in the message. Throws only where `isOutOfRoom` holds.
  */
 export function readFunctionFailure(
   outputPath: string,
@@ -30,7 +31,8 @@ function read(path: string): FunctionFailure | null {
   try {
     const value = JSON.parse(readFileSync(path, 'utf8')) as Partial<FunctionFailure> | null;
     return typeof value?.message === 'string' ? (value as FunctionFailure) : null;
-  } catch {
+  } catch (error) {
+    if (isOutOfRoom(error)) throw error;
     return null;
   }
 }

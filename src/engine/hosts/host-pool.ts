@@ -5,7 +5,7 @@ import { reasonOf } from '../../core/reason-of.js';
 import type { FunctionAttempt } from './function-attempt.js';
 import type { HostCommand } from './host-command.js';
 import { HostProcess } from './host-process.js';
-import { HostWatch } from './host-watch.js';
+import { type HostPatience, HostWatch } from './host-watch.js';
 
 /** A host that has just loaded the file gets this long to end its first attempts, before another is started beside it. */
 const SETTLE_MS = 10;
@@ -25,6 +25,8 @@ export interface PoolOptions {
   readonly hostId: (attempt: FunctionAttempt) => string;
   /** A host that was started before the run, once. */
   readonly takeEarly: () => HostProcess | null;
+  /** Default: as is right for people. */
+  readonly patience?: HostPatience;
 }
 
 interface Slot {
@@ -59,20 +61,16 @@ export class HostPool {
   #waiting: Waiting[] = [];
   #patienceMs = MOST_PATIENCE_MS;
   #patience: NodeJS.Timeout | null = null;
-  readonly #watch = new HostWatch<Slot>({
-    hosts: () => this.#slots,
-    onEndUntold: (slot, exitCode) => {
-      this.#slots.delete(slot);
-      slot.attempt?.hostReplied(exitCode);
-      slot.attempt = null;
-      slot.process.kill();
-      this.#assign();
-    },
-    onNotBegun: (slot) => slot.process.kill(),
-  });
+  readonly #watch: HostWatch<Slot>;
 
   constructor(options: PoolOptions) {
     this.#options = options;
+    this.#watch = new HostWatch({
+      patience: options.patience,
+      hosts: () => this.#slots,
+      onEndUntold: (slot, exitCode) => this.#endUntold(slot, exitCode),
+      onNotBegun: (slot) => slot.process.kill(),
+    });
   }
 
   run(attempt: FunctionAttempt): void {
@@ -212,6 +210,15 @@ export class HostPool {
     if (!longest) return;
     this.#outlasting.delete(longest);
     longest.release();
+  }
+
+  /** It hangs, or its reply was lost: it gets nothing more to do. */
+  #endUntold(slot: Slot, exitCode: number): void {
+    this.#slots.delete(slot);
+    slot.attempt?.hostReplied(exitCode);
+    slot.attempt = null;
+    slot.process.kill();
+    this.#assign();
   }
 
   #drop(slot: Slot): void {

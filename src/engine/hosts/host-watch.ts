@@ -2,11 +2,16 @@
 import { type ExitRecord, readExitRecords } from '../exit-records.js';
 import type { FunctionAttempt } from './function-attempt.js';
 
-const LOOK_MS = 2000;
-/** A host that has loaded its file has this long to begin with an attempt, which takes it a millisecond. */
-const BEGIN_MS = 10_000;
-/** One that has not has to start first: an interpreter on a slow disk. */
-const FIRST_BEGIN_MS = 60_000;
+/** Milliseconds. */
+export interface HostPatience {
+  readonly look: number;
+  /** A host that has loaded its file has this long to begin with an attempt, which takes it a millisecond. */
+  readonly begin: number;
+  /** One that has not has to start first: an interpreter on a slow disk. */
+  readonly firstBegin: number;
+}
+
+const PATIENCE: HostPatience = { look: 2000, begin: 10_000, firstBegin: 60_000 };
 
 export interface WatchedHost {
   readonly attempt: FunctionAttempt | null;
@@ -16,6 +21,7 @@ export interface WatchedHost {
 }
 
 export interface HostWatchOptions<Host extends WatchedHost> {
+  readonly patience?: HostPatience | undefined;
   readonly hosts: () => Iterable<Host>;
   /** It has recorded the end of its attempt and does not say so. */
   readonly onEndUntold: (host: Host, exitCode: number) => void;
@@ -23,20 +29,22 @@ export interface HostWatchOptions<Host extends WatchedHost> {
   readonly onNotBegun: (host: Host) => void;
 }
 
-/** Looks every two seconds while an attempt is older than that. What a function does may take as long as it likes. */
+/** Looks now and then while an attempt is older than that. What a function does may take as long as it likes. */
 export class HostWatch<Host extends WatchedHost> {
   readonly #options: HostWatchOptions<Host>;
+  readonly #patience: HostPatience;
   /** Attempts whose end was recorded at the last look already: a reply comes at once after the record. */
   #ended = new Set<FunctionAttempt>();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: HostWatchOptions<Host>) {
     this.#options = options;
+    this.#patience = options.patience ?? PATIENCE;
   }
 
   /** Call when an attempt was given to a host. */
   start(): void {
-    this.#timer ??= setInterval(() => this.#look(), LOOK_MS).unref();
+    this.#timer ??= setInterval(() => this.#look(), this.#patience.look).unref();
   }
 
   stop(): void {
@@ -45,6 +53,7 @@ export class HostWatch<Host extends WatchedHost> {
   }
 
   #look(): void {
+    const { look, begin, firstBegin } = this.#patience;
     const now = performance.now();
     const busy = [...this.#options.hosts()].filter(({ attempt }) => attempt && !attempt.isEnding);
     if (busy.length === 0) this.stop();
@@ -52,7 +61,7 @@ export class HostWatch<Host extends WatchedHost> {
     const records = new Map<string, ReadonlyMap<string, ExitRecord>>();
     for (const host of busy) {
       const { attempt, givenAt, isReady } = host;
-      if (!attempt || now - givenAt < LOOK_MS) continue;
+      if (!attempt || now - givenAt < look) continue;
       const { folder, nonce } = attempt.request;
       const read = records.get(folder.exits) ?? recordsOf(folder.exits);
       if (!read) return;
@@ -61,7 +70,7 @@ export class HostWatch<Host extends WatchedHost> {
       if (record?.exit_code !== undefined) {
         ended.add(attempt);
         if (this.#ended.has(attempt)) this.#options.onEndUntold(host, record.exit_code);
-      } else if (record === undefined && now - givenAt > (isReady ? BEGIN_MS : FIRST_BEGIN_MS)) {
+      } else if (record === undefined && now - givenAt > (isReady ? begin : firstBegin)) {
         this.#options.onNotBegun(host);
       }
     }

@@ -5,7 +5,7 @@ import type { ShellTask } from '../../core/definition.js';
 import { reasonOf } from '../../core/reason-of.js';
 import { type RunFolder, scriptPath } from '../../history/run-folder.js';
 import { findBash } from '../log-drain/find-bash.js';
-import { isOutOfRoom } from '../start-fault.js';
+import { isOutOfRoom } from '../out-of-room.js';
 import type { AttemptRequest, RunningAttempt, StartedAttempt, TaskRunner } from '../task-runner.js';
 import {
   defaultShell,

@@ -1,10 +1,10 @@
 // One attempt in a slot shell: ends as the shell says, or as its record does when the shell is gone.
 import { readExitRecords } from '../exit-records.js';
 import { findByNonce } from '../find-tree.js';
+import { whenRoom } from '../out-of-room.js';
 import { isRunning, UnreadableTable } from '../process-table.js';
 import type { AttemptRequest, RunningAttempt, SeenEnd } from '../task-runner.js';
 import { TreeEnding } from '../tree-ending.js';
-import { whenReadable } from '../when-readable.js';
 import { findFork } from './forked-attempt.js';
 import type { SlotListener, SlotShell } from './slot-shell.js';
 import { failedStart } from './start-failure.js';
@@ -110,27 +110,27 @@ export class SlotAttempt implements SlotListener {
       this.#finish({ kind: 'failed', reason: 'start_failed', ...failedStart(new Error(message)) });
       return;
     }
+    void whenRoom(() => this.#found(shell)).then(
+      (found) => {
+        if (typeof found !== 'number') this.#finish({ kind: 'exited', exit_code: found.exitCode });
+        else if (found === 0 && !this.#isEndWanted) this.#startAgain();
+        else this.#lose(found);
+      },
+      () => this.#lose(this.#pid),
+    );
+  }
+
+  /** How it ended, by its record; else its process, 0 where there is none: then the shell had not begun with it. */
+  #found(shell: SlotShell | null): { readonly exitCode: number } | number {
     const { nonce, folder } = this.#options.request;
     const record = readExitRecords(folder.exits).get(nonce);
-    if (record?.exit_code !== undefined) {
-      this.#finish({ kind: 'exited', exit_code: record.exit_code });
-      return;
-    }
-    if (this.#pid === 0) this.#pid = record?.pid ?? 0;
-    if (this.#pid > 0) this.#lose();
-    else
-      void whenReadable(() => findByNonce(nonce)?.leader ?? findFork(shell) ?? 0).then(
-        (pid) => {
-          this.#pid = pid;
-          if (pid === 0 && !this.#isEndWanted) this.#startAgain();
-          else this.#lose();
-        },
-        () => this.#lose(),
-      );
+    if (record?.exit_code !== undefined) return { exitCode: record.exit_code };
+    return this.#pid || record?.pid || findByNonce(nonce)?.leader || (findFork(shell) ?? 0);
   }
 
   /** What it left may live on, and must not beside another attempt. */
-  #lose(): void {
+  #lose(pid: number): void {
+    this.#pid = pid;
     this.#force = true;
     this.#endTree();
     this.#finish({ kind: 'lost' });

@@ -1,6 +1,6 @@
 // Why a command could not be started, in words.
 import { reasonOf } from '../../core/reason-of.js';
-import { isOutOfRoom } from '../start-fault.js';
+import { isOutOfRoom } from '../out-of-room.js';
 
 /** As the failed start of an attempt: of that which passes, it says that it may be tried again. */
 export function failedStart(error: unknown): { readonly message: string; readonly retryable?: true } {

@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { readExitRecords } from '../exit-records.js';
+import { whenRoom } from '../out-of-room.js';
 import { splitVariables } from '../shell-names.js';
 import type { AttemptRequest, RunningAttempt, SeenEnd } from '../task-runner.js';
 import { TreeEnding } from '../tree-ending.js';
@@ -64,9 +65,11 @@ function running(child: ChildProcess, request: AttemptRequest): RunningAttempt {
       return;
     }
     // The wrapper itself was killed. What it wrapped may live on, and must not beside another attempt.
-    const recorded = readExitRecords(request.folder.exits).get(request.nonce)?.exit_code;
-    if (recorded === undefined) ending?.begin(true);
-    void told(recorded === undefined ? { kind: 'lost' } : { kind: 'exited', exit_code: recorded });
+    const record = () => readExitRecords(request.folder.exits).get(request.nonce)?.exit_code;
+    void whenRoom(record).then((recorded) => {
+      if (recorded === undefined) ending?.begin(true);
+      void told(recorded === undefined ? { kind: 'lost' } : { kind: 'exited', exit_code: recorded });
+    });
   });
   return { pid: pid ?? 0, ended, end: (isForced) => ending?.begin(isForced) };
 }

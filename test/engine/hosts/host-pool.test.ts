@@ -44,6 +44,7 @@ describe('an attempt in a host', () => {
         return taken;
       },
       hostId: ({ request: { nonce } }) => `run.${nonce}`,
+      patience: { look: 20, begin: 300, firstBegin: 2000 },
     });
   }
   function start(more: Partial<AttemptRequest> = {}): RunningAttempt {
@@ -254,6 +255,113 @@ describe('an attempt in a host', () => {
     attempt.end(true);
     assert.deepEqual(await attempt.ended, { kind: 'lost' });
     assert.equal(isRunning(attempt.pid), false);
+  });
+
+  describe('whose host goes silent', () => {
+    /** A host that has served one attempt and is idle. */
+    async function idleHost(script = SERVES): Promise<number> {
+      open(script);
+      const first = start();
+      assert.deepEqual(await first.ended, { kind: 'exited', exit_code: 0 });
+      return first.pid;
+    }
+
+    it('idle, since it was stopped: goes to another, and the stopped one is no more', async () => {
+      const idle = await idleHost();
+      process.kill(idle, 'SIGSTOP');
+      const attempt = start();
+      assert.deepEqual(await attempt.ended, { kind: 'exited', exit_code: 0 });
+      assert.notEqual(attempt.pid, idle);
+      assert.equal(isRunning(idle), false);
+    });
+
+    it('idle, since it hangs: goes to another', async () => {
+      const hangs =
+        'ready; take; has; ended "$n" 0; if mkdir hung 2>/dev/null; then sleep 60; fi; take; has; ended "$n" 4; take';
+      const idle = await idleHost(`if test -e hung; then ${SERVES}; else ${hangs}; fi`);
+      const attempt = start();
+      assert.deepEqual(await attempt.ended, { kind: 'exited', exit_code: 0 });
+      assert.notEqual(attempt.pid, idle);
+    });
+
+    it('idle, since it was killed: goes to another', async () => {
+      const idle = await idleHost();
+      process.kill(idle, 'SIGKILL');
+      const attempt = start();
+      assert.deepEqual(await attempt.ended, { kind: 'exited', exit_code: 0 });
+      assert.notEqual(attempt.pid, idle);
+    });
+
+    it('idle, and the run is over: it is not left stopped', async () => {
+      const idle = await idleHost();
+      process.kill(idle, 'SIGSTOP');
+      pool.dispose();
+      await until(() => !isRunning(idle));
+    });
+
+    it('before it begins, again and again: is lost after the third', async () => {
+      open('ready; take; exec sleep 60');
+      const end = await start().ended;
+      assert.equal(end.kind, 'lost');
+      assert.match(log(), /was ended by SIGKILL/);
+    });
+
+    it('before it has loaded the file, is waited for no longer than a start may take', async () => {
+      open('kill -STOP $$');
+      assert.deepEqual(await start().ended, { kind: 'lost' });
+    });
+
+    it('while it is busy, since it was stopped: can be ended', async () => {
+      open('trap \'ended "$n" 130; exit 0\' TERM; ready; take; has; : >begun; while :; do sleep 0.02; done');
+      const attempt = start();
+      await until(() => existsSync(file('begun')));
+      process.kill(attempt.pid, 'SIGSTOP');
+      attempt.end(false);
+      assert.deepEqual(await attempt.ended, { kind: 'exited', exit_code: 130 });
+    });
+
+    it('after it has recorded the end: that counts, and the next one gets another', async () => {
+      open(
+        `if test -e once; then ${SERVES}; fi; : >once; ready; take; has; echo "E $n 3" >>"$EXITS"; sleep 60`,
+      );
+      const attempt = start();
+      assert.deepEqual(await attempt.ended, { kind: 'exited', exit_code: 3 });
+      const next = start();
+      assert.deepEqual(await next.ended, { kind: 'exited', exit_code: 0 });
+      assert.notEqual(next.pid, attempt.pid);
+      await until(() => !isRunning(attempt.pid));
+    });
+
+    it('since its function wrote into the channel: ends as recorded, and the next one gets another', async () => {
+      for (const words of [
+        'hello',
+        '{}',
+        'null',
+        '7',
+        '{"type":"ended"}',
+        '{"type":"ended","nonce":"x","exit_code":"0"}',
+      ]) {
+        rmSync(file('once'), { force: true });
+        const script = `: >once; ready; take; has; echo '${words}' >&3; echo "E $n 0" >>"$EXITS"; take; exit 0`;
+        open(`if test -e once; then ${SERVES}; else ${script}; fi`);
+        const attempt = start();
+        assert.deepEqual(await attempt.ended, { kind: 'exited', exit_code: 0 }, words);
+        const next = start();
+        assert.deepEqual(await next.ended, { kind: 'exited', exit_code: 0 }, words);
+        assert.notEqual(next.pid, attempt.pid);
+        pool.dispose();
+      }
+    });
+
+    it('since its function closed the channel: ends as recorded, and the next one gets another', async () => {
+      const script = ': >once; ready; take; has; exec 3>&-; echo "E $n 0" >>"$EXITS"; sleep 60';
+      open(`if test -e once; then ${SERVES}; else ${script}; fi`);
+      const attempt = start();
+      assert.deepEqual(await attempt.ended, { kind: 'exited', exit_code: 0 });
+      const next = start();
+      assert.deepEqual(await next.ended, { kind: 'exited', exit_code: 0 });
+      assert.notEqual(next.pid, attempt.pid);
+    });
   });
 
   it('that waits for a host can be ended before it has one', async () => {
