@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { DagDefinition } from '../core/definition.js';
 import { JOURNAL_VERSION } from '../core/events.js';
 import { planRetry, type RetryPlan, type RetryRequest } from '../core/run/retry-plan.js';
+import type { RunState } from '../core/run-state.js';
 import { isFinalRunState, type RunStateName } from '../core/states.js';
 import { markActive } from '../history/active-runs.js';
 import { noteChange } from '../history/changes-log.js';
@@ -42,7 +43,7 @@ export async function requestRetry(
     if (!isFinalRunState(state.state)) return { ok: false, reason: 'not_ended', state: state.state };
     const plan = planRetry(state, definition ?? state.definition, request);
     if (!plan.ok) return plan;
-    const header = { version: JOURNAL_VERSION, run_id: state.run_id, at: new Date().toISOString() };
+    const header = { version: JOURNAL_VERSION, run_id: state.run_id, at: timeAfter(state) };
     const { tasks, without_rule } = plan;
     forgetRequests(folder);
     const journal = new JournalWriter(folder.journal);
@@ -60,6 +61,11 @@ export async function requestRetry(
   } finally {
     ownership.release();
   }
+}
+
+/** Now, or the last time that the journal knows where the clock has been set back since. */
+function timeAfter({ latest_at }: RunState): string {
+  return new Date(Math.max(Date.now(), latest_at)).toISOString();
 }
 
 async function takeReleased(folder: RunFolder): Promise<ReturnType<typeof takeOwnership>> {

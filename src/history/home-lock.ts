@@ -17,10 +17,10 @@ export async function withHomeLock<T>(home: string, section: () => T): Promise<T
 }
 
 async function acquire(home: string): Promise<number> {
-  const since = Date.now();
+  const since = performance.now();
   for (;;) {
     const claim = readClaim(home, NAME);
-    const isPatienceOver = claim.status === 'foreign' && Date.now() - since > FOREIGN_PATIENCE_MS;
+    const isPatienceOver = claim.status === 'foreign' && performance.now() - since > FOREIGN_PATIENCE_MS;
     if (claim.status === 'none' || claim.status === 'released' || claim.status === 'gone' || isPatienceOver) {
       if (makeClaim(home, NAME, claim.number + 1)) {
         forgetOldClaims(home, NAME, claim.number + 1);

@@ -1,12 +1,16 @@
 // Journals of every released version are read for ever: these fixtures never change.
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
 import { isSelected, type RunState, summarizeTasks } from '../../src/core/run-state.js';
 import { openHistory } from '../../src/history/history-index.js';
-import { readRunState } from '../../src/history/journal-reader.js';
+import { readJournal, readRunState } from '../../src/history/journal-reader.js';
 import { findRun, tasksOfRun } from '../../src/history/queries.js';
 import { runFolder } from '../../src/history/run-folder.js';
+import { parseHostMessage } from '../../src/webview/protocol.js';
 import { SampleHome } from './sample-run.js';
 
 const RETRIED = '01KJKJN400V1J0VRNA1000000A';
@@ -130,6 +134,53 @@ describe('a journal of version 1', () => {
       await opened.index.close();
     } finally {
       sample.remove();
+    }
+  });
+});
+
+describe('a journal of a later minor version', () => {
+  it('is read as without the events that are not known here, by the reader and by the page', () => {
+    const lines = readFileSync(fixture('v1', 'retried'), 'utf8').trimEnd().split('\n');
+    const foreign = fc.record({
+      place: fc.nat(lines.length - 1),
+      type: fc.constantFrom('attempt_paused', 'from_the_future', '', 'toString', '__proto__'),
+      more: fc.dictionary(fc.stringMatching(/^[a-z_]{1,9}$/), fc.jsonValue(), { noNullPrototype: true }),
+    });
+    const folder = mkdtempSync(join(tmpdir(), 'taskflow-later-'));
+    const path = join(folder, 'events.ndjson');
+    const { seq: _, latest_at: __, ...known } = read('v1', 'retried');
+    try {
+      fc.assert(
+        fc.property(fc.array(foreign, { minLength: 1, maxLength: 5 }), (list) => {
+          const written = [...lines];
+          // From the last place on, so that each stays where it was meant; never before run_created.
+          for (const { place, type, more } of list.toSorted((a, b) => b.place - a.place)) {
+            const event = {
+              ...more,
+              version: 1,
+              seq: 7,
+              run_id: RETRIED,
+              at: '2026-03-01T02:00:00.001Z',
+              type,
+            };
+            written.splice(place + 1, 0, JSON.stringify(event));
+          }
+          writeFileSync(path, `${written.join('\n')}\n`);
+          const { events, damaged } = readJournal(path);
+          assert.equal(damaged, 0);
+          const state = readRunState(path);
+          assert.ok(state);
+          const { seq: _, latest_at: __, ...rest } = state;
+          assert.deepEqual(rest, known);
+          const message = { type: 'events', run_id: RETRIED, after_seq: 0, seq: 99, events };
+          const parsed = parseHostMessage(JSON.parse(JSON.stringify(message)));
+          assert.ok(parsed.ok && parsed.message.type === 'events', JSON.stringify(parsed));
+          assert.equal(parsed.message.events.length, lines.length);
+        }),
+        { numRuns: 60 },
+      );
+    } finally {
+      rmSync(folder, { recursive: true });
     }
   });
 });

@@ -6,9 +6,12 @@ import { attemptsMs, isSelected, type RunState, type TaskRun } from '../../core/
 import { stateColor, stateMark, type Terminal } from '../terminal.js';
 import { visibleText } from '../text/visible-text.js';
 
-/** Seconds with two places, minutes and hours when it takes longer. */
+/**
+ * Seconds with two places, minutes and hours when it takes longer. Negative counts as 0: the time of an event may be
+ * later than this machine's clock, where that was set back.
+ */
 export function formatElapsed(ms: number): string {
-  if (ms < 60_000) return `${(ms / 1000).toFixed(2)}s`;
+  if (ms < 60_000) return `${(Math.max(0, ms) / 1000).toFixed(2)}s`;
   const seconds = Math.round(ms / 1000);
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60)];
   return `${hours > 0 ? `${hours}h ` : ''}${minutes}m ${String(seconds % 60).padStart(2, '0')}s`;

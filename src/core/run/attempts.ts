@@ -140,6 +140,7 @@ function exitDetails(end: Extract<AttemptEnd, { kind: 'exited' }>, isSuccess: bo
 /** From the start of its process, as far as it is known, to its end. */
 function runningTime(attempt: Attempt, end: AttemptEnd, now: number): number {
   const from = attempt.started_at ?? attempt.starting_at;
-  const to = end.kind === 'exited' ? (end.ended_at ?? now) : now;
+  // A recorded end has the time of the file's clock, which may have been set.
+  const to = end.kind === 'exited' ? Math.min(end.ended_at ?? now, now) : now;
   return Math.max(0, to - from);
 }

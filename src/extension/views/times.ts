@@ -66,7 +66,7 @@ function inTwoUnits(ms: number, [hours, minutes, seconds, milliseconds]: readonl
     return spell?.(count, Number(value.toFixed(digits))) ?? count;
   };
   // The same bound as the graph's page has.
-  if (ms < 50) return of(milliseconds, Math.round(ms));
+  if (ms < 50) return of(milliseconds, Math.max(0, Math.round(ms)));
   if (ms < 9950) return of(seconds, ms / 1000, 1);
   const whole = Math.round(ms / 1000);
   if (whole < 60) return of(seconds, whole);

@@ -1,8 +1,8 @@
 // A duration in a few characters: 0.42s, 12.4s, 3m 05s, 1h 20m.
 
-/** Milliseconds as text, two units at most. */
+/** Milliseconds as text, two units at most. Negative counts as 0. */
 export function durationText(ms: number): string {
-  const seconds = ms / 1000;
+  const seconds = Math.max(0, ms) / 1000;
   if (seconds < 9.995) return `${seconds.toFixed(2)}s`;
   if (seconds < 59.95) return `${seconds.toFixed(1)}s`;
   const whole = Math.round(seconds);

@@ -6,8 +6,11 @@ import { wrapWords } from '../../../src/layout/formats/wrap-words.js';
 
 describe('durationText', () => {
   it('is short at every size', () => {
-    const texts = [0, 420, 9_990, 12_400, 59_940, 59_960, 185_000, 3_599_600, 4_800_000].map(durationText);
+    const texts = [-1, 0, 420, 9_990, 12_400, 59_940, 59_960, 185_000, 3_599_600, 4_800_000].map(
+      durationText,
+    );
     assert.deepEqual(texts, [
+      '0.00s',
       '0.00s',
       '0.42s',
       '9.99s',
