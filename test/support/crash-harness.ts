@@ -1,4 +1,5 @@
-// Kills real runners with SIGKILL at random moments, resumes their runs, and checks what became of them.
+// Kills real runners and hosts of functions with SIGKILL at random moments, also while they end attempts, resumes the
+// runs, and checks what became of them.
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -6,12 +7,12 @@ import { mkdirSync, mkdtempSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DagDefinition, ShellTask } from '../../src/core/definition.js';
-import { belongingOf, listProcesses } from '../../src/engine/process-table.js';
+import type { RunState, TaskRun } from '../../src/core/run-state.js';
+import { belongingOf, hostOf, listProcesses } from '../../src/engine/process-table.js';
 import { createRun } from '../../src/history/create-run.js';
 import { readJournal, readRunState } from '../../src/history/journal-reader.js';
 import type { RunFolder } from '../../src/history/run-folder.js';
-import { dag, task } from './definitions.js';
+import { type CrashShape, hangs, makeShape } from './crash-shapes.js';
 import { seededRandom } from './random.js';
 import { removeFolder } from './remove-folder.js';
 
@@ -19,15 +20,19 @@ const RUNNER = join(import.meta.dirname, '../../dist/runner.js');
 const SHAPES = 20;
 
 export interface CrashReport {
+  /** Of runners. */
   readonly kills: number;
+  /** Of those, while an attempt was being ended. */
+  readonly whileEnding: number;
+  readonly hostKills: number;
   readonly runs: number;
   readonly adopted: number;
 }
 
 /**
- * Makes runs of 20 shapes of DAG in turn, each killed up to four times, until `kills` runners have been killed.
- * Throws an AssertionError that names seed and run when a finished task was lost, one was started twice, an output
- * was wrong or a process was left.
+ * Makes runs of 20 shapes of DAG in turn, each killed up to four times, until `kills` runners have been killed; hosts of
+ * functions are killed beside. Throws an AssertionError that names seed and run when a finished task was lost, one was
+ * started twice, an attempt that was being ended became anything else, an output was wrong or a process was left.
  */
 export async function crashRuns(
   seed: number,
@@ -37,13 +42,15 @@ export async function crashRuns(
   const random = seededRandom(seed);
   const home = mkdtempSync(join(tmpdir(), 'taskflow-crash-'));
   mkdirSync(join(home, 'runs'));
-  const report = { kills: 0, runs: 0, adopted: 0 };
+  const report = { kills: 0, whileEnding: 0, hostKills: 0, runs: 0, adopted: 0 };
   try {
     while (report.kills < kills) {
       const shape = report.runs % SHAPES;
       const wanted = Math.min(1 + Math.floor(random() * 4), kills - report.kills);
       const done = await crashOne({ home, shape, random, kills: wanted });
       report.kills += done.kills;
+      report.whileEnding += done.whileEnding;
+      report.hostKills += done.hostKills;
       report.adopted += done.adopted;
       report.runs += 1;
       log(
@@ -63,36 +70,79 @@ interface Crash {
   readonly kills: number;
 }
 
-async function crashOne({ home, shape, random, kills }: Crash): Promise<{ kills: number; adopted: number }> {
+async function crashOne({ home, shape, random, kills }: Crash): Promise<Omit<CrashReport, 'runs'>> {
   const work = mkdtempSync(join(home, 'work-'));
-  const definition = makeShape(shape, random, work);
+  const made = makeShape(shape, random, work);
+  const { definition, file } = made;
   const folder = createRun(home, {
     dag_id: definition.id,
     definition,
     params: {},
     trigger: 'manual',
-    file: null,
+    file,
     project: work,
   });
   let killed = 0;
+  let whileEnding = 0;
+  let hostKills = 0;
   let mode = 'run';
   while (killed < kills) {
     const runner = startRunner(mode, folder);
     const ended = once(runner, 'exit');
-    // Mostly once it has got somewhere, however slow the machine is; now and then while it starts.
-    const target = random() < 0.15 ? 0 : statSync(folder.journal).size + random() * 2500;
-    while (runner.exitCode === null && statSync(folder.journal).size < target) await sleep(3);
-    await Promise.race([sleep(random() * 60), ended]);
-    if (runner.exitCode !== null) break;
+    const isOver = () => runner.exitCode !== null;
+    if (random() < 0.3 && definition.tasks.some(hangs)) {
+      // While it ends an attempt: between the event and the end, or a little later.
+      const before = endings(folder);
+      while (!isOver() && endings(folder) === before && !hasEndedAll(folder)) await sleep(3);
+      await Promise.race([sleep(random() * 250), ended]);
+      if (!isOver() && endings(folder) > before) whileEnding += 1;
+    } else {
+      // Mostly once it has got somewhere, however slow the machine is; now and then while it starts.
+      const target = random() < 0.15 ? 0 : statSync(folder.journal).size + random() * 2500;
+      while (!isOver() && statSync(folder.journal).size < target) await sleep(3);
+      await Promise.race([sleep(random() * 60), ended]);
+    }
+    if (file !== null && random() < 0.7) hostKills += killHost(folder, random);
+    if (isOver()) break;
     runner.kill('SIGKILL');
     await ended;
     killed += 1;
     mode = hasOwner(folder) ? 'resume' : 'run';
+    if (file !== null && random() < 0.3) hostKills += killHost(folder, random);
     if (random() < 0.5) await sleep(random() * 300);
   }
   if (readRunState(folder.journal)?.ended_at === undefined) await once(startRunner(mode, folder), 'exit');
-  const adopted = check(folder, definition, work);
-  return { kills: killed, adopted };
+  const adopted = await check(folder, made, { work, hostKills });
+  return { kills: killed, whileEnding, hostKills, adopted };
+}
+
+function endings(folder: RunFolder): number {
+  return readJournal(folder.journal).events.filter(({ type }) => type === 'attempt_ending').length;
+}
+
+/** Nothing will be ended any more. */
+function hasEndedAll(folder: RunFolder): boolean {
+  const state = readRunState(folder.journal);
+  return (
+    state?.definition.tasks
+      .filter(hangs)
+      .every(({ id }) => (state.tasks.get(id)?.attempts.length ?? 0) > 1) ?? false
+  );
+}
+
+function killHost(folder: RunFolder, random: () => number): number {
+  const hosts = listProcesses().filter(
+    ({ pid, group }) => pid === group && hostOf(pid)?.startsWith(`${folder.runId}.`),
+  );
+  const victim = hosts[Math.floor(random() * hosts.length)];
+  if (!victim) return 0;
+  try {
+    process.kill(victim.pid, 'SIGKILL');
+    return 1;
+  } catch {
+    // It has ended since it was looked at.
+    return 0;
+  }
 }
 
 function startRunner(mode: string, folder: RunFolder): ChildProcess {
@@ -112,43 +162,12 @@ function readOwnerFile(folder: RunFolder): boolean {
   }
 }
 
-/** Layers, chains, fans and diamonds with retries; what each attempt does is written into its command. */
-function makeShape(shape: number, random: () => number, work: string): DagDefinition {
-  const count = 3 + (shape % 7) * 2;
-  const tasks: ShellTask[] = [];
-  for (let index = 0; index < count; index++) {
-    const upstream = new Set<string>();
-    const wanted = shape % 4 === 0 ? 1 : shape % 4;
-    for (let each = 0; each < wanted && index > 0; each++) {
-      const place = shape % 4 === 0 ? index - 1 : Math.floor(random() * index);
-      upstream.add(`t${place}`);
-    }
-    if (shape % 5 === 0 && random() < 0.4) upstream.clear();
-    const seconds = (0.01 + random() * 0.25).toFixed(2);
-    // The first attempt of some fails; each start and each end leaves a line that is written in one piece.
-    const fails = random() < 0.25;
-    const run = [
-      `echo "$TASKFLOW_TASK_ID.$TASKFLOW_ATTEMPT" >> "${work}/starts"`,
-      `sleep ${seconds}`,
-      `echo "{\\"sum\\": $(node_sum() { tr -dc '0-9\\n,:' < "$TASKFLOW_INPUTS" | wc -c; }; node_sum), \\"me\\": ${index}}" > "$TASKFLOW_OUTPUT"`,
-      ...(fails ? ['if [ "$TASKFLOW_ATTEMPT" = 1 ]; then exit 3; fi'] : []),
-      `echo "$TASKFLOW_TASK_ID.$TASKFLOW_ATTEMPT $UP" >> "${work}/ends"`,
-    ].join('\n');
-    const first = [...upstream][0];
-    tasks.push(
-      task(`t${index}`, [...upstream], {
-        run,
-        retries: fails ? 1 : 0,
-        retry_delay_ms: 50,
-        env: { UP: first ? `\${{ tasks.${first}.output.me }}` : 'none' },
-      }),
-    );
-  }
-  return dag(tasks, { id: `shape_${shape}`, max_parallel_tasks: 1 + (shape % 4) });
-}
-
 /** Returns how many attempts were adopted by a later runner. */
-function check(folder: RunFolder, definition: DagDefinition, work: string): number {
+async function check(
+  folder: RunFolder,
+  { definition, file }: CrashShape,
+  { work, hostKills }: { readonly work: string; readonly hostKills: number },
+): Promise<number> {
   const { events, damaged } = readJournal(folder.journal);
   const picture = `run ${folder.runId} of ${definition.id}`;
   const state = readRunState(folder.journal);
@@ -165,20 +184,53 @@ function check(folder: RunFolder, definition: DagDefinition, work: string): numb
   const ends = new Map(lines(join(work, 'ends')).map((line) => [line.split('.')[0], line]));
   for (const each of definition.tasks) {
     const run = state.tasks.get(each.id);
-    assert.equal(run?.attempts.length, each.retries + 1, `${picture}: attempts of ${each.id}`);
+    assert.ok(run, picture);
+    if (file === null)
+      assert.equal(run.attempts.length, each.retries + 1, `${picture}: attempts of ${each.id}`);
     const up = each.depends_on[0]?.slice(1) ?? 'none';
     assert.equal(
       ends.get(each.id),
-      `${each.id}.${each.retries + 1} ${up}`,
+      `${each.id}.${run.attempts.length} ${up}`,
       `${picture}: output that ${each.id} got`,
     );
+    if (hangs(each)) checkEnded(run, picture);
   }
-  const nonces = [...state.tasks.values()].flatMap(({ attempts }) => attempts.map(({ nonce }) => nonce));
-  const left = listProcesses().filter(({ pid }) =>
-    nonces.some((nonce) => belongingOf(pid, nonce) === 'ours'),
-  );
-  assert.deepEqual(left, [], `${picture}: processes left`);
+  if (file !== null) checkLost(state, hostKills, picture);
+  await checkLeft(folder, state, picture);
   return events.filter((event) => event.type === 'run_adopted').length;
+}
+
+/** It claims success when it is ended; it was ended all the same. */
+function checkEnded({ id, attempts }: TaskRun, picture: string): void {
+  const outcomes = attempts.map(({ outcome }) => outcome);
+  assert.deepEqual(outcomes, ['timed_out', 'success'], `${picture}: attempts of ${id}`);
+}
+
+/** An attempt in a host that was killed is lost; no other is. */
+function checkLost(state: RunState, hostKills: number, picture: string): void {
+  const failed = [...state.tasks.values()].flatMap(({ attempts }) =>
+    attempts.filter(({ outcome }) => outcome !== 'success').map(({ reason }) => reason),
+  );
+  assert.ok(
+    failed.every((reason) => reason === 'lost'),
+    `${picture}: failed by ${failed.join(', ')}`,
+  );
+  assert.ok(failed.length <= hostKills, `${picture}: ${failed.length} lost by ${hostKills} kills`);
+}
+
+async function checkLeft(folder: RunFolder, state: RunState, picture: string): Promise<void> {
+  const nonces = new Set(
+    [...state.tasks.values()].flatMap(({ attempts }) => attempts.map(({ nonce }) => nonce)),
+  );
+  const left = () =>
+    listProcesses().filter(
+      ({ pid }) =>
+        [...nonces].some((nonce) => belongingOf(pid, nonce) === 'ours') ||
+        hostOf(pid)?.startsWith(`${folder.runId}.`),
+    );
+  // Hosts and slot shells see the end of their engine a moment after it.
+  for (let tries = 0; tries < 500 && left().length > 0; tries++) await sleep(20);
+  assert.deepEqual(left(), [], `${picture}: processes left`);
 }
 
 function lines(path: string): string[] {
