@@ -49,10 +49,11 @@ export interface CodeOptions {
  */
 export function checkSource(
   source: ParsedSource,
-  { file, content, lines, ignored, defaultId }: SourceText,
+  text: SourceText,
   { again, code }: { readonly again?: () => ParsedSource; readonly code?: CodeOptions } = {},
 ): DefinitionResult {
-  const report = new Report(content, source, lines, code?.respell);
+  const { file, content, lines, ignored, defaultId } = text;
+  const report = new Report(text, source, code?.respell);
   const dag = readRawDag(source.value, code?.unsure ?? SURE);
   const input = check(source, dag, report, code !== undefined);
   const written = own(dag.value, 'id');
@@ -65,7 +66,7 @@ export function checkSource(
       ? buildDefinition(input, id, (path) => (code ? null : report.scalarText(path)), code?.language)
       : null,
     tasks: dag.tasks.map((task) => ({ id: task.id, depends_on: task.depends_on })),
-    problems: report.problems(ignored),
+    problems: report.problems(),
     positions: positionsOf(source, lines, content, again),
     ignored,
   };

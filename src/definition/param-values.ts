@@ -4,6 +4,7 @@ import { type OutputUnit, type Schema, Validator } from '@cfworker/json-schema';
 import type { Json, ParamDefinition } from '../core/definition.js';
 import { phrase } from '../core/phrase.js';
 import { reasonOf } from '../core/reason-of.js';
+import { findDuplicateItems, withoutUniqueItems } from './duplicate-items.js';
 import { valueFaultWords } from './value-fault-words.js';
 
 export interface ValueFault {
@@ -18,14 +19,14 @@ const PATTERN_LIMIT_MS = 250;
 /** What is wrong with one value; empty when nothing is. Never throws. */
 export function findValueFaults(definition: ParamDefinition, value: Json): readonly ValueFault[] {
   const { description: _description, title: _title, examples: _examples, ...words } = definition;
-  const schema = words as unknown as Schema;
+  const schema = withoutUniqueItems(words) as unknown as Schema;
   try {
     const validate = (): readonly OutputUnit[] => {
       const result = new Validator(schema, '2020-12', false).validate(value);
       return result.valid ? [] : result.errors;
     };
     const errors = mayRunLong(definition) ? withTimeLimit(validate) : validate();
-    return errors.flatMap(explain);
+    return [...errors.flatMap(explain), ...duplicates(words, value)];
   } catch (error) {
     const reason = reasonOf(error);
     const isTimeout = /timed out/.test(reason);
@@ -36,6 +37,13 @@ export function findValueFaults(definition: ParamDefinition, value: Json): reado
       },
     ];
   }
+}
+
+function duplicates(schema: Readonly<Record<string, unknown>>, value: Json): readonly ValueFault[] {
+  return findDuplicateItems(schema, value).map(({ path, first, second }) => ({
+    path,
+    message: phrase('Duplicate items at indexes {0} and {1}', String(first), String(second)),
+  }));
 }
 
 /** True where a check was given up. */

@@ -10,10 +10,13 @@ import {
   type SourceNode,
 } from './source/source-tree.js';
 import { valuePlaces } from './source/text-offsets.js';
+import type { SourceText } from './source-text.js';
 
 export const MOST_PROBLEMS = 200;
 /** Beyond these no more are kept: a file of noise has millions. */
 const MOST_FINDINGS = 5_000;
+/** Of one message; a name in it may have megabytes. */
+const MOST_CHARACTERS = 2_000;
 
 /** A place by path; `at` is the value unless said otherwise, `part` is within the value's own text. */
 export interface Place {
@@ -43,41 +46,44 @@ export class Report {
   readonly #source: ParsedSource;
   readonly #lines: Lines;
   readonly #respell: Respell;
-  readonly #findings: Finding[] = [];
-  #errors = 0;
+  readonly #ignored: IgnoredLines;
+  readonly #errors: Finding[] = [];
+  readonly #others: Finding[] = [];
   readonly #places = new WeakMap<SourceNode, (part: Span) => Span>();
 
-  constructor(text: string, source: ParsedSource, lines: Lines, respell: Respell = (_, said) => said) {
-    this.#text = text;
+  constructor(
+    { content, lines, ignored }: SourceText,
+    source: ParsedSource,
+    respell: Respell = (_, said) => said,
+  ) {
+    this.#text = content;
     this.#respell = respell;
     this.#source = source;
     this.#lines = lines;
+    this.#ignored = ignored;
   }
 
   add(code: ProblemCode, place: Place | Span, say: () => Said): void {
-    if (PROBLEM_SEVERITIES[code] === 'error') this.#errors++;
-    if (this.#findings.length < MOST_FINDINGS) this.#findings.push({ code, span: this.#spanOf(place), say });
+    const kept = PROBLEM_SEVERITIES[code] === 'error' ? this.#errors : this.#others;
+    if (kept.length >= MOST_FINDINGS) return;
+    const finding = { code, span: this.#spanOf(place), say };
+    // What is silenced must not take the place of what is not.
+    if (!this.#isIgnored(finding)) kept.push(finding);
   }
 
   hasErrors(): boolean {
-    return this.#errors > 0;
+    return this.#errors.length > 0;
   }
 
   /** Sorted by place; errors are kept first where there are too many. */
-  problems(ignored: IgnoredLines): readonly Problem[] {
-    const isKept = ({ code, span }: Finding) =>
-      ignored.length === 0 || !isIgnored(ignored, code, this.#lines.position(span.start).line);
-    const kept = this.#findings.filter(isKept);
-    // What follows from one mistake of syntax at its place says nothing new.
-    const isEcho = (finding: Finding, index: number, all: readonly Finding[]): boolean =>
-      finding.code.endsWith('-syntax') &&
-      all[index - 1]?.code === finding.code &&
-      all[index - 1]?.span.start === finding.span.start;
-    const byPlace = kept.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
-    return byPlace
-      .filter((finding, index, all) => !isEcho(finding, index, all))
-      .slice(0, MOST_PROBLEMS)
-      .map((finding) => this.#finish(finding));
+  problems(): readonly Problem[] {
+    const errors = withoutEchoes(this.#errors).slice(0, MOST_PROBLEMS);
+    const others = this.#others.sort(byPlace).slice(0, MOST_PROBLEMS - errors.length);
+    return [...errors, ...others].sort(byPlace).map((finding) => this.#finish(finding));
+  }
+
+  #isIgnored({ code, span }: Finding): boolean {
+    return this.#ignored.length > 0 && isIgnored(this.#ignored, code, this.#lines.position(span.start).line);
   }
 
   /** The text of a scalar as it stands in the file, without quotes only where it has none. */
@@ -92,10 +98,10 @@ export class Report {
     return {
       code,
       severity: PROBLEM_SEVERITIES[code],
-      message,
+      message: bounded(message),
       range: this.#lines.range(span),
       related: related.map((item) => ({
-        message: item.message,
+        message: bounded(item.message),
         range: this.#lines.range(this.#spanOf(item.place)),
       })),
       ...(suggestion === undefined ? {} : { suggestion }),
@@ -126,6 +132,23 @@ export class Report {
     }
     return places(part);
   }
+}
+
+/** Sorted by place; what follows from one mistake of syntax at its place says nothing new. */
+function withoutEchoes(findings: Finding[]): readonly Finding[] {
+  const isEcho = (finding: Finding, previous: Finding | undefined): boolean =>
+    finding.code.endsWith('-syntax') &&
+    previous?.code === finding.code &&
+    previous.span.start === finding.span.start;
+  return findings.sort(byPlace).filter((finding, index, all) => !isEcho(finding, all[index - 1]));
+}
+
+function byPlace(a: Finding, b: Finding): number {
+  return a.span.start - b.span.start || a.span.end - b.span.end;
+}
+
+function bounded(message: string): string {
+  return message.length > MOST_CHARACTERS ? `${message.slice(0, MOST_CHARACTERS)}…` : message;
 }
 
 /** The value at a path, own keys only. */

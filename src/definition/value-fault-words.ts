@@ -10,7 +10,7 @@ export function valueFaultWords(keyword: string, error: string): string {
     case 'type':
       return phrase('must be {0}, not {1}', typeWords(second), typeWords(first));
     case 'enum':
-      return phrase('must be one of {0}', /\[(.*)\]$/s.exec(error)?.[1]?.replaceAll(',', ', ') ?? error);
+      return phrase('must be one of {0}', listedIn(error)?.replaceAll(',', ', ') ?? error);
     case 'required':
       return phrase('needs a key `{0}`', first);
     case 'false':
@@ -18,6 +18,12 @@ export function valueFaultWords(keyword: string, error: string): string {
     default:
       return otherWords(error.replace(/^(Instance|String) /, '').replace(/^(Array|Object) /, ''));
   }
+}
+
+/** What stands in brackets at the end; by places, since an expression would try each bracket of a long list. */
+function listedIn(error: string): string | undefined {
+  const start = error.indexOf('[');
+  return start >= 0 && error.endsWith(']') ? error.slice(start + 1, -1) : undefined;
 }
 
 const SENTENCES: readonly (readonly [said: RegExp, words: (a: string, b: string) => string])[] = [
@@ -31,10 +37,6 @@ const SENTENCES: readonly (readonly [said: RegExp, words: (a: string, b: string)
   [
     /^does not have at least (\d+) properties$/,
     (count) => phrase('does not have at least {0} properties', count),
-  ],
-  [
-    /^Duplicate items at indexes (\d+) and (\d+)$/,
-    (a, b) => phrase('Duplicate items at indexes {0} and {1}', a, b),
   ],
   [/^(\S+) is less than (\S+)$/, (a, b) => phrase('{0} is less than {1}', a, b)],
   [

@@ -12,24 +12,30 @@ export interface ShownLine {
 
 const TAB = '  ';
 const ELLIPSIS = '…';
+/** Looked at for one column: more than any writing needs, so that of a line of megabytes only a part is. */
+const UNITS_A_COLUMN = 16;
 
 /**
  * The line with tabs and other invisible characters made visible. Of one that is wider than `width` only the part
- * around the range is taken, with an ellipsis at each side that lacks something.
+ * around the range is taken, with an ellipsis at each side that lacks something. O(width), however long the line.
  */
 export function showLine(line: string, start: Position, end: Position, width: number): ShownLine {
   const first = Math.min(start.character, line.length);
   const last = end.line > start.line ? line.length : Math.min(Math.max(end.character, first), line.length);
-  const before = visible(line.slice(0, first));
-  const marked = visible(line.slice(first, last));
-  const after = visible(line.slice(last));
-  if (columnsOf(before + marked + after) <= width) return shown(before, marked, after);
   const room = Math.max(10, width - 2 * columnsOf(ELLIPSIS));
+  const reach = (room + 2) * UNITS_A_COLUMN;
+  const isAll = first <= reach && last - first <= reach && line.length - last <= reach;
+  const before = visible(line.slice(Math.max(0, first - reach), first));
+  const marked = visible(line.slice(first, Math.min(last, first + reach)));
+  const after = visible(line.slice(last, last + reach));
+  if (isAll && columnsOf(before + marked + after) <= width) return shown(before, marked, after);
   const lead = takeEnd(before, Math.max(Math.floor(room / 4), Math.floor((room - columnsOf(marked)) / 2)));
   const middle = takeStart(marked, room - columnsOf(lead));
-  const rest = middle === marked ? takeStart(after, room - columnsOf(lead + middle)) : '';
-  const isWhole = middle === marked && rest === after;
-  return shown(`${lead === before ? '' : ELLIPSIS}${lead}`, middle, `${rest}${isWhole ? '' : ELLIPSIS}`);
+  const isMarkedWhole = middle === marked && last - first <= reach;
+  const rest = isMarkedWhole ? takeStart(after, room - columnsOf(lead + middle)) : '';
+  const isWhole = isMarkedWhole && rest === after && line.length - last <= reach;
+  const isFromStart = lead === before && first <= reach;
+  return shown(`${isFromStart ? '' : ELLIPSIS}${lead}`, middle, `${rest}${isWhole ? '' : ELLIPSIS}`);
 }
 
 function shown(before: string, marked: string, after: string): ShownLine {

@@ -1,18 +1,17 @@
 // How many columns of a terminal a text takes: wide characters two, combining ones none.
 import { stripVTControlCharacters } from 'node:util';
+import { graphemes } from './graphemes.js';
 
 const WIDE =
   /[\p{Emoji_Presentation}\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]|\ufe0f/u;
 const INVISIBLE = /^[\p{Mark}\p{Format}\p{Control}]+$/u;
 const PLAIN = /^[\x20-\x7e]*$/;
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** Columns of one line of text; colours count for nothing. O(text). */
 export function columnsOf(text: string): number {
   if (PLAIN.test(text)) return text.length;
   let columns = 0;
-  for (const { segment } of segmenter.segment(stripVTControlCharacters(text)))
-    columns += columnsOfOne(segment);
+  for (const grapheme of graphemes(stripVTControlCharacters(text))) columns += columnsOfOne(grapheme);
   return columns;
 }
 
@@ -22,20 +21,23 @@ export function padColumns(text: string, columns: number, align: 'left' | 'right
   return align === 'left' ? text + blanks : blanks + text;
 }
 
-/** Lines of at most `columns`, broken between words; a longer word is broken inside. No colours in the text. */
+/** Lines of at most `columns`, broken between words; a longer word is broken inside. No colours in the text. O(text). */
 export function wrapColumns(text: string, columns: number): string[] {
   const lines: string[] = [];
   for (const paragraph of text.split('\n')) {
     let line = '';
+    let used = 0;
     for (const word of paragraph.split(/ +/)) {
-      const joined = line === '' ? word : `${line} ${word}`;
-      if (columnsOf(joined) <= columns) {
-        line = joined;
+      const width = columnsOf(word);
+      if (line === '' ? width <= columns : used + 1 + width <= columns) {
+        used += line === '' ? width : 1 + width;
+        line = line === '' ? word : `${line} ${word}`;
         continue;
       }
       if (line !== '') lines.push(line);
       const pieces = breakWord(word, columns);
       line = pieces.pop() ?? '';
+      used = columnsOf(line);
       lines.push(...pieces);
     }
     lines.push(line);
@@ -47,14 +49,18 @@ export function wrapColumns(text: string, columns: number): string[] {
 function breakWord(word: string, columns: number): string[] {
   const pieces: string[] = [];
   let piece = '';
-  for (const { segment } of segmenter.segment(word)) {
-    while (piece !== '' && columnsOf(piece + segment) > columns) {
+  let used = 0;
+  for (const grapheme of graphemes(word)) {
+    const width = columnsOfOne(grapheme);
+    while (piece !== '' && used + width > columns) {
       const separator = /^.*[/\\._-]/s.exec(piece)?.[0] ?? piece;
       const head = separator.length * 3 < piece.length ? piece : separator;
       pieces.push(head);
       piece = piece.slice(head.length);
+      used = columnsOf(piece);
     }
-    piece += segment;
+    piece += grapheme;
+    used += width;
   }
   return [...pieces, piece];
 }

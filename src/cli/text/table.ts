@@ -60,12 +60,16 @@ function narrow(widths: number[], columns: readonly Column[], available: number)
   );
   const widthAt = (at: number): number => widths[at] ?? 0;
   let over = sum(widths) + GAP.length * (columns.length - 1) - available;
-  for (; over > 0; over -= 1) {
-    const [widest] = columns
+  while (over > 0) {
+    const [widest, next] = columns
       .flatMap((_, at) => (widthAt(at) > (least[at] ?? 0) ? [at] : []))
       .sort((a, b) => widthAt(b) - widthAt(a));
     if (widest === undefined) return;
-    widths[widest] = widthAt(widest) - 1;
+    // Down to the next widest at once, then one by one in turns: a cell may have millions of columns.
+    const floor = Math.max(least[widest] ?? 0, next === undefined ? 0 : widthAt(next));
+    const taken = Math.min(over, Math.max(1, widthAt(widest) - floor));
+    widths[widest] = widthAt(widest) - taken;
+    over -= taken;
   }
 }
 

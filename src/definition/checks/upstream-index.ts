@@ -17,6 +17,8 @@ export class UpstreamIndex {
   readonly #downstream = new Map<number, ReadonlySet<number>>();
   #levels: Int32Array | undefined;
   #left = MOST_LOOKS;
+  /** Of the task last asked about, which may have as many dependencies as expressions. */
+  #direct: { readonly of: number; readonly upstream: ReadonlySet<number> } | undefined;
 
   constructor(graph: Graph) {
     this.#graph = graph;
@@ -26,7 +28,7 @@ export class UpstreamIndex {
     const target = this.#graph.indexOf.get(id);
     const start = this.#graph.indexOf.get(ofId);
     if (target === undefined || start === undefined) return false;
-    if (this.#graph.upstream[start]?.includes(target)) return true;
+    if (this.#directOf(start).has(target)) return true;
     const known = this.#downstream.get(target);
     if (known) return known.has(start);
     if (this.#left <= 0) return true;
@@ -38,6 +40,13 @@ export class UpstreamIndex {
     this.#left -= reached.size;
     this.#downstream.set(target, reached);
     return reached.has(start);
+  }
+
+  #directOf(index: number): ReadonlySet<number> {
+    if (this.#direct?.of !== index) {
+      this.#direct = { of: index, upstream: new Set(this.#graph.upstream[index]) };
+    }
+    return this.#direct.upstream;
   }
 
   #search(start: number, target: number): boolean {

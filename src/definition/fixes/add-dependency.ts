@@ -72,7 +72,7 @@ function extended(
   const list = lines.span(value);
   const items = task.depends_on.map(({ range }) => lines.span(range));
   // An anchor or a tag stands in between, an item behind an alias elsewhere.
-  if (!/^\s*:\s*(#.*\s+)*$/.test(text.slice(end, list.start))) return null;
+  if (!/^\s*:\s*(#.*[\r\n]\s*)*$/.test(text.slice(end, list.start))) return null;
   if (items.some((item) => item.start < list.start || item.end > list.end)) return null;
   const last = items.at(-1);
   const listText = text.slice(list.start, list.end);

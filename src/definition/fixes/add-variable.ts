@@ -35,7 +35,7 @@ export function addVariable(
     return colon && insert(key.end + colon[0].trimEnd().length, ` { ${pair} }`);
   }
   const start = lines.offset(env.value.start);
-  if (!/^\s*:\s*(#.*\s+)?$/.test(text.slice(key.end, start))) return null;
+  if (!/^\s*:\s*(#.*[\r\n]\s*)*$/.test(text.slice(key.end, start))) return null;
   if (text[start] !== '{') {
     return text.startsWith('null', start) || text[start] === '~'
       ? null

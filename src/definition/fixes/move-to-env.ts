@@ -37,7 +37,9 @@ export function moveToEnv(source: FixSource, range: Range, defaultShell: Shell):
 
 /** What the expression says: without the escapes of a text between double quotes, on one line. */
 function expressionValue(written: string, isDouble: boolean): string {
-  return (isDouble ? unescaped(written, 'double') : written).replaceAll(/\s*[\r\n]\s*/g, ' ');
+  const text = isDouble ? unescaped(written, 'double') : written;
+  const lines = text.split(/[\r\n]+/);
+  return lines.length === 1 ? text : lines.map((line) => line.trim()).join(' ');
 }
 
 function useEdit(

@@ -12,7 +12,7 @@ export function removeParam({ text, lines, format, positions }: FixSource, name:
   if (format === 'yaml' && /(^|\s)&\S/.test(text.slice(all.start, all.end))) return null;
   const isOnly =
     /^[{(]?\s*$/.test(text.slice(all.start, own.start)) &&
-    /^\s*,?\s*[})]?$/.test(text.slice(own.end, all.end));
+    /^\s*(?:,\s*)?[})]?$/.test(text.slice(own.end, all.end));
   const isFlow = (start: number) => format !== 'yaml' || text[start] === '{';
   const root = text.search(/\S/);
   const edit = isOnly

@@ -6,11 +6,13 @@ export interface VariableName {
   readonly isThere: boolean;
 }
 
+/** From the start of a word only, and of no endless expression: a line may have megabytes. */
+const ENTRY = /(?<!\w)["']?(\w+)["']?\s*:\s*(["']?\$\{\{.{0,1000}?\}\}["']?)?/g;
+
 /** `value`: the expression with its braces; `env`: the text of the task's `env`, whose names are not taken twice. */
 export function variableName(value: string, env: string): VariableName {
   const taken = new Map<string, string>();
-  for (const [, name = '', written = ''] of env.matchAll(/["']?(\w+)["']?\s*:\s*(["']?\$\{\{.*?\}\}["']?)?/g))
-    taken.set(name, written);
+  for (const [, name = '', written = ''] of env.matchAll(ENTRY)) taken.set(name, written);
   const base = baseName(value);
   for (let number = 1; ; number++) {
     const name = number === 1 ? base : `${base}_${number}`;

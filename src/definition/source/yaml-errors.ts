@@ -34,8 +34,10 @@ function explainByText(words: string): string | undefined {
   return quote ? phrase('A {0} is missing: this text is not closed', quote) : undefined;
 }
 
+/** The library quotes texts of any length. */
 function tidy(message: string): string {
-  return message.replace(/"(?:[^"\\]|\\.){80,}"/g, 'this text').replace(/[\s.]+$/, '');
+  const short = message.replace(/"(?:[^"\\]|\\.){80,}"/g, 'this text').slice(0, 500);
+  return short.replace(/[\s.]+$/, '');
 }
 
 function endOfLine(text: string, at: number): number {

@@ -35,6 +35,18 @@ describe('taskflow validate', function () {
     });
   });
 
+  it('ends for lines of a million characters that no reader sees', async function () {
+    this.timeout(60_000);
+    rig.write('nul.dag.yaml', '\0'.repeat(1_000_000));
+    rig.write('marks.dag.yaml', `tasks: { a: { run: x, ${'e\u0301'.repeat(500_000)}: 1 } }\n`);
+    rig.write('wide.dag.yaml', `description: "${'\u200b'.repeat(500_000)}"\ntasks: { a: { run: x } }\n`);
+    const { code, stdout } = await rig.taskflow('validate', '--no-emoji');
+    assert.equal(code, 2);
+    assert.match(stdout, /must be a mapping, not a text/);
+    assert.ok(stdout.length < 50_000, `${stdout.length} characters`);
+    assert.equal((await rig.taskflow('list')).code, 0);
+  });
+
   it('shows an error by file, line and range, and ends with 2', async () => {
     rig.write(
       'sub/bad.dag.yaml',
