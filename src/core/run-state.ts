@@ -276,9 +276,17 @@ function applyRetried(state: RunState, event: Extract<RunEvent, { type: 'run_ret
 }
 
 function findAttempt(state: RunState, taskId: string, number: number): Attempt | undefined {
-  const attempts = state.tasks.get(taskId)?.attempts;
-  // The one asked for is nearly always the last.
-  return attempts?.findLast((attempt) => attempt.number === number);
+  const attempts = state.tasks.get(taskId)?.attempts ?? [];
+  // Numbers rise, but damage may have taken some; a journal of a million attempts is not gone through for each.
+  let low = 0;
+  let high = attempts.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((attempts[middle]?.number ?? 0) < number) low = middle + 1;
+    else high = middle;
+  }
+  const found = attempts[low];
+  return found?.number === number ? found : undefined;
 }
 
 function set<T extends object, K extends keyof T>(target: T, key: K, value: T[K] | undefined): void {

@@ -1,5 +1,6 @@
 // Parameters given to a run: read from texts, checked, defaults filled in.
 import type { DagDefinition, Json } from '../core/definition.js';
+import { readJson } from '../core/json/read-json.js';
 import { phrase } from '../core/phrase.js';
 import { nearestName } from './nearest-name.js';
 import { findValueFaults, type ValueFault } from './param-values.js';
@@ -42,13 +43,13 @@ export function parseParamText(params: Params, name: string, text: string): Para
   if (!definition)
     return { ok: false, message: phrase('The parameter `{0}` {1}', name, unknownParam(name, params)) };
   if (definition.type === 'string') return { ok: true, value: text };
-  try {
-    return { ok: true, value: JSON.parse(text) as Json };
-  } catch {
-    const example = definition.type === 'array' ? '[1, 2]' : definition.type === 'object' ? '{"a": 1}' : null;
-    const hint = example ? phrase('JSON, as in {0}', example) : phrase('of type {0}', definition.type);
-    return { ok: false, message: phrase('The parameter `{0}` must be {1}, not `{2}`', name, hint, text) };
-  }
+  const read = readJson(text);
+  if (read.ok) return read;
+  if (read.reason !== 'syntax')
+    return { ok: false, message: phrase('The parameter `{0}` {1}', name, read.message) };
+  const example = definition.type === 'array' ? '[1, 2]' : definition.type === 'object' ? '{"a": 1}' : null;
+  const hint = example ? phrase('JSON, as in {0}', example) : phrase('of type {0}', definition.type);
+  return { ok: false, message: phrase('The parameter `{0}` must be {1}, not `{2}`', name, hint, text) };
 }
 
 function unknownParam(name: string, params: Params): string {

@@ -1,14 +1,14 @@
 // What an attempt wrote to TASKFLOW_OUTPUT, as a JSON value.
 import { readFileSync, statSync } from 'node:fs';
 import { at } from '../core/at.js';
-import type { Json } from '../core/definition.js';
 import { MAX_OUTPUT_BYTES } from '../core/host-messages.js';
+import { type ExactJson, readExactJson } from '../core/json/read-json.js';
 import { reasonOf } from '../core/reason-of.js';
 import { isOutOfRoom } from './out-of-room.js';
 
 export type Output =
   | { readonly state: 'none' }
-  | { readonly state: 'ok'; readonly value: Json }
+  | { readonly state: 'ok'; readonly value: ExactJson }
   | { readonly state: 'bad'; readonly message: string };
 
 /** Reads an output file; one that is missing or empty is no output. Throws only where `isOutOfRoom` holds. */
@@ -33,8 +33,7 @@ export function readOutputFile(path: string): Output {
 export function readJsonText(path: string): string | null {
   try {
     const text = readFileSync(path, 'utf8');
-    JSON.parse(text);
-    return text;
+    return readExactJson(text).ok ? text : null;
   } catch (error) {
     if (isOutOfRoom(error)) throw error;
     return null;
@@ -50,11 +49,9 @@ export function parseOutput(bytes: Uint8Array): Output {
     return bad('the output is not UTF-8 text');
   }
   if (text.trim() === '') return { state: 'none' };
-  try {
-    return { state: 'ok', value: JSON.parse(text) as Json };
-  } catch {
-    return parseLines(text.split(/\r?\n/));
-  }
+  const json = readExactJson(text);
+  if (json.ok) return { state: 'ok', value: json.value };
+  return json.reason === 'syntax' ? parseLines(text.split(/\r?\n/)) : bad(`the output ${json.message}`);
 }
 
 function parseLines(lines: readonly string[]): Output {

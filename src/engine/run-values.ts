@@ -1,5 +1,5 @@
 // The values that a run hands on: outputs of its tasks, read from its folder when something asks for them.
-import type { Json } from '../core/definition.js';
+import { type ExactJson, writeExactJson } from '../core/json/read-json.js';
 import { isSelected, type RunState } from '../core/run-state.js';
 import type { TaskStateName } from '../core/states.js';
 import { outputPath, type RunFolder } from '../history/run-folder.js';
@@ -12,7 +12,7 @@ const KEPT_BYTES = 64 * 1024;
 export class RunValues {
   readonly #folder: RunFolder;
   readonly #state: RunState;
-  readonly #kept = new Map<string, Json>();
+  readonly #kept = new Map<string, ExactJson>();
   readonly #keptTexts = new Map<string, string>();
 
   constructor(folder: RunFolder, state: RunState) {
@@ -21,7 +21,7 @@ export class RunValues {
   }
 
   /** Output of the latest successful attempt, or the one borrowed for a task left out; null where there is none. */
-  output(taskId: string): Json {
+  output(taskId: string): ExactJson {
     const attempt = this.#attemptWithOutput(taskId);
     if (attempt === null) return null;
     const path = outputPath(this.#folder, taskId, attempt);
@@ -29,7 +29,7 @@ export class RunValues {
     if (kept !== undefined) return kept;
     const output = readOutputFile(path);
     const value = output.state === 'ok' ? output.value : null;
-    if (JSON.stringify(value).length <= KEPT_BYTES) this.#kept.set(path, value);
+    if (writeExactJson(value).length <= KEPT_BYTES) this.#kept.set(path, value);
     return value;
   }
 
@@ -43,13 +43,13 @@ export class RunValues {
     const path = outputPath(this.#folder, taskId, attempt);
     const kept = this.#keptTexts.get(path);
     if (kept !== undefined) return kept;
-    const text = readJsonText(path) ?? JSON.stringify(this.output(taskId));
+    const text = readJsonText(path) ?? writeExactJson(this.output(taskId));
     if (text.length <= KEPT_BYTES) this.#keptTexts.set(path, text);
     return text;
   }
 
   /** A task as expressions see it; null for one that is not there. The output is read only when asked for. */
-  view(taskId: string): { readonly state: TaskStateName; readonly output: Json } | null {
+  view(taskId: string): { readonly state: TaskStateName; readonly output: ExactJson } | null {
     const task = this.#state.tasks.get(taskId);
     if (!task) return null;
     const output = () => this.output(taskId);

@@ -1,5 +1,7 @@
 // What the details panel shows of a task beyond its events: inputs, output, how it fared before.
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
+import { type ExactJson, readExactJson, writeExactJson } from '../core/json/read-json.js';
+import { DEEPEST_JSON } from '../core/json/scan-json.js';
 import type { Attempt } from '../core/run-state.js';
 import type { HistoryIndex } from '../history/history-index.js';
 import { inputsPath, outputPath, type RunFolder } from '../history/run-folder.js';
@@ -16,10 +18,13 @@ export function taskInputs(
 ): TaskDetails['inputs'] {
   if (!attempt) return [];
   try {
-    const inputs = JSON.parse(readFileSync(inputsPath(folder, taskId, attempt.number), 'utf8')) as object;
-    return Object.entries(inputs)
+    const text = readFileSync(inputsPath(folder, taskId, attempt.number), 'utf8');
+    // Each value lies one level deep in the file.
+    const read = readExactJson(text, DEEPEST_JSON + 1);
+    if (!read.ok || typeof read.value !== 'object' || read.value === null) return [];
+    return Object.entries(read.value as Readonly<Record<string, ExactJson>>)
       .filter(([, value]) => value !== null)
-      .map(([task_id, value]) => ({ task_id, value: shorten(JSON.stringify(value, null, 2)) }));
+      .map(([task_id, value]) => ({ task_id, value: shorten(writeExactJson(value, 2)) }));
   } catch {
     return [];
   }
@@ -34,11 +39,8 @@ export function taskOutput(
   if (!success) return null;
   const text = readStart(outputPath(folder, taskId, success.number));
   if (text === null) return null;
-  try {
-    return shorten(JSON.stringify(JSON.parse(text), null, 2));
-  } catch {
-    return shorten(text);
-  }
+  const read = readExactJson(text);
+  return shorten(read.ok ? writeExactJson(read.value, 2) : text);
 }
 
 /** Oldest first, at most 20. */

@@ -2,6 +2,7 @@
 import type { HttpBindings } from '@hono/node-server';
 import { bodyLimit } from 'hono/body-limit';
 import { type ApiApp, newApiApp } from './api-app.js';
+import { exactBodies } from './exact-json.js';
 import { addAssetRoutes } from './page/asset-routes.js';
 import { addPageRoutes } from './page/page-routes.js';
 import { problemResponse } from './problems/problem-document.js';
@@ -29,6 +30,7 @@ export function createApp(
     onError: (c) => problemResponse(tooLarge(bodyBytes), pathOf(c.req.url)),
   });
   app.post('*', limit);
+  app.post('*', exactBodies);
   addDagRoutes(app, context);
   addTriggerRoute(app, context);
   addRunRoutes(app, context);

@@ -34,6 +34,28 @@ describe('parameters of a run', () => {
     ]);
   });
 
+  it('are refused where a number would be changed, or nests too deeply', () => {
+    const given = (name: string, text: string) => {
+      const read = parseParamText(PARAMS, name, text);
+      return read.ok ? read.value : read.message;
+    };
+    for (const number of ['9007199254740993', '-12345678901234567890', '1e400'])
+      assert.match(
+        String(given('limit', number)),
+        new RegExp(`^The parameter .limit. holds the number ${number}, .*as a text`),
+      );
+    assert.match(
+      String(given('options', '{"depth": 12345678901234567890}')),
+      /holds the number 12345678901234567890/,
+    );
+    assert.match(
+      String(given('tables', `${'['.repeat(100_000)}${']'.repeat(100_000)}`)),
+      /nested more than 500 levels deep/,
+    );
+    assert.equal(given('limit', '9007199254740991'), 9007199254740991);
+    assert.equal(given('region', '12345678901234567890'), '12345678901234567890');
+  });
+
   it('are required without a default', () => {
     assert.deepEqual(checkParams(PARAMS, {}), {
       ok: false,

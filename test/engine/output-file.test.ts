@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ExactNumber } from '../../src/core/json/exact-number.js';
 import { parseOutput, readJsonText, readOutputFile } from '../../src/engine/output-file.js';
 import { folderOfEachTest } from './attempt-folder.js';
 
@@ -35,6 +36,17 @@ describe('an output file', () => {
     writeFileSync(path(), '1');
     truncateSync(path(), 10_000_001);
     assert.match(fault(readOutputFile(path())), /10000001 bytes, over the limit of 10000000: write a file/);
+  });
+
+  it('keeps the digits of its numbers, and is bad where it nests too deeply', () => {
+    const output = parsed('{"id": 12345678901234567890}');
+    assert.deepEqual(output, { state: 'ok', value: { id: new ExactNumber('12345678901234567890') } });
+    assert.match(
+      fault(parsed('['.repeat(501) + ']'.repeat(501))),
+      /the output is nested more than 500 levels deep/,
+    );
+    assert.match(fault(parsed('['.repeat(100_000) + ']'.repeat(100_000))), /nested more than 500/);
+    assert.deepEqual(parsed(`a=${'['.repeat(600)}`), { state: 'ok', value: { a: '['.repeat(600) } });
   });
 
   it('is JSON as a whole or lines', () => {

@@ -163,7 +163,7 @@ export function finished(folder: RunFolder, state: RunState, events: readonly Ru
     log: (task, attempt = 1) => readFileSync(logPath(folder, task, attempt), 'utf8'),
     output: (task, attempt = 1) => {
       const output = readOutputFile(outputPath(folder, task, attempt));
-      return output.state === 'ok' ? output.value : undefined;
+      return output.state === 'ok' ? (output.value as Json) : undefined;
     },
   };
 }

@@ -8,6 +8,7 @@ import sys
 import time
 import warnings
 from contextvars import copy_context
+from math import isinf
 from typing import Any, Callable, Mapping
 
 from .. import _state
@@ -218,7 +219,15 @@ def _inputs_of(upstream: list[str], path: str) -> dict[str, Any]:
     if not upstream:
         return {}
     with open(path, encoding="utf-8") as file:
-        return {**dict.fromkeys(upstream), **json.load(file)}
+        return {**dict.fromkeys(upstream), **json.load(file, parse_float=_finite)}
+
+
+def _finite(text: str) -> float:
+    """A number that Python's floats would change to infinity or zero is no input: whole ones are kept, whatever their size."""
+    value = float(text)
+    if isinf(value) or (value == 0 and any(digit in "123456789" for digit in text.lower().split("e")[0])):
+        raise ValueError(f"the output of a task before this one holds the number {text[:40]}, which a float can't hold")
+    return value
 
 
 def _write(path: str, data: bytes) -> None:

@@ -1,5 +1,6 @@
 // Problems of parameters' definitions: a default that breaks its own rules, a pattern that is none.
 import type { Json, ParamDefinition } from '../../core/definition.js';
+import { exactNumberIn } from '../../core/json/exact-number.js';
 import { phrase } from '../../core/phrase.js';
 import { findValueFaults, isTooSlow } from '../param-values.js';
 import { asMapping, own, type RawDag } from '../raw-dag.js';
@@ -18,6 +19,8 @@ export function checkParamDefinitions(dag: RawDag, report: Report): void {
     const sound = checkPatterns(param, path, report);
     checkBounds(param, path, report);
     const given = own(param, 'default');
+    // Told by the schema.
+    if (exactNumberIn(param)) continue;
     if (!sound || given === undefined || !isTyped(param) || slow >= MOST_SLOW) continue;
     for (const fault of findValueFaults(param, given as Json)) {
       if (isTooSlow(fault)) slow++;

@@ -1,5 +1,7 @@
 // From zod's issues to problems: what is wrong in a person's words, where, and the nearest name.
 import type * as z from 'zod';
+import { ExactNumber } from '../../core/json/exact-number.js';
+import { unheldWords } from '../../core/json/read-json.js';
 import { phrase } from '../../core/phrase.js';
 import type { ProblemCode } from '../../core/problem.js';
 import { nearestName } from '../nearest-name.js';
@@ -45,6 +47,10 @@ function reportIssue(issue: Issue, base: Path, value: unknown, report: Report): 
       } else if (found === undefined) {
         const name = String(path.at(-1) ?? '');
         report.add('missing-key', { path: path.slice(0, -1), at: 'key' }, () => missingKey(name, path));
+      } else if (found instanceof ExactNumber && /^(number|int)$/.test(issue.expected)) {
+        report.add('wrong-type', { path }, () => ({
+          message: `${subject(path)} ${unheldWords(found.text)}`,
+        }));
       } else {
         report.add('wrong-type', { path }, () => ({
           message: phrase(
@@ -146,6 +152,7 @@ export function shorten(text: string): string {
 function describe(value: unknown): string {
   if (value === null) return phrase('empty');
   if (Array.isArray(value)) return phrase('a list');
+  if (value instanceof ExactNumber) return shorten(value.text);
   if (typeof value === 'object') return phrase('a mapping');
   if (typeof value === 'string') return phrase('a text');
   return String(value);

@@ -4,6 +4,7 @@ import type { ExpressionData } from '@actions/expressions/data/expressiondata';
 import type { FunctionDefinition } from '@actions/expressions/funcs/info';
 import { truthy } from '@actions/expressions/result';
 import type { Env, Json } from '../../core/definition.js';
+import { type ExactJson, readExactJson, writeExactJson } from '../../core/json/read-json.js';
 import { reasonOf } from '../../core/reason-of.js';
 import type { TaskStateName, Trigger } from '../../core/states.js';
 import { LazyDictionary, toData, toPlain, toText } from './expression-data.js';
@@ -13,7 +14,7 @@ import { hasExpression, parseCondition, parseTemplate } from './template.js';
 /** One upstream task as expressions see it. `output` may be a getter: it is read only when an expression asks. */
 export interface TaskView {
   readonly state: TaskStateName;
-  readonly output: Json;
+  readonly output: ExactJson;
 }
 
 export interface ExpressionContext {
@@ -94,19 +95,20 @@ const FUNCTIONS: Map<string, FunctionDefinition> = new Map(
       maxArgs: 1,
       call: (value: ExpressionData): ExpressionData => {
         const text = value.coerceString();
-        try {
-          return toData(JSON.parse(text) as Json);
-        } catch {
-          throw new Error(`fromJSON was given no JSON: ${text.slice(0, 60)}`);
-        }
+        const read = readExactJson(text);
+        if (read.ok) return toData(read.value);
+        throw new Error(
+          read.reason === 'syntax'
+            ? `fromJSON was given no JSON: ${text.slice(0, 60)}`
+            : `what fromJSON was given ${read.message}`,
+        );
       },
     },
     {
       name: 'toJSON',
       minArgs: 1,
       maxArgs: 1,
-      call: (value: ExpressionData): ExpressionData =>
-        new data.StringData(JSON.stringify(toPlain(value), null, 2)),
+      call: (value: ExpressionData): ExpressionData => new data.StringData(writeExactJson(toPlain(value), 2)),
     },
   ].map((definition) => [definition.name.toLowerCase(), definition]),
 );

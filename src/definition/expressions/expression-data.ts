@@ -1,13 +1,16 @@
 // JSON as the expression language's data and back, lazily and without its dictionary, which loses some keys.
 import { data } from '@actions/expressions';
 import type { ExpressionData, Pair } from '@actions/expressions/data/expressiondata';
-import type { Json } from '../../core/definition.js';
+import { ExactNumber } from '../../core/json/exact-number.js';
+import { type ExactJson, writeExactJson } from '../../core/json/read-json.js';
+
+type JsonObject = { readonly [key: string]: ExactJson };
 
 /** An object's keys as a dictionary: exact names first, else ignoring case as GitHub does. Own keys only. */
 class JsonDictionary extends data.Dictionary {
-  readonly json: { readonly [key: string]: Json };
+  readonly json: JsonObject;
 
-  constructor(json: { readonly [key: string]: Json }) {
+  constructor(json: JsonObject) {
     super();
     this.json = json;
   }
@@ -28,11 +31,11 @@ class JsonDictionary extends data.Dictionary {
 }
 
 class JsonArray extends data.Array {
-  readonly json: readonly Json[];
+  readonly json: readonly ExactJson[];
   /** The evaluator asks for all values to learn their count, at each index. */
   #values: ExpressionData[] | undefined;
 
-  constructor(json: readonly Json[]) {
+  constructor(json: readonly ExactJson[]) {
     super();
     this.json = json;
   }
@@ -44,6 +47,34 @@ class JsonArray extends data.Array {
   override values(): ExpressionData[] {
     this.#values ??= this.json.map(toData);
     return this.#values;
+  }
+}
+
+/** The library rounds what it makes a text of to 15 digits after the point. */
+class JsonNumber extends data.NumberData {
+  override coerceString(): string {
+    return Number.isFinite(this.value) ? JSON.stringify(this.value) : String(this.value);
+  }
+}
+
+/** Handed on with all its digits, as a value or in a text; who compares it would compare another number. */
+class ExactNumberData extends data.NumberData {
+  readonly exact: ExactNumber;
+
+  constructor(exact: ExactNumber) {
+    super(Number.NaN);
+    this.exact = exact;
+    Object.defineProperty(this, 'value', { get: () => this.number() });
+  }
+
+  override coerceString(): string {
+    return this.exact.text;
+  }
+
+  override number(): never {
+    throw new Error(
+      `the number ${this.exact.text.slice(0, 60)} has too many digits to be compared; compare it as a text, as in format('{0}', …)`,
+    );
   }
 }
 
@@ -74,24 +105,24 @@ export class LazyDictionary extends data.Dictionary {
 // Comparing objects is by identity: one JSON value is one piece of data.
 const wrapped = new WeakMap<object, ExpressionData>();
 
-export function toData(value: Json): ExpressionData {
+export function toData(value: ExactJson): ExpressionData {
   if (value === null) return new data.Null();
   if (typeof value === 'string') return new data.StringData(value);
-  if (typeof value === 'number') return new data.NumberData(value);
+  if (typeof value === 'number') return new JsonNumber(value);
   if (typeof value === 'boolean') return new data.BooleanData(value);
+  if (value instanceof ExactNumber) return new ExactNumberData(value);
   let made = wrapped.get(value);
   if (!made) {
-    made = Array.isArray(value)
-      ? new JsonArray(value)
-      : new JsonDictionary(value as { readonly [key: string]: Json });
+    made = Array.isArray(value) ? new JsonArray(value) : new JsonDictionary(value as JsonObject);
     wrapped.set(value, made);
   }
   return made;
 }
 
 /** Numbers that JSON lacks become null. */
-export function toPlain(value: ExpressionData): Json {
+export function toPlain(value: ExpressionData): ExactJson {
   if (value instanceof JsonDictionary || value instanceof JsonArray) return value.json;
+  if (value instanceof ExactNumberData) return value.exact;
   if (value instanceof data.StringData || value instanceof data.BooleanData) return value.value;
   if (value instanceof data.NumberData) return Number.isFinite(value.value) ? value.value : null;
   if (value instanceof data.Array) return value.values().map(toPlain);
@@ -105,8 +136,9 @@ export function toPlain(value: ExpressionData): Json {
 export function toText(value: ExpressionData): string {
   if (value instanceof data.Null) return '';
   if (value instanceof data.StringData) return value.value;
+  if (value instanceof ExactNumberData) return value.exact.text;
   if (value instanceof data.NumberData && !Number.isFinite(value.value)) return String(value.value);
-  return JSON.stringify(toPlain(value));
+  return writeExactJson(toPlain(value));
 }
 
 function findIgnoringCase(names: readonly string[], name: string): string | undefined {

@@ -1,6 +1,8 @@
 // One expression of GitHub's language, parsed, with the places of its words.
 import { type Expr, ExpressionError, Lexer, Parser } from '@actions/expressions';
 import { type Token, TokenType } from '@actions/expressions/lexer';
+import { isHeld } from '../../core/json/exact-number.js';
+import { unheldWords } from '../../core/json/read-json.js';
 import { phrase } from '../../core/phrase.js';
 import { reasonOf } from '../../core/reason-of.js';
 import { nearestName } from '../nearest-name.js';
@@ -37,6 +39,9 @@ export function parseExpression(text: string): ParsedExpression | ExpressionFaul
     const lexed = new Lexer(text).lex().tokens.map(withWholeString);
     tokens = lexed;
     places = placeTokens(text, lexed);
+    const changed = lexed.find(({ type, lexeme }) => type === TokenType.NUMBER && !isHeld(lexeme));
+    if (changed)
+      return { ok: false, message: unheldWords(changed.lexeme), part: places.get(changed) ?? whole };
     const expr = new Parser(lexed, [...CONTEXTS], []).parse();
     return { ok: true, expr, places };
   } catch (error) {

@@ -1,6 +1,8 @@
 // A parameter: JSON Schema's words, the ones that are checked when a run is created.
 import * as z from 'zod';
 import type { Json, ParamType } from '../../core/definition.js';
+import { ExactNumber, exactNumberIn } from '../../core/json/exact-number.js';
+import { unheldWords } from '../../core/json/read-json.js';
 import { phrase } from '../../core/phrase.js';
 import { type CheckResult, checked, fine, wrong } from './checked.js';
 import { paramName } from './values.js';
@@ -15,19 +17,21 @@ export const PARAM_TYPES = [
 ] as const satisfies readonly ParamType[];
 
 function json(meta: Readonly<Record<string, unknown>>) {
-  return checked(
-    (value): CheckResult<Json> =>
-      isJson(value)
-        ? fine(value)
-        : wrong('wrong-type', phrase('must be a JSON value: .nan and .inf are none')),
-    meta,
-  );
+  return checked((value): CheckResult<Json> => {
+    if (isJson(value)) return fine(value);
+    const number = exactNumberIn(value);
+    return wrong(
+      'wrong-type',
+      number ? unheldWords(number.text) : phrase('must be a JSON value: .nan and .inf are none'),
+    );
+  }, meta);
 }
 
 /** True when no number in it is outside JSON. Values come from a parser, so they are plain and not deep. */
 function isJson(value: unknown): value is Json {
   if (typeof value === 'number') return Number.isFinite(value);
   if (typeof value !== 'object' || value === null) return value !== undefined;
+  if (value instanceof ExactNumber) return false;
   return Object.values(value).every(isJson);
 }
 

@@ -1,5 +1,6 @@
 // The kinds of value that keys of DAG files take.
 import * as z from 'zod';
+import { ExactNumber } from '../../core/json/exact-number.js';
 import { phrase } from '../../core/phrase.js';
 import { type CalendarDate, parseCalendarDate } from '../calendar-date.js';
 import { checkCron } from '../cron.js';
@@ -148,6 +149,7 @@ const envValue = checked(
     if (value === null) return fine('');
     if (typeof value === 'boolean') return fine(String(value));
     if (typeof value === 'number') return fine(value);
+    if (value instanceof ExactNumber) return fine(value.text);
     if (typeof value !== 'string')
       return wrong('wrong-type', phrase('must be a text, a number, true or false'));
     return value.includes('\0')

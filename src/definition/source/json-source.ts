@@ -1,5 +1,7 @@
 // JSON text as a parsed source: `JSON.parse` for the value, and a tree with places only when asked for.
 import { type Node as JsonNode, type ParseError, parseTree, printParseErrorCode, visit } from 'jsonc-parser';
+import { ExactNumber } from '../../core/json/exact-number.js';
+import { readExactJson } from '../../core/json/read-json.js';
 import { phrase } from '../../core/phrase.js';
 import { jsonErrorWords } from './json-errors.js';
 import type { Span } from './lines.js';
@@ -28,24 +30,27 @@ export function parseJsonSource(text: string): ParsedSource {
     return root;
   };
   const faults = findFaults(text);
-  try {
+  const read = readExactJson(text);
+  if (read.ok) {
     const hasProto = faults.some((fault) => fault.code === 'bad-id');
-    return { value: hasProto ? JSON.parse(text, dropProto) : JSON.parse(text), faults, root: lazyRoot };
-  } catch {
-    const value = toValue(parseTree(text, [], STRICT));
-    if (faults.length === 0) {
-      faults.push({
-        code: 'yaml-syntax',
-        span: { start: 0, end: 1 },
-        message: phrase('This is not valid JSON'),
-      });
-    }
-    return { value, faults, root: lazyRoot };
+    return { value: hasProto ? withoutProto(read.value) : read.value, faults, root: lazyRoot };
   }
+  const value = toValue(parseTree(text, [], STRICT));
+  if (faults.length === 0) {
+    faults.push({
+      code: 'yaml-syntax',
+      span: { start: 0, end: 1 },
+      message: phrase('This is not valid JSON'),
+    });
+  }
+  return { value, faults, root: lazyRoot };
 }
 
-function dropProto(key: string, value: unknown): unknown {
-  return key === '__proto__' ? undefined : value;
+function withoutProto(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutProto);
+  if (typeof value !== 'object' || value === null || value instanceof ExactNumber) return value;
+  const entries = Object.entries(value).filter(([key]) => key !== '__proto__');
+  return Object.fromEntries(entries.map(([key, item]) => [key, withoutProto(item)]));
 }
 
 function findFaults(text: string): SourceFault[] {

@@ -10,6 +10,7 @@ import {
   type Scalar,
   type YAMLMap,
 } from 'yaml';
+import { ExactNumber, isHeld } from '../../core/json/exact-number.js';
 import { phrase } from '../../core/phrase.js';
 import type { SourceFault } from './source-tree.js';
 import { DEEPEST } from './yaml-parse.js';
@@ -103,6 +104,8 @@ class Converter {
     if (typeof node.value === 'symbol') return '<<';
     // `if: !params.full` is an empty text with an unknown tag: one problem is enough.
     if (node.tag?.startsWith('!')) return undefined;
+    if (typeof node.value === 'number' && node.source !== undefined && !isHeld(node.source))
+      return new ExactNumber(node.source);
     // Tags of other languages may have made an object of it; its text is all that counts here.
     return typeof node.value === 'object' && node.value !== null ? (node.source ?? '') : node.value;
   }

@@ -3,6 +3,9 @@ import { stripVTControlCharacters } from 'node:util';
 import * as z from 'zod';
 import { firstLine } from '../../core/first-line.js';
 import type { DescribedProblem, HostDescription } from '../../core/host-description.js';
+import { ExactNumber } from '../../core/json/exact-number.js';
+import { readExactJson } from '../../core/json/read-json.js';
+import { DEEPEST_JSON } from '../../core/json/scan-json.js';
 import { PROBLEM_SEVERITIES, type ProblemCode } from '../../core/problem.js';
 
 const line = z.number().int().min(1).catch(1);
@@ -29,17 +32,40 @@ const descriptionSchema: z.ZodType<HostDescription> = z.object({
   problems: z.array(problemSchema),
 });
 
+/** Above a value of a parameter, which may be as deep as any. */
+const LEVELS_ABOVE = 10;
+
 const START = /\{"version": ?1,/g;
 
 /** Null where the text holds no answer. Native code may have printed before it, though it should not. */
 export function readDescription(text: string): HostDescription | null {
   for (const { index } of text.matchAll(START)) {
-    try {
-      const parsed = descriptionSchema.safeParse(JSON.parse(text.slice(index)));
-      if (parsed.success) return parsed.data;
-    } catch {
-      // What a file printed looks like an answer and is none.
-    }
+    // What a file printed may look like an answer and be none.
+    const read = readExactJson(text.slice(index), DEEPEST_JSON + LEVELS_ABOVE);
+    const parsed = read.ok ? descriptionSchema.safeParse(read.value) : null;
+    if (parsed?.success) return withDoubts(parsed.data);
   }
   return null;
+}
+
+/** In JavaScript a whole number beyond 2^53 may have been another in the file's text: it is for the check to refuse. */
+function withDoubts(description: HostDescription): HostDescription {
+  if (description.language !== 'javascript') return description;
+  const dags = description.dags.map((dag) => {
+    const { params } = dag.definition;
+    return params === undefined
+      ? dag
+      : { ...dag, definition: { ...dag.definition, params: doubted(params) } };
+  });
+  return { ...description, dags };
+}
+
+function doubted(value: unknown): unknown {
+  if (typeof value === 'number')
+    return Number.isInteger(value) && !Number.isSafeInteger(value) && Math.abs(value) < 1e21
+      ? new ExactNumber(String(value))
+      : value;
+  if (Array.isArray(value)) return value.map(doubted);
+  if (typeof value !== 'object' || value === null || value instanceof ExactNumber) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, doubted(item)]));
 }

@@ -8,6 +8,8 @@ import {
   type HostReply,
   type HostRequest,
 } from '../../core/host-messages.js';
+import { readJson } from '../../core/json/read-json.js';
+import { DEEPEST_JSON } from '../../core/json/scan-json.js';
 import type { BuiltDag, Task } from '../task.js';
 import { AttemptContext } from './attempt-context.js';
 import { type AttemptScope, attemptScope, lateWords } from './attempt-scope.js';
@@ -205,7 +207,10 @@ export class Attempts {
 function inputsOf(upstream: readonly string[], path: string): Readonly<Record<string, Json>> {
   if (upstream.length === 0) return {};
   const none = Object.fromEntries(upstream.map((id) => [id, null]));
-  return { ...none, ...(JSON.parse(readFileSync(path, 'utf8')) as Record<string, Json>) };
+  // Each value lies one level deep in the file.
+  const read = readJson(readFileSync(path, 'utf8'), DEEPEST_JSON + 1);
+  if (!read.ok) throw new TypeError(`the output of a task before this one ${read.message}`);
+  return { ...none, ...(read.value as Readonly<Record<string, Json>>) };
 }
 
 function record({ exits }: HostRequest, line: string): void {

@@ -5,6 +5,7 @@ import * as z from 'zod';
 import type { RunState, TaskRun } from '../../core/run-state.js';
 import type { RunFolder } from '../../history/run-folder.js';
 import type { ApiApp } from '../api-app.js';
+import { inExactJson } from '../exact-json.js';
 import { sendLog } from '../logs/send-log.js';
 import { ApiProblem } from '../problems/api-problem.js';
 import { problemResponses } from '../problems/problem-document.js';
@@ -70,7 +71,8 @@ export function addTaskRoutes(app: ApiApp, context: ServerContext): void {
     const { run_id, task_id } = c.req.valid('param');
     const { folder, task } = await knownTask(context, run_id, task_id);
     const [inputs, output] = await Promise.all([readInputs(folder, task), readOutput(folder, task)]);
-    return c.json(taskOf(run_id, task, { inputs, output }), 200);
+    const shown = taskOf(run_id, task, { inputs, output });
+    return inExactJson(c.json(shown, 200), shown);
   });
 
   app.openapi(log, async (c) => {

@@ -1,6 +1,6 @@
 // The parts of paths and the words that several routes share.
 import * as z from 'zod';
-import type { Json } from '../../core/definition.js';
+import type { ExactJson } from '../../core/json/read-json.js';
 
 export const dagIdParam = z.object({ dag_id: z.string().meta({ description: 'Id of a DAG' }) });
 export const runIdParam = z.object({
@@ -34,7 +34,7 @@ export function isoTime(ms: number | null | undefined): string | null {
 
 /** Any JSON value. */
 export const jsonValue = z
-  .custom<Json>((value) => value !== undefined)
+  .custom<ExactJson>((value) => value !== undefined)
   .meta({
     type: ['string', 'number', 'boolean', 'object', 'array', 'null'],
     additionalProperties: true,

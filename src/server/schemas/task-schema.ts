@@ -1,6 +1,6 @@
 // A task of a run as the API shows it, with its attempts.
 import * as z from 'zod';
-import type { Json } from '../../core/definition.js';
+import type { ExactJson } from '../../core/json/read-json.js';
 import { type Attempt, attemptsMs, type TaskRun } from '../../core/run-state.js';
 import { TASK_STATES } from '../../core/states.js';
 import { isoTime, jsonValue, time } from './names.js';
@@ -63,7 +63,7 @@ export function listedTask(run: TaskRun): z.infer<typeof listedTaskSchema> {
 export function taskOf(
   runId: string,
   run: TaskRun,
-  values: { readonly inputs: Record<string, Json> | null; readonly output: Json },
+  values: { readonly inputs: Record<string, ExactJson> | null; readonly output: ExactJson },
 ): z.infer<typeof taskSchema> {
   return {
     ...common(run),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Json } from '../../../src/core/definition.js';
+import { readExactJson } from '../../../src/core/json/read-json.js';
 import {
   type ExpressionContext,
   evaluateCondition,
@@ -77,6 +78,35 @@ describe('templates', () => {
     assert.equal(reads, 0);
     assert.equal(text('${{ tasks.a.output.rows }}', context({}, { a: task })), '1');
     assert.equal(reads, 1);
+  });
+
+  it('keep the digits of numbers that no JavaScript number is equal to', () => {
+    const output = readExactJson('{"id": 12345678901234567890, "big": [1e400, 7], "small": 1e-20}');
+    assert.ok(output.ok);
+    const tasks = { a: { state: 'success', output: output.value } } as const;
+    const of = (template: string) => text(template, context({}, tasks));
+    assert.equal(of('${{ tasks.a.output.id }}'), '12345678901234567890');
+    assert.equal(of('${{ tasks.a.output.big }}'), '[1e400,7]');
+    assert.equal(of('${{ toJSON(tasks.a.output.big) }}'), '[\n  1e400,\n  7\n]');
+    assert.equal(of('${{ fromJSON(toJSON(tasks.a.output)).id }}'), '12345678901234567890');
+    assert.equal(
+      of("${{ format('id-{0}-{1}', tasks.a.output.id, tasks.a.output.small) }}"),
+      'id-12345678901234567890-1e-20',
+    );
+    assert.equal(of("${{ join(tasks.a.output.big, '+') }}"), '1e400+7');
+    assert.equal(of("${{ format('{0}', tasks.a.output.id) == '12345678901234567890' }}"), 'true');
+    for (const compared of [
+      'tasks.a.output.id == 1',
+      'tasks.a.output.id > 5',
+      '!tasks.a.output.id',
+      'contains(tasks.a.output.big, 7)',
+    ])
+      assert.match(
+        of(`\${{ ${compared} }}`),
+        /FAILED .*too many digits to be compared; compare it as a text/,
+        compared,
+      );
+    assert.match(of('${{ 12345678901234567890 }}'), /FAILED .*12345678901234567890/);
   });
 
   it('tell why a text can not be evaluated', () => {

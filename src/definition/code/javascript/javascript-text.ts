@@ -1,4 +1,5 @@
 // Texts and numbers of JavaScript as they are written.
+import { isHeld } from '../../../core/json/exact-number.js';
 import type { Span } from '../../source/lines.js';
 import { CodeText, type ReadEscape } from '../model/code-text.js';
 import type { Scalar } from '../model/values.js';
@@ -49,6 +50,7 @@ const readEscape: ReadEscape = (source, at) => {
 /** Null for whole numbers of any size, which JSON does not have, and for octal ones of old. */
 export function readJavaScriptNumber(text: string): number | null {
   if (/n$/.test(text) || /^0\d/.test(text)) return null;
-  const value = Number(text.replaceAll('_', ''));
-  return Number.isFinite(value) ? value : null;
+  const plain = text.replaceAll('_', '');
+  const value = Number(plain);
+  return Number.isFinite(value) && isHeld(plain) ? value : null;
 }

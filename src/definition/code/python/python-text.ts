@@ -1,4 +1,5 @@
 // Text literals of Python: prefixes, quotes, escapes, and several that follow each other.
+import { isHeld } from '../../../core/json/exact-number.js';
 import type { Span } from '../../source/lines.js';
 import { CodeText, type ReadEscape } from '../model/code-text.js';
 import type { Scalar } from '../model/values.js';
@@ -52,11 +53,11 @@ const readEscape: ReadEscape = (source, at) => {
   return { length: 1, value: '\\' };
 };
 
-/** Null for complex numbers, and for those that JSON can't hold. */
+/** Null for complex numbers, and for those that JSON or our own numbers can't hold. */
 export function readPythonNumber(text: string): number | null {
   const plain = text.replaceAll('_', '');
   if (/[jJ]$/.test(plain)) return null;
   const isWhole = /^(0[xXoObB][0-9a-fA-F]+|\d+)$/.test(plain);
   const value = isWhole || /^[\d.]+([eE][+-]?\d+)?$/.test(plain) ? Number(plain) : Number.NaN;
-  return Number.isFinite(value) ? value : null;
+  return Number.isFinite(value) && isHeld(plain) ? value : null;
 }
