@@ -31,6 +31,8 @@ Duration = Union[int, float, str, timedelta]
 Schedule = Union[str, Sequence[str], Mapping[str, Any]]
 """A cron text, several, or a mapping with cron or every, timezone, start_date, ..."""
 Texts = Union[str, Sequence[str]]
+EnvFile = Union[str, Mapping[str, Union[str, bool]]]
+"""A path, or a mapping with path and required (True: no task starts without it), see dag-files."""
 # In the class, `list` is its own method.
 Ids = List[str]
 
@@ -64,7 +66,7 @@ class DAG:
         tags: Texts | None = None,
         schedule: Schedule | None = None,
         params: Mapping[str, Any] | None = None,
-        env_file: Texts | None = None,
+        env_file: EnvFile | Sequence[EnvFile] | None = None,
         env: Mapping[str, Any] | None = None,
         working_dir: str | None = None,
         shell: str | None = None,

@@ -1,7 +1,9 @@
 // What the words of `taskflow run` mean for a DAG; everything that is wrong with them is said at once.
+import { resolve } from 'node:path';
 import type { DagDefinition, Json } from '../core/definition.js';
 import { type Selection, selectTasks } from '../core/run/selection.js';
 import type { DefinitionResult } from '../definition/check-source.js';
+import { findEnvFileProblems } from '../definition/env-files/env-file-problems.js';
 import { nearestName } from '../definition/nearest-name.js';
 import { checkParams, parseParamText } from '../definition/params.js';
 import type { CliContext } from './cli-context.js';
@@ -15,6 +17,12 @@ export function checkRunnable(context: CliContext, result: DefinitionResult): Da
   context.terminal.writeError(printProblems(context, result.file, errors));
   const count = errors.length === 1 ? 'an error' : `${errors.length} errors`;
   throw new CliError(`${result.file} has ${count}, so it can't run`);
+}
+
+/** Says what a run will miss or stumble over in the files of its `env_file`; the run starts all the same. */
+export function warnOfEnvFiles({ terminal, cwd }: CliContext, file: string, result: DefinitionResult): void {
+  for (const { message } of findEnvFileProblems(resolve(cwd, file), result))
+    terminal.writeError(`taskflow: warning: ${message}\n`);
 }
 
 /** Task ids of a partial run, or null for all. */

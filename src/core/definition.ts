@@ -30,6 +30,12 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 /** Environment by name; values may hold `${{ }}` expressions. */
 export type Env = Readonly<Record<string, string>>;
 
+/**
+ * A file of variables, its path relative to the DAG file. Where it is missing a run goes on without it; `required`: no
+ * task starts. `required: false` says that it may well be missing: nobody warns of it.
+ */
+export type EnvFile = string | { readonly path: string; readonly required: boolean };
+
 export type ParamType = 'string' | 'number' | 'integer' | 'boolean' | 'array' | 'object';
 
 /** A parameter: JSON Schema's words, checked when a run is created. Without `default` it is required. */
@@ -102,8 +108,8 @@ export interface DagDefinition {
   readonly tags: readonly string[];
   readonly schedule?: ScheduleDefinition;
   readonly params: Readonly<Record<string, ParamDefinition>>;
-  /** Relative to the DAG file; read if there. */
-  readonly env_file: readonly string[];
+  /** Read in this order; of equal names the last counts. */
+  readonly env_file: readonly EnvFile[];
   readonly env: Env;
   /** The layer of `defaults.env`, between the DAG's and the task's own. */
   readonly default_env: Env;

@@ -34,6 +34,7 @@ export const PROBLEM_SEVERITIES = {
   'not-upstream': 'warning',
   'unused-param': 'hint',
   'duplicate-dag': 'warning',
+  'env-file': 'warning',
   'too-large': 'error',
   'load-error': 'error',
   'load-timeout': 'error',

@@ -1,13 +1,12 @@
 // The environment and the folder of an attempt: layers of variables, each seen by the expressions of the next.
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { dirname, isAbsolute, resolve } from 'node:path';
-import { parseEnv } from 'node:util';
 import { at } from '../core/at.js';
 import type { Env, TaskDefinition } from '../core/definition.js';
 import { buildGraph, type Graph, indexIn } from '../core/graph/graph.js';
 import { ancestors } from '../core/graph/reachable.js';
-import { reasonOf } from '../core/reason-of.js';
 import type { RunState } from '../core/run-state.js';
+import { envFileEntry, readEnvFile } from '../definition/env-files/read-env-file.js';
 import {
   type Evaluated,
   type ExpressionContext,
@@ -89,18 +88,15 @@ export class TaskEnvironment {
   #baseLayers(): Layered {
     const { definition, file, project } = this.#state;
     let env = this.#process;
-    for (const name of definition.env_file) {
-      const path = resolve(file ? dirname(file) : project, name);
-      try {
-        env = { ...env, ...(parseEnv(readFileSync(path, 'utf8')) as Record<string, string>) };
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === 'ENOENT') continue;
-        return {
-          ok: false,
-          reason: 'start_failed',
-          message: `env_file ${path} can't be read: ${reasonOf(error)}`,
-        };
-      }
+    for (const entry of definition.env_file) {
+      const { path: written, required } = envFileEntry(entry);
+      const path = resolve(file ? dirname(file) : project, written);
+      const found = readEnvFile(path);
+      if (found.state === 'read') env = { ...env, ...found.values };
+      else if (found.state === 'bad')
+        return { ok: false, reason: 'start_failed', message: `env_file ${path} ${found.message}` };
+      else if (required)
+        return { ok: false, reason: 'start_failed', message: `env_file ${path} is required and not there` };
     }
     return this.#add(env, definition.env, 'env of the DAG', null);
   }

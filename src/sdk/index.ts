@@ -6,6 +6,7 @@ export type {
   CommandOptions,
   DagOptions,
   Duration,
+  EnvFileOption,
   EnvOptions,
   ParamOptions,
   ScheduleOptions,

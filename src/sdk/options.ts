@@ -8,6 +8,9 @@ export type Duration = number | string;
 /** A value of the environment; texts may hold `${{ }}` expressions. */
 export type EnvOptions = Readonly<Record<string, string | number | boolean>>;
 
+/** `required`: no task starts without the file; false: it may be missing without a warning. */
+export type EnvFileOption = string | { readonly path: string; readonly required?: boolean };
+
 export type ScheduleOptions =
   | string
   | readonly string[]
@@ -82,7 +85,8 @@ export interface DagOptions {
   /** A cron text, several, or a mapping. */
   readonly schedule?: ScheduleOptions;
   readonly params?: Readonly<Record<string, ParamOptions>>;
-  readonly envFile?: string | readonly string[];
+  /** Files of lines NAME=value, relative to this file. */
+  readonly envFile?: EnvFileOption | readonly EnvFileOption[];
   readonly env?: EnvOptions;
   readonly workingDir?: string;
   readonly shell?: Shell;

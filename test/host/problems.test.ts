@@ -24,8 +24,8 @@ const A = 'tasks:\n  a: { run: x }\n';
 const PYTHON = 'from taskflow import DAG\n';
 const LARGEST = 5_000_000;
 
-/** A file for each code; `not-static` is told only where no code may be run. */
-const CASES: Readonly<Record<Exclude<ProblemCode, 'not-static'>, Case>> = {
+/** A file for each code; `not-static` is told only where no code may be run, `env-file` by the command line. */
+const CASES: Readonly<Record<Exclude<ProblemCode, 'not-static' | 'env-file'>, Case>> = {
   'yaml-syntax': { file: 'syntax.dag.yaml', marked: `schedule: ⟦@⟧daily\n${A}` },
   'code-syntax': { file: 'syntax.dag.py', marked: `${PYTHON}dag = DAG("syntax")\nx ⟦=⟧ = 1\n` },
   'unknown-key': { file: 'key.dag.yaml', marked: 'tasks:\n  a: { run: x, ⟦retrys⟧: 1 }\n' },

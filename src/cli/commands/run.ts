@@ -59,11 +59,12 @@ async function runFound(
   runId?: string,
 ): Promise<ExitCode> {
   const { findDag } = await import('../find-dag.js');
-  const { checkRunnable, readParams, readSelection } = await import('../run-options.js');
+  const { checkRunnable, readParams, readSelection, warnOfEnvFiles } = await import('../run-options.js');
   const { file, result } = await findDag(context, fileOrId, options.dag);
   const definition = checkRunnable(context, result);
   const selected = readSelection(definition, options);
   const params = readParams(definition, options.param);
+  warnOfEnvFiles(context, file, result);
   if (options.dryRun) {
     const { printPlan } = await import('../print-plan.js');
     printPlan(context.terminal, { definition, selected, params, isJson: options.json === true });

@@ -5,6 +5,7 @@ import { byPlace } from '../../core/problem.js';
 import { isCodeFile } from '../../definition/code/code-files.js';
 import { findDagFiles, loadDagFile } from '../../definition/discover.js';
 import { findDuplicateDags } from '../../definition/duplicate-dags.js';
+import { findEnvFileProblems } from '../../definition/env-files/env-file-problems.js';
 import { hostAsker } from '../../engine/hosts/host-asker.js';
 import { findProject } from '../../history/project-root.js';
 import { CliError } from '../exit-code.js';
@@ -40,8 +41,9 @@ export async function checkFiles(
   );
   const shown = complete.map(({ file, dags }) => dags.map((dag) => ({ ...dag, file: shownPath(cwd, file) })));
   const duplicates = findDuplicateDags(shown.flat());
-  return complete.map(({ file: path, problems }, index) => {
-    const more = (shown[index] ?? []).flatMap((dag) => duplicates.get(dag) ?? []);
+  return complete.map(({ file: path, problems, dags }, index) => {
+    const twins = (shown[index] ?? []).flatMap((dag) => duplicates.get(dag) ?? []);
+    const more = [...twins, ...dags.flatMap((dag) => findEnvFileProblems(path, dag))];
     const all = more.length > 0 ? [...problems, ...more].sort(byPlace) : problems;
     return { file: shownPath(cwd, path), path, problems: all };
   });

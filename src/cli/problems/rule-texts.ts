@@ -21,6 +21,7 @@ export const RULE_TEXTS: Readonly<Record<ProblemCode, string>> = {
   'not-upstream': 'An expression names a task that does not have to end before this one.',
   'unused-param': 'A parameter that nothing uses.',
   'duplicate-dag': 'Two files have one DAG id, ignoring case.',
+  'env-file': 'A file of variables is missing or can not be read.',
   'too-large': 'A file over the size that is read.',
   'load-error': 'A file that cannot be read or loaded.',
   'load-timeout': 'A file in code that takes too long to load.',

@@ -6,7 +6,7 @@ import { faultIssue } from './checked.js';
 import { paramsSchema } from './param.js';
 import { scheduleSchema } from './schedule.js';
 import { defaultsSchema, taskSchema } from './task.js';
-import { count, duration, env, newId, texts } from './values.js';
+import { count, duration, env, envFiles, newId, texts } from './values.js';
 
 export const dagSchema = z
   .strictObject({
@@ -22,9 +22,9 @@ export const dagSchema = z
     }),
     schedule: scheduleSchema,
     params: paramsSchema,
-    env_file: texts({
-      description: 'Files with lines NAME=value, relative to this file; read if they are there.',
-      examples: [['.env']],
+    env_file: envFiles({
+      description: 'Files with lines NAME=value, relative to this file; a missing one is a warning.',
+      examples: [['.env'], [{ path: '.env.local', required: false }]],
     }),
     env: env({ description: 'Environment variables of every task. Values may hold expressions.' }),
     working_dir: z.string().min(1).optional().meta({

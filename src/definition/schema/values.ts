@@ -1,5 +1,6 @@
 // The kinds of value that keys of DAG files take.
 import * as z from 'zod';
+import type { EnvFile } from '../../core/definition.js';
 import { ExactNumber } from '../../core/json/exact-number.js';
 import { phrase } from '../../core/phrase.js';
 import { type CalendarDate, parseCalendarDate } from '../calendar-date.js';
@@ -99,6 +100,48 @@ export function texts(meta: Meta) {
   return checked(listOf(checkText), oneOrMore({ type: 'string', minLength: 1 }))
     .nullish()
     .meta(meta);
+}
+
+const ENV_FILE_KEYS = ['path', 'required'];
+
+function checkEnvFile(value: unknown): CheckResult<EnvFile> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return checkText(value);
+  const other = Object.keys(value).find((key) => !ENV_FILE_KEYS.includes(key));
+  if (other !== undefined) {
+    const message = phrase('has an unknown key `{0}`; known here: {1}', other.slice(0, 60), 'path, required');
+    return wrong('unknown-key', message);
+  }
+  const { path, required } = value as { readonly path?: unknown; readonly required?: unknown };
+  if (path === undefined) return wrong('missing-key', phrase('needs a key `{0}`', 'path'));
+  if (required !== undefined && typeof required !== 'boolean')
+    return wrong('wrong-type', phrase('needs true or false for `required`'));
+  const checkedPath = checkText(path);
+  if (!checkedPath.ok) return wrong('wrong-type', phrase('needs a text for `path`'));
+  return fine(required === undefined ? checkedPath.value : { path: checkedPath.value, required });
+}
+
+const ENV_FILE_ITEM = {
+  anyOf: [
+    { type: 'string', minLength: 1 },
+    {
+      type: 'object',
+      properties: {
+        path: { type: 'string', minLength: 1, description: 'Path of the file, relative to this file.' },
+        required: {
+          type: 'boolean',
+          description:
+            'true: no task starts without the file. false: it may be missing, without a warning. Default: a warning.',
+        },
+      },
+      required: ['path'],
+      additionalProperties: false,
+    },
+  ],
+};
+
+/** Files of variables: each a path, or a mapping that says whether it is required. */
+export function envFiles(meta: Meta) {
+  return checked(listOf(checkEnvFile), oneOrMore(ENV_FILE_ITEM)).nullish().meta(meta);
 }
 
 function checkExitCode(value: unknown): CheckResult<number> {

@@ -51,7 +51,7 @@ export const definitionSchema: z.ZodMiniType<DagDefinition> = z.object({
   tags: strings,
   schedule: z.exactOptional(z.custom<NonNullable<DagDefinition['schedule']>>(isObject)),
   params: z.custom<DagDefinition['params']>(isObject),
-  env_file: strings,
+  env_file: z.readonly(z.array(z.union([z.string(), z.object({ path: z.string(), required: z.boolean() })]))),
   env,
   default_env: env,
   working_dir: z.string(),
