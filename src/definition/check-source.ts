@@ -88,6 +88,7 @@ function check(source: ParsedSource, dag: RawDag, report: Report, isCode: boolea
     }));
   }
   if (source.value === undefined) return null;
+  report.passOverAftermath();
   const value = withoutExtensions(source.value ?? {});
   const parsed = isCode ? codeDagSchema.safeParse(value) : dagSchema.safeParse(value);
   if (!parsed.success) {

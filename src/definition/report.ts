@@ -49,6 +49,7 @@ export class Report {
   readonly #ignored: IgnoredLines;
   readonly #errors: Finding[] = [];
   readonly #others: Finding[] = [];
+  #isAftermath: ParsedSource['isAftermath'];
   readonly #places = new WeakMap<SourceNode, (part: Span) => Span>();
 
   constructor(
@@ -63,10 +64,16 @@ export class Report {
     this.#ignored = ignored;
   }
 
+  /** From now on, what only follows from a fault of the text is not told. */
+  passOverAftermath(): void {
+    this.#isAftermath = this.#source.isAftermath;
+  }
+
   add(code: ProblemCode, place: Place | Span, say: () => Said): void {
     const kept = PROBLEM_SEVERITIES[code] === 'error' ? this.#errors : this.#others;
     if (kept.length >= MOST_FINDINGS) return;
     const finding = { code, span: this.#spanOf(place), say };
+    if (this.#isAftermath?.(code, finding.span.start)) return;
     // What is silenced must not take the place of what is not.
     if (!this.#isIgnored(finding)) kept.push(finding);
   }

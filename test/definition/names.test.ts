@@ -46,11 +46,27 @@ describe('the nearest name', () => {
     const names = ['extract', 'transform', 'load', 'eu', 'us'];
     assert.equal(nearestName('EXTRACT', names), 'extract');
     assert.equal(nearestName('tranform', names), 'transform');
-    assert.equal(nearestName('laod', names), undefined);
-    assert.equal(nearestName('loda', ['load', 'lode']), 'lode');
+    assert.equal(nearestName('loda', ['lode', 'list']), 'lode');
+    assert.equal(nearestName('daol', names), undefined);
     assert.equal(nearestName('u', names), 'eu');
     assert.equal(nearestName('zzzzzz', names), undefined);
     assert.equal(nearestName('x'.repeat(100_000), names), undefined);
+  });
+
+  it('counts two neighbours that changed places as one edit', () => {
+    const names = ['extract', 'transform', 'load', 'eu', 'us'];
+    assert.equal(nearestName('laod', names), 'load');
+    assert.equal(nearestName('loda', names), 'load');
+    assert.equal(nearestName('ue', names), 'eu');
+    assert.equal(nearestName('etxrcat', names), 'extract');
+    const words = fc.stringMatching(/^[a-z]{2,12}$/);
+    fc.assert(
+      fc.property(words, fc.nat(), (word, seed) => {
+        const at = seed % (word.length - 1);
+        const swapped = word.slice(0, at) + word.charAt(at + 1) + word.charAt(at) + word.slice(at + 2);
+        assert.equal(nearestName(swapped, [word]), word);
+      }),
+    );
   });
 });
 

@@ -45,6 +45,8 @@ export interface ParsedSource {
    */
   readonly value: unknown;
   readonly faults: readonly SourceFault[];
+  /** Whether a finding at a place may only follow from a fault of the text, and says nothing new beside it. */
+  readonly isAftermath?: ((code: ProblemCode, start: number) => boolean) | undefined;
   /** Parsed when first asked for, where the value did not need it. */
   readonly root: () => SourceNode | null;
 }

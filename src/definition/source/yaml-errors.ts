@@ -3,15 +3,16 @@ import type { YAMLError } from 'yaml';
 import { phrase } from '../../core/phrase.js';
 import type { SourceFault } from './source-tree.js';
 import { libraryWords } from './yaml-library-words.js';
+import { colonWords, isStarText, starWords } from './yaml-slips.js';
 
 const EXPLANATIONS: Readonly<Record<string, () => string>> = {
   TAB_AS_INDENT: () => phrase('A tab stands where YAML wants blanks; indent with blanks'),
   BAD_INDENT: () => phrase('This line is not indented like its neighbours'),
   MULTILINE_IMPLICIT_KEY: () => phrase('A key must stand on one line; is a colon missing?'),
-  BLOCK_AS_IMPLICIT_KEY: () =>
-    phrase('A second colon on one line; put the text between quotes, or start a new line'),
+  BLOCK_AS_IMPLICIT_KEY: colonWords,
   TAG_RESOLVE_FAILED: () =>
     phrase('A text that starts with ! is a YAML tag, and this one is not known; put the text between quotes'),
+  BLOCK_IN_FLOW: colonWords,
   RESOURCE_EXHAUSTION: () => phrase('This is nested too deeply'),
 };
 
@@ -20,6 +21,9 @@ export function explainYamlError(error: YAMLError, text: string): SourceFault {
   const start = Math.min(Math.max(error.pos[0], 0), text.length);
   const lineEnd = endOfLine(text, start);
   const end = Math.max(Math.min(error.pos[1], lineEnd), Math.min(start + 1, lineEnd));
+  if (error.code === 'BAD_ALIAS' && isStarText(text, start)) {
+    return { code: 'yaml-syntax', span: { start, end }, message: starWords() };
+  }
   const message =
     explainByText(error.message) ?? EXPLANATIONS[error.code]?.() ?? libraryWords(tidy(error.message));
   return { code: 'yaml-syntax', span: { start, end }, message };

@@ -6,6 +6,7 @@ import type { ParsedSource, SourceEntry, SourceFault, SourceNode } from './sourc
 import { isBlank } from './text-offsets.js';
 import { explainYamlError } from './yaml-errors.js';
 import { DEEPEST, parseYaml } from './yaml-parse.js';
+import { withoutSlips } from './yaml-slips.js';
 import { convertYaml, isMergeKey, keyText, rangeOf } from './yaml-value.js';
 
 /** Enough for what is shown; a text that is no YAML at all gives one error a character. */
@@ -25,7 +26,7 @@ export function parseYamlSource(text: string): ParsedSource {
     return { value: undefined, faults: [fault], root: () => null };
   }
   const { document, secondAt } = parsed;
-  const { value, faults, targets } = convertYaml(document.contents);
+  const { value, faults, targets } = convertYaml(document.contents, text);
   const errors: YAMLError[] = [
     ...document.errors.slice(0, MOST_FAULTS),
     ...document.warnings.slice(0, MOST_FAULTS),
@@ -39,7 +40,11 @@ export function parseYamlSource(text: string): ParsedSource {
     });
   }
   const tree = new YamlTree(text, targets);
-  return { value: value ?? null, faults: [...syntax, ...faults], root: () => tree.node(document.contents) };
+  return {
+    value: value ?? null,
+    ...withoutSlips(text, [...syntax, ...faults]),
+    root: () => tree.node(document.contents),
+  };
 }
 
 /** Wraps the library's nodes as they are asked for. */

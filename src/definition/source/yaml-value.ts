@@ -14,6 +14,7 @@ import { ExactNumber, isHeld } from '../../core/json/exact-number.js';
 import { phrase } from '../../core/phrase.js';
 import type { SourceFault } from './source-tree.js';
 import { DEEPEST } from './yaml-parse.js';
+import { isStarText, starText, starWords } from './yaml-slips.js';
 
 /** Values that aliases may add to what is written out: a bomb stops here, 10,000 tasks with a shared `env` don't. */
 const MOST_FROM_ALIASES = 1_000_000;
@@ -29,8 +30,8 @@ export interface YamlValue {
 }
 
 /** Visits each node of the document once: O(nodes). */
-export function convertYaml(root: Node | null): YamlValue {
-  const converter = new Converter();
+export function convertYaml(root: Node | null, text: string): YamlValue {
+  const converter = new Converter(text);
   const value = root ? converter.convert(root) : null;
   return { value, faults: converter.faults, targets: converter.targets };
 }
@@ -60,6 +61,7 @@ interface Anchored {
 }
 
 class Converter {
+  readonly #text: string;
   readonly faults: SourceFault[] = [];
   readonly targets = new Map<Alias, Node>();
   readonly #anchors = new Map<string, Anchored>();
@@ -70,6 +72,10 @@ class Converter {
   #deepest = 0;
   #fromAliases = 0;
   #tasks: unknown;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
 
   convert(node: Node): unknown {
     this.#size++;
@@ -175,8 +181,18 @@ class Converter {
       return undefined;
     }
     const anchored = this.#anchors.get(alias.source);
+    if (!anchored && isStarText(this.#text, rangeOf(alias).start)) {
+      this.#fault(alias, starWords());
+      return starText(this.#text, rangeOf(alias).start);
+    }
     if (!anchored) {
-      this.#fault(alias, phrase('no anchor &{0} stands before this alias', alias.source));
+      this.#fault(
+        alias,
+        phrase(
+          'no anchor &{0} stands before this alias; put a text that starts with * between quotes',
+          alias.source,
+        ),
+      );
       return undefined;
     }
     if (this.#fromAliases > MOST_FROM_ALIASES) return undefined;
