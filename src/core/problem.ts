@@ -32,6 +32,7 @@ export const PROBLEM_SEVERITIES = {
   'bad-expression': 'error',
   'expression-in-run': 'error',
   'not-upstream': 'warning',
+  'text-condition': 'warning',
   'unused-param': 'hint',
   'duplicate-dag': 'warning',
   'env-file': 'warning',

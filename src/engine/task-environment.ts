@@ -37,6 +37,8 @@ export class TaskEnvironment {
   readonly #values: RunValues;
   readonly #process: Variables;
   #graph: Graph | null = null;
+  /** Of the task last asked about: its expressions ask again and again. */
+  #upstream: { readonly of: string; readonly ids: ReadonlySet<string> } | null = null;
   /** Read once, so that a run sees one .env throughout. */
   #base: Layered | null = null;
 
@@ -125,6 +127,7 @@ export class TaskEnvironment {
       params,
       env,
       tasks: (id) => (task && this.#upstreamOf(task).has(id) ? this.#values.view(id) : null),
+      upstream: () => (task ? [...this.#upstreamOf(task)] : []),
       run: { id: run_id, logical_date, trigger },
     };
   }
@@ -133,6 +136,10 @@ export class TaskEnvironment {
   #upstreamOf(task: TaskDefinition): ReadonlySet<string> {
     this.#graph ??= buildGraph(this.#state.definition.tasks);
     const graph = this.#graph;
-    return new Set([...ancestors(graph, [indexIn(graph, task.id)])].map((place) => at(graph.ids, place)));
+    if (this.#upstream?.of !== task.id) {
+      const places = [...ancestors(graph, [indexIn(graph, task.id)])].sort((a, b) => a - b);
+      this.#upstream = { of: task.id, ids: new Set(places.map((place) => at(graph.ids, place))) };
+    }
+    return this.#upstream.ids;
   }
 }

@@ -54,6 +54,10 @@ const CASES: Readonly<Record<Exclude<ProblemCode, 'not-static' | 'env-file'>, Ca
     marked: `schedule: { cron: "@daily", timezone: ⟦Europe/Berln⟧ }\n${A}`,
   },
   'bad-trigger-rule': { file: 'rule.dag.yaml', marked: 'tasks:\n  a: { run: x, trigger_rule: ⟦all_don⟧ }\n' },
+  'text-condition': {
+    file: 'condition.dag.yaml',
+    marked: 'tasks:\n  a: { run: x, if: "⟦\'false\'⟧" }\n',
+  },
   'bad-expression': {
     file: 'expression.dag.yaml',
     marked: `env: { A: "\${{ params.⟦none⟧ }}" }\n${A}`,

@@ -19,6 +19,7 @@ export const RULE_TEXTS: Readonly<Record<ProblemCode, string>> = {
   'bad-expression': 'An expression that cannot be read, or that names what does not exist.',
   'expression-in-run': 'An expression inside a command: its value would become shell text.',
   'not-upstream': 'An expression names a task that does not have to end before this one.',
+  'text-condition': 'A condition takes a text for true or false: any but the empty one is true.',
   'unused-param': 'A parameter that nothing uses.',
   'duplicate-dag': 'Two files have one DAG id, ignoring case.',
   'env-file': 'A file of variables is missing or can not be read.',

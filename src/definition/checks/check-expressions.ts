@@ -1,15 +1,22 @@
 // Problems of expressions: their grammar, what they name, where they may stand, and parameters that none uses.
 import type { Graph } from '../../core/graph/graph.js';
 import { phrase } from '../../core/phrase.js';
-import { type ExpressionFault, parseExpression } from '../expressions/parse-expression.js';
+import {
+  type ExpressionFault,
+  type ParsedExpression,
+  parseExpression,
+} from '../expressions/parse-expression.js';
 import { findReferences } from '../expressions/references.js';
+import { Shapes } from '../expressions/shapes.js';
 import { hasExpression, parseCondition, parseTemplate } from '../expressions/template.js';
+import { findTextConditions } from '../expressions/text-conditions.js';
+import { findVainSteps } from '../expressions/vain-steps.js';
 import { asMapping, own, type RawDag } from '../raw-dag.js';
 import type { Report } from '../report.js';
 import type { Span } from '../source/lines.js';
 import type { Path } from '../source/source-tree.js';
 import { ReferenceChecker } from './check-references.js';
-import { shorten } from './schema-issues.js';
+import { didYouMean, shorten } from './schema-issues.js';
 
 export function checkExpressions(dag: RawDag, graph: Graph, report: Report): void {
   const checker = new ExpressionChecker(dag, graph, report);
@@ -34,8 +41,10 @@ class ExpressionChecker {
   readonly #dag: RawDag;
   readonly #report: Report;
   readonly #references: ReferenceChecker;
+  readonly #shapes: Shapes;
 
   constructor(dag: RawDag, graph: Graph, report: Report) {
+    this.#shapes = new Shapes(dag.params);
     this.#dag = dag;
     this.#report = report;
     this.#references = new ReferenceChecker(dag, graph, report);
@@ -52,8 +61,10 @@ class ExpressionChecker {
   checkCondition(value: unknown, path: Path, taskId: string): void {
     if (typeof value !== 'string' || value.trim() === '') return;
     const condition = parseCondition(value);
-    if (condition.ok) this.#checkExpression(value, condition.inner, path, taskId);
-    else this.#add(path, { ...condition, ok: false }, 0);
+    if (condition.ok) {
+      const parsed = this.#checkExpression(value, condition.inner, path, taskId);
+      if (parsed) this.#warnOfTexts(parsed, condition.inner, path);
+    } else this.#add(path, { ...condition, ok: false }, 0);
   }
 
   /** A value must never become shell text. */
@@ -96,22 +107,47 @@ class ExpressionChecker {
     for (const { inner } of template.expressions) this.#checkExpression(value, inner, path, taskId);
   }
 
-  #checkExpression(text: string, inner: Span, path: Path, taskId: string | null): void {
+  #checkExpression(
+    text: string,
+    inner: Span,
+    path: Path,
+    taskId: string | null,
+  ): ParsedExpression | undefined {
     const source = text.slice(inner.start, inner.end);
     const parsed = parseExpression(source);
-    if (parsed.ok) {
-      this.#references.check(findReferences(parsed), inner.start, path, taskId);
-      return;
+    if (!parsed.ok) {
+      this.#references.useWords(source);
+      this.#add(path, parsed, inner.start);
+      return undefined;
     }
-    this.#references.useWords(source);
-    this.#add(path, parsed, inner.start);
+    this.#references.check(findReferences(parsed), inner.start, path, taskId);
+    for (const { part, message, suggestion } of findVainSteps(parsed, this.#shapes)) {
+      this.#report.add('bad-expression', { path, part: moved(part, inner.start) }, () => ({
+        message: message + didYouMean(suggestion),
+        suggestion,
+      }));
+    }
+    return parsed;
+  }
+
+  #warnOfTexts(parsed: ParsedExpression, inner: Span, path: Path): void {
+    for (const part of findTextConditions(parsed, this.#shapes)) {
+      this.#report.add('text-condition', { path, part: moved(part, inner.start) }, () => ({
+        message: phrase(
+          "This is a text, and any text but the empty one is true, 'false' and '0' too; compare it, as in == 'true' or != ''",
+        ),
+      }));
+    }
   }
 
   #add(path: Path, fault: ExpressionFault, offset: number): void {
-    const part = { start: fault.part.start + offset, end: fault.part.end + offset };
-    this.#report.add('bad-expression', { path, part }, () => ({
+    this.#report.add('bad-expression', { path, part: moved(fault.part, offset) }, () => ({
       message: phrase('This expression {0}', fault.message),
       suggestion: fault.suggestion,
     }));
   }
+}
+
+function moved({ start, end }: Span, offset: number): Span {
+  return { start: start + offset, end: end + offset };
 }

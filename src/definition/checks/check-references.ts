@@ -25,12 +25,15 @@ export class ReferenceChecker {
   readonly #upstream: UpstreamIndex;
   readonly #report: Report;
   readonly #used = new Set<string>();
+  /** Tasks that some task depends on. */
+  readonly #before: ReadonlySet<string>;
   #usesAll = false;
 
   constructor(dag: RawDag, graph: Graph, report: Report) {
     this.#dag = dag;
     this.#upstream = new UpstreamIndex(graph);
     this.#report = report;
+    this.#before = new Set(dag.tasks.flatMap(({ depends_on }) => depends_on));
   }
 
   check(references: readonly Reference[], offset: number, path: Path, taskId: string | null): void {
@@ -80,8 +83,30 @@ export class ReferenceChecker {
         return { message: phrase('A task has `output` and `state`, no `{0}`', shorten(name)), suggestion };
       });
     }
-    if (step.name === null) return;
     const { tasks, edges } = this.#dag.unsure;
+    if (site.taskId === null && site.path[0] === 'env') {
+      this.#add('bad-expression', { name: 'tasks', part }, site, () => ({
+        message: phrase(
+          'The `env` of the file is worked out before any task, so this is always null; put it into the `env` of a task, or of `defaults`',
+        ),
+      }));
+      return;
+    }
+    if (step.name === null) {
+      if (
+        site.taskId !== null &&
+        !tasks &&
+        !edges &&
+        this.#dag.byId.get(site.taskId)?.depends_on.length === 0
+      )
+        this.#add('not-upstream', { name: site.taskId, part }, site, (of) => ({
+          message: phrase(
+            '`{0}` depends on no task, so this is always empty; add some to `depends_on`',
+            shorten(of),
+          ),
+        }));
+      return;
+    }
     if (!this.#dag.byId.has(step.name)) {
       if (tasks) return;
       this.#add('unknown-task', step, site, (name) =>
@@ -90,12 +115,15 @@ export class ReferenceChecker {
           otherwise: '',
         }),
       );
-    } else if (
-      site.taskId !== null &&
-      !tasks &&
-      !edges &&
-      !this.#upstream.isUpstream(step.name, site.taskId)
-    ) {
+    } else if (site.taskId === null) {
+      if (tasks || edges || this.#before.has(step.name)) return;
+      this.#add('not-upstream', step, site, (name) => ({
+        message: phrase(
+          'No task depends on `{0}`, so this is null for each; add it to the `depends_on` of some',
+          shorten(name),
+        ),
+      }));
+    } else if (!tasks && !edges && !this.#upstream.isUpstream(step.name, site.taskId)) {
       const of = shorten(site.taskId);
       this.#add('not-upstream', step, site, (name) => ({
         message: phrase(

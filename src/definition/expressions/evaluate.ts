@@ -23,6 +23,8 @@ export interface ExpressionContext {
   readonly env: Env;
   /** Null for a task that is not upstream. */
   readonly tasks: (id: string) => TaskView | null;
+  /** Ids of the tasks upstream, direct or not, in the file's order: what `tasks.*` is. */
+  readonly upstream: () => readonly string[];
   readonly run: { readonly id: string; readonly logical_date: string; readonly trigger: Trigger };
 }
 
@@ -73,7 +75,7 @@ function contextData(context: ExpressionContext): data.Dictionary {
     params: () => toData(context.params),
     env: () => toData(context.env),
     run: () => toData(context.run),
-    tasks: () => new LazyDictionary([], (id) => taskData(context.tasks(id))),
+    tasks: () => new LazyDictionary(context.upstream(), (id) => taskData(context.tasks(id))),
   };
   return new LazyDictionary(Object.keys(contexts), (name) => contexts[name.toLowerCase() as ContextName]());
 }

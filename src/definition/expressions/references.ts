@@ -1,16 +1,8 @@
 // What an expression speaks of: the static side of `params.region` and `tasks.extract.output.rows`.
 import type { Expr } from '@actions/expressions';
-import {
-  Binary,
-  ContextAccess,
-  FunctionCall,
-  Grouping,
-  IndexAccess,
-  Literal,
-  Logical,
-  Unary,
-} from '@actions/expressions/ast';
+import { ContextAccess, IndexAccess, Literal } from '@actions/expressions/ast';
 import type { Span } from '../source/lines.js';
+import { partsOf } from './expression-tree.js';
 import type { ContextName, ParsedExpression } from './parse-expression.js';
 
 export interface ReferenceStep {
@@ -63,12 +55,4 @@ function unroll(expr: Expr): { base: Expr; indexes: Expr[] } {
 function step(index: Expr, places: ParsedExpression['places']): ReferenceStep {
   if (!(index instanceof Literal)) return { name: null, part: null };
   return { name: index.literal.coerceString(), part: places.get(index.token) ?? null };
-}
-
-function partsOf(expr: Expr): readonly Expr[] {
-  if (expr instanceof Unary) return [expr.expr];
-  if (expr instanceof Binary) return [expr.left, expr.right];
-  if (expr instanceof Logical || expr instanceof FunctionCall) return expr.args;
-  if (expr instanceof Grouping) return [expr.group];
-  return [];
 }

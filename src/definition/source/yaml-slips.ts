@@ -16,7 +16,7 @@ const LONGEST_CRON = 200;
 export function starText(text: string, start: number): string {
   return text
     .slice(start, start + LONGEST_CRON)
-    .replace(/(?:[\r\n\]}]|[ \t]#)[^]*/, '')
+    .replace(/(?:[\r\n\]}]|[ \t]#).*/s, '')
     .trim();
 }
 

@@ -13,6 +13,7 @@ function context(params: Record<string, Json> = {}, tasks: Record<string, TaskVi
     params,
     env: { HOME: '/home/me', Path: '/bin' },
     tasks: (id) => (Object.hasOwn(tasks, id) ? (tasks[id] ?? null) : null),
+    upstream: () => Object.keys(tasks),
     run: { id: '01K9', logical_date: '2026-01-01T00:00:00.000Z', trigger: 'manual' },
   };
 }
@@ -63,6 +64,29 @@ describe('templates', () => {
     );
     assert.equal(text("${{ tasks['extract'].output }}", context({}, tasks)), '{"rows":3,"names":["a","b"]}');
     assert.equal(text('[${{ tasks.other.output.rows }}]', context({}, tasks)), '[]');
+  });
+
+  it('ask all upstream tasks by a star, as an object filter', () => {
+    const tasks = {
+      a: { state: 'success', output: { rows: 3, names: ['x', 'y'] } },
+      b: { state: 'failed', output: null },
+      c: { state: 'success', output: { rows: 4 } },
+    } as const;
+    const of = (template: string) => text(template, context({}, tasks));
+    assert.equal(of('${{ tasks.*.state }}'), '["success","failed","success"]');
+    assert.equal(
+      of("${{ contains(tasks.*.state, 'failed') }} ${{ contains(tasks.*.state, 'skipped') }}"),
+      'true false',
+    );
+    assert.equal(of("${{ join(tasks.*.state, ' ') }}"), 'success failed success');
+    assert.equal(of('${{ tasks.*.output.rows }} ${{ tasks.*.output.rows[0] }}'), '[3,4] []');
+    assert.equal(of('${{ tasks.*.output.names.* }}'), '["x","y"]');
+    assert.equal(
+      of('${{ toJSON(tasks.*.output) }}'),
+      JSON.stringify([{ rows: 3, names: ['x', 'y'] }, null, { rows: 4 }], null, 2),
+    );
+    assert.equal(text('${{ tasks.*.state }}'), '[]');
+    assert.equal(truth("contains(tasks.*.state, 'failed')", context({}, tasks)), true);
   });
 
   it('read an output only when an expression asks for it', () => {

@@ -116,6 +116,27 @@ describe('the layers of env', () => {
     assert.equal(project.read('other.txt'), 'process file dag defaults defaults\n');
   });
 
+  it('see all upstream tasks by tasks.*, direct or not, in the order of the file, and no other', async () => {
+    const file = project.dag('star', {
+      tasks: {
+        far: 'true',
+        broken: { run: 'exit 3', allow_failure: true },
+        near: { run: 'true', depends_on: ['far'] },
+        other: 'true',
+        it: {
+          depends_on: ['near', 'broken'],
+          trigger_rule: 'all_done',
+          if: "contains(tasks.*.state, 'failed')",
+          env: { STATES: "${{ join(tasks.*.state, ' ') }}" },
+          run: 'echo "$STATES" > star.txt',
+        },
+      },
+    });
+    const run = await project.run(file);
+    assert.equal(run.code, 0, run.stdout);
+    assert.equal(project.read('star.txt'), 'success failed success\n');
+  });
+
   it('see in expressions only the layers below their own', async () => {
     project.write('.env', 'A=file\n');
     const file = project.dag('seen', {
