@@ -3,12 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunFolder } from '../history/run-folder.js';
 import { type ExitRecord, readExitRecords } from './exit-records.js';
 import { findByNonce, findHosts, isTreeAlive } from './find-tree.js';
-import { whenRoom } from './out-of-room.js';
 import { UnreadableTable } from './process-table.js';
 import { isSlotShell } from './shell/slot-pool.js';
 import type { RunningAttempt, SeenEnd } from './task-runner.js';
 import { TreeEnding } from './tree-ending.js';
 import type { Tree } from './tree-members.js';
+import { whenRoom } from './when-room.js';
 
 const POLL_MS = 100;
 /** An attempt that was about to be started has this long to say that it was. */

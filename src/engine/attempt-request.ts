@@ -1,11 +1,11 @@
 // Works out what each attempt of a run needs, and answers its conditions.
 import { writeFileSync } from 'node:fs';
 import type { TaskDefinition } from '../core/definition.js';
+import { isOutOfRoom } from '../core/out-of-room.js';
 import { reasonOf } from '../core/reason-of.js';
 import type { ConditionAnswer } from '../core/run/commands.js';
 import type { RunState } from '../core/run-state.js';
 import { emptyInputsPath, inputsPath, logPath, outputPath, type RunFolder } from '../history/run-folder.js';
-import { isOutOfRoom } from './out-of-room.js';
 import { RunValues } from './run-values.js';
 import { TaskEnvironment } from './task-environment.js';
 import type { AttemptRequest } from './task-runner.js';

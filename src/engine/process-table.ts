@@ -2,9 +2,9 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { HOST_MARK } from '../core/host-messages.js';
+import { isOutOfRoom } from '../core/out-of-room.js';
 import { reasonOf } from '../core/reason-of.js';
 import { RUNNER_MARK } from './inherited-variables.js';
-import { isOutOfRoom } from './out-of-room.js';
 
 export interface ProcessEntry {
   readonly pid: number;

@@ -4,18 +4,18 @@ import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import type { TaskDefinition } from '../core/definition.js';
 import type { RunEvent } from '../core/events.js';
+import { isOutOfRoom } from '../core/out-of-room.js';
 import type { AttemptEnd, Command } from '../core/run/commands.js';
 import { RunMachine } from '../core/run/run-machine.js';
 import type { RunState } from '../core/run-state.js';
 import { JournalWriter } from '../history/journal-writer.js';
+import { readOutputFile } from '../history/output-file.js';
 import type { Ownership } from '../history/ownership.js';
 import { outputPath, type RunFolder } from '../history/run-folder.js';
 import { findAttempt } from './adopted-attempt.js';
 import { AttemptRequests } from './attempt-request.js';
 import { readFunctionFailure } from './hosts/function-failure.js';
 import { type OpenAttempt, openAttempts } from './open-attempts.js';
-import { isOutOfRoom, ROOM_MS, whenRoom } from './out-of-room.js';
-import { readOutputFile } from './output-file.js';
 import { RunClock } from './run-clock.js';
 import { type StartCommand, StartQueue } from './start-queue.js';
 import { prioritiesFrom } from './task-priorities.js';
@@ -23,6 +23,7 @@ import type { RunningAttempt, SeenEnd } from './task-runner.js';
 import { TaskRunners } from './task-runners.js';
 import { WakeTimer } from './wake-timer.js';
 import { watchControl } from './watch-control.js';
+import { ROOM_MS, whenRoom } from './when-room.js';
 
 export interface RunEngineOptions {
   readonly folder: RunFolder;

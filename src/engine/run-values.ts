@@ -2,8 +2,8 @@
 import { type ExactJson, writeExactJson } from '../core/json/read-json.js';
 import { isSelected, type RunState } from '../core/run-state.js';
 import type { TaskStateName } from '../core/states.js';
+import { readJsonText, readOutputFile } from '../history/output-file.js';
 import { outputPath, type RunFolder } from '../history/run-folder.js';
-import { readJsonText, readOutputFile } from './output-file.js';
 
 /** Outputs up to this size are kept once read; larger ones are read again. */
 const KEPT_BYTES = 64 * 1024;

@@ -1,6 +1,6 @@
 // Attempts that are to be started: one after the other, and again later where the system has no room for them now.
 import type { Command } from '../core/run/commands.js';
-import { ROOM_MS } from './out-of-room.js';
+import { ROOM_MS } from './when-room.js';
 
 export type StartCommand = Extract<Command, { type: 'start_attempt' }>;
 

@@ -1,9 +1,10 @@
 // Listens to what other processes ask of a run, and notices when one of them has taken it over.
+
+import { isOutOfRoom } from '../core/out-of-room.js';
 import { readRequests } from '../history/control.js';
 import type { Ownership } from '../history/ownership.js';
 import type { RunFolder } from '../history/run-folder.js';
 import { watchPath } from '../history/watch-path.js';
-import { isOutOfRoom } from './out-of-room.js';
 
 const POLL_MS = 500;
 

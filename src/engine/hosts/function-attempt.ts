@@ -1,10 +1,11 @@
 // One attempt of a function: waits for a host, runs in it, and ends as the host's reply or the host's end says.
 import { appendFileSync } from 'node:fs';
 import { constants } from 'node:os';
+import { isOutOfRoom } from '../../core/out-of-room.js';
 import { type ExitRecord, readExitRecords } from '../exit-records.js';
-import { isOutOfRoom, whenRoom } from '../out-of-room.js';
 import type { AttemptRequest, RunningAttempt, SeenEnd } from '../task-runner.js';
 import { TreeEnding } from '../tree-ending.js';
+import { whenRoom } from '../when-room.js';
 import type { HostCommand } from './host-command.js';
 import type { HostExit, HostProcess } from './host-process.js';
 

@@ -4,7 +4,7 @@ import { isAbsolute, relative, sep } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { firstLine } from '../../core/first-line.js';
 import { type FunctionFailure, failurePath } from '../../core/host-messages.js';
-import { isOutOfRoom } from '../out-of-room.js';
+import { isOutOfRoom } from '../../core/out-of-room.js';
 import type { SeenEnd } from '../task-runner.js';
 
 const MAX_MESSAGE = 2000;

@@ -2,10 +2,10 @@
 import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { ShellTask } from '../../core/definition.js';
+import { isOutOfRoom } from '../../core/out-of-room.js';
 import { reasonOf } from '../../core/reason-of.js';
 import { type RunFolder, scriptPath } from '../../history/run-folder.js';
 import { findBash } from '../log-drain/find-bash.js';
-import { isOutOfRoom } from '../out-of-room.js';
 import type { AttemptRequest, RunningAttempt, StartedAttempt, TaskRunner } from '../task-runner.js';
 import {
   defaultShell,

@@ -1,10 +1,10 @@
 // One attempt in a slot shell: ends as the shell says, or as its record does when the shell is gone.
 import { readExitRecords } from '../exit-records.js';
 import { findByNonce } from '../find-tree.js';
-import { whenRoom } from '../out-of-room.js';
 import { isRunning, UnreadableTable } from '../process-table.js';
 import type { AttemptRequest, RunningAttempt, SeenEnd } from '../task-runner.js';
 import { TreeEnding } from '../tree-ending.js';
+import { whenRoom } from '../when-room.js';
 import { findFork } from './forked-attempt.js';
 import type { SlotListener, SlotShell } from './slot-shell.js';
 import { failedStart } from './start-failure.js';

@@ -1,6 +1,7 @@
 // Why a command could not be started, in words.
+
+import { isOutOfRoom } from '../../core/out-of-room.js';
 import { reasonOf } from '../../core/reason-of.js';
-import { isOutOfRoom } from '../out-of-room.js';
 
 /** As the failed start of an attempt: of that which passes, it says that it may be tried again. */
 export function failedStart(error: unknown): { readonly message: string; readonly retryable?: true } {

@@ -2,10 +2,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { readExitRecords } from '../exit-records.js';
-import { whenRoom } from '../out-of-room.js';
 import { splitVariables } from '../shell-names.js';
 import type { AttemptRequest, RunningAttempt, SeenEnd } from '../task-runner.js';
 import { TreeEnding } from '../tree-ending.js';
+import { whenRoom } from '../when-room.js';
 import { WRAPPER } from './shell-command.js';
 import { failedStart } from './start-failure.js';
 

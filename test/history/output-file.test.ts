@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ExactNumber } from '../../src/core/json/exact-number.js';
-import { parseOutput, readJsonText, readOutputFile } from '../../src/engine/output-file.js';
-import { folderOfEachTest } from './attempt-folder.js';
+import { parseOutput, readJsonText, readOutputFile } from '../../src/history/output-file.js';
+import { folderOfEachTest } from '../engine/attempt-folder.js';
 
 const parsed = (text: string) => parseOutput(Buffer.from(text));
 

@@ -3,8 +3,8 @@ import { readFileSync, statSync } from 'node:fs';
 import { at } from '../core/at.js';
 import { MAX_OUTPUT_BYTES } from '../core/host-messages.js';
 import { type ExactJson, readExactJson } from '../core/json/read-json.js';
+import { isOutOfRoom } from '../core/out-of-room.js';
 import { reasonOf } from '../core/reason-of.js';
-import { isOutOfRoom } from './out-of-room.js';
 
 export type Output =
   | { readonly state: 'none' }
