@@ -299,6 +299,16 @@ export function isSelected(state: RunState, taskId: string): boolean {
   return state.selected === null || state.selected.has(taskId);
 }
 
+/** The attempt whose output is the task's for those after it; 0: borrowed from an earlier run; null: it has none. */
+export function attemptWithOutput(state: RunState, taskId: string): number | null {
+  if (!isSelected(state, taskId)) return Object.hasOwn(state.borrowed, taskId) ? 0 : null;
+  const task = state.tasks.get(taskId);
+  // Only what a task ended with counts: of a task that starts over the earlier output is gone.
+  if (task?.state !== 'success') return null;
+  const attempt = task.attempts.at(-1);
+  return attempt?.outcome === 'success' && attempt.has_output ? attempt.number : null;
+}
+
 /** How long a run was under way, in ms, until its end or else until `now`; null before its start. */
 export function runTookMs({ started_at, ended_at, idle }: RunState, now: number): number | null {
   return tookMs({ started_at: started_at ?? null, ended_at: ended_at ?? null, idle_ms: idleMs(idle) }, now);

@@ -1,5 +1,4 @@
 // Makes a run of a DAG for any face: resolves what a partial run takes over, then creates the run.
-import { existsSync } from 'node:fs';
 import { at } from '../core/at.js';
 import type { DagDefinition, Json } from '../core/definition.js';
 import { buildGraph } from '../core/graph/graph.js';
@@ -7,6 +6,7 @@ import { ancestors } from '../core/graph/reachable.js';
 import type { Trigger } from '../core/states.js';
 import { createRun, type NewRun } from '../history/create-run.js';
 import { openHistory } from '../history/history-index.js';
+import { readOutputFile } from '../history/output-file.js';
 import { latestSuccess } from '../history/queries.js';
 import { outputPath, type RunFolder, runFolder } from '../history/run-folder.js';
 
@@ -67,7 +67,9 @@ async function findBorrowed(
   try {
     for (const id of needed) {
       const success = latestSuccess(history.index, definition.id, id);
-      if (!success || !existsSync(outputPath(runFolder(home, success.run_id), id, success.attempt))) continue;
+      if (!success) continue;
+      const output = readOutputFile(outputPath(runFolder(home, success.run_id), id, success.attempt));
+      if (output.state !== 'ok') continue;
       borrowed[id] = { run_id: success.run_id, attempt: success.attempt };
     }
   } finally {

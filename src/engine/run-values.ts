@@ -1,6 +1,6 @@
 // The values that a run hands on: outputs of its tasks, read from its folder when something asks for them.
 import { type ExactJson, writeExactJson } from '../core/json/read-json.js';
-import { isSelected, type RunState } from '../core/run-state.js';
+import { attemptWithOutput, type RunState } from '../core/run-state.js';
 import type { TaskStateName } from '../core/states.js';
 import { readJsonText, readOutputFile } from '../history/output-file.js';
 import { outputPath, type RunFolder } from '../history/run-folder.js';
@@ -22,7 +22,7 @@ export class RunValues {
 
   /** Output of the latest successful attempt, or the one borrowed for a task left out; null where there is none. */
   output(taskId: string): ExactJson {
-    const attempt = this.#attemptWithOutput(taskId);
+    const attempt = attemptWithOutput(this.#state, taskId);
     if (attempt === null) return null;
     const path = outputPath(this.#folder, taskId, attempt);
     const kept = this.#kept.get(path);
@@ -38,7 +38,7 @@ export class RunValues {
    * digits and 1.0 its point.
    */
   outputText(taskId: string): string {
-    const attempt = this.#attemptWithOutput(taskId);
+    const attempt = attemptWithOutput(this.#state, taskId);
     if (attempt === null) return 'null';
     const path = outputPath(this.#folder, taskId, attempt);
     const kept = this.#keptTexts.get(path);
@@ -62,15 +62,6 @@ export class RunValues {
   }
 
   hasOutput(taskId: string): boolean {
-    return this.#attemptWithOutput(taskId) !== null;
-  }
-
-  #attemptWithOutput(taskId: string): number | null {
-    if (!isSelected(this.#state, taskId)) return taskId in this.#state.borrowed ? 0 : null;
-    const task = this.#state.tasks.get(taskId);
-    // Only what a task ended with counts: of a task that starts over the earlier output is gone.
-    if (task?.state !== 'success') return null;
-    const attempt = task.attempts.at(-1);
-    return attempt?.outcome === 'success' && attempt.has_output ? attempt.number : null;
+    return attemptWithOutput(this.#state, taskId) !== null;
   }
 }

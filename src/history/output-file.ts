@@ -1,41 +1,34 @@
-// What an attempt wrote to TASKFLOW_OUTPUT, as a JSON value.
-import { readFileSync, statSync } from 'node:fs';
+// What an attempt wrote to TASKFLOW_OUTPUT, as a JSON value: the one reader for the engine and for every face.
+import { closeSync, fstatSync, lstatSync, readFileSync } from 'node:fs';
 import { at } from '../core/at.js';
 import { MAX_OUTPUT_BYTES } from '../core/host-messages.js';
 import { type ExactJson, readExactJson } from '../core/json/read-json.js';
 import { isOutOfRoom } from '../core/out-of-room.js';
 import { reasonOf } from '../core/reason-of.js';
+import { openOwnFile } from './open-own-file.js';
 
 export type Output =
   | { readonly state: 'none' }
   | { readonly state: 'ok'; readonly value: ExactJson }
   | { readonly state: 'bad'; readonly message: string };
 
-/** Reads an output file; one that is missing or empty is no output. Throws only where `isOutOfRoom` holds. */
+/**
+ * Reads an output file; one that is missing or empty is no output. A link is not followed, nor is a linked folder.
+ * Throws only where `isOutOfRoom` holds.
+ */
 export function readOutputFile(path: string): Output {
-  try {
-    const stat = statSync(path, { throwIfNoEntry: false });
-    if (!stat || stat.size === 0) return { state: 'none' };
-    if (!stat.isFile()) return bad('TASKFLOW_OUTPUT is not a file any more');
-    if (stat.size > MAX_OUTPUT_BYTES) {
-      return bad(
-        `the output has ${stat.size} bytes, over the limit of ${MAX_OUTPUT_BYTES}: write a file and output its path`,
-      );
-    }
-    return parseOutput(readFileSync(path));
-  } catch (error) {
-    if (isOutOfRoom(error)) throw error;
-    return bad(`the output can't be read: ${reasonOf(error)}`);
-  }
+  const read = readBytes(path);
+  return read.state === 'read' ? parseOutput(read.bytes) : read;
 }
 
 /** The text of an output file that is JSON as a whole, as it stands there; null for any other. Throws as above. */
 export function readJsonText(path: string): string | null {
+  const read = readBytes(path);
+  if (read.state !== 'read') return null;
   try {
-    const text = readFileSync(path, 'utf8');
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(read.bytes);
     return readExactJson(text).ok ? text : null;
-  } catch (error) {
-    if (isOutOfRoom(error)) throw error;
+  } catch {
     return null;
   }
 }
@@ -52,6 +45,33 @@ export function parseOutput(bytes: Uint8Array): Output {
   const json = readExactJson(text);
   if (json.ok) return { state: 'ok', value: json.value };
   return json.reason === 'syntax' ? parseLines(text.split(/\r?\n/)) : bad(`the output ${json.message}`);
+}
+
+type Bytes = Exclude<Output, { state: 'ok' }> | { readonly state: 'read'; readonly bytes: Uint8Array };
+
+function readBytes(path: string): Bytes {
+  try {
+    const found = lstatSync(path, { throwIfNoEntry: false });
+    if (!found) return { state: 'none' };
+    if (found.isSymbolicLink())
+      return bad('TASKFLOW_OUTPUT became a link, which is not followed: write into the file itself');
+    if (!found.isFile()) return bad('TASKFLOW_OUTPUT is not a file any more');
+    if (found.size === 0) return { state: 'none' };
+    const fd = openOwnFile(path);
+    try {
+      const { size } = fstatSync(fd);
+      if (size > MAX_OUTPUT_BYTES)
+        return bad(
+          `the output has ${size} bytes, over the limit of ${MAX_OUTPUT_BYTES}: write a file and output its path`,
+        );
+      return { state: 'read', bytes: readFileSync(fd) };
+    } finally {
+      closeSync(fd);
+    }
+  } catch (error) {
+    if (isOutOfRoom(error)) throw error;
+    return bad(`the output can't be read: ${reasonOf(error)}`);
+  }
 }
 
 function parseLines(lines: readonly string[]): Output {
@@ -83,7 +103,7 @@ function parseLines(lines: readonly string[]): Output {
   return { state: 'ok', value: Object.fromEntries(values) };
 }
 
-function bad(message: string): Output {
+function bad(message: string): { readonly state: 'bad'; readonly message: string } {
   return { state: 'bad', message };
 }
 

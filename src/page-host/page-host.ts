@@ -258,7 +258,7 @@ export class PageHost {
         run_id: run ? message.run_id : null,
         task_id: taskId,
         inputs: run ? taskInputs(run.folder, taskId, attempt) : [],
-        output: run ? taskOutput(run.folder, taskId, attempts) : null,
+        output: run ? taskOutput(run.folder, run.state, taskId) : null,
         history: detailsHistory(index, this.#source.dagId, taskId),
       },
     });

@@ -1,15 +1,17 @@
 // What the details panel shows of a task beyond its events: inputs, output, how it fared before.
-import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, readFileSync } from 'node:fs';
 import { type ExactJson, readExactJson, writeExactJson } from '../core/json/read-json.js';
 import { DEEPEST_JSON } from '../core/json/scan-json.js';
-import type { Attempt } from '../core/run-state.js';
+import { type Attempt, attemptWithOutput, type RunState } from '../core/run-state.js';
 import type { HistoryIndex } from '../history/history-index.js';
+import { openOwnFile } from '../history/open-own-file.js';
+import { readOutputFile } from '../history/output-file.js';
 import { inputsPath, outputPath, type RunFolder } from '../history/run-folder.js';
 import { taskHistory } from '../history/task-history.js';
 import type { TaskDetails } from '../webview/protocol.js';
 
 const MOST_TEXT = 4000;
-const MOST_READ = 1_000_000;
+const MOST_INPUT_BYTES = 20_000_000;
 
 export function taskInputs(
   folder: RunFolder,
@@ -18,7 +20,7 @@ export function taskInputs(
 ): TaskDetails['inputs'] {
   if (!attempt) return [];
   try {
-    const text = readFileSync(inputsPath(folder, taskId, attempt.number), 'utf8');
+    const text = readOwnText(inputsPath(folder, taskId, attempt.number));
     // Each value lies one level deep in the file.
     const read = readExactJson(text, DEEPEST_JSON + 1);
     if (!read.ok || typeof read.value !== 'object' || read.value === null) return [];
@@ -30,17 +32,12 @@ export function taskInputs(
   }
 }
 
-export function taskOutput(
-  folder: RunFolder,
-  taskId: string,
-  attempts: readonly Attempt[],
-): TaskDetails['output'] {
-  const success = attempts.findLast((attempt) => attempt.outcome === 'success' && attempt.has_output);
-  if (!success) return null;
-  const text = readStart(outputPath(folder, taskId, success.number));
-  if (text === null) return null;
-  const read = readExactJson(text);
-  return shorten(read.ok ? writeExactJson(read.value, 2) : text);
+/** What the tasks after it get of it; null: nothing. */
+export function taskOutput(folder: RunFolder, state: RunState | null, taskId: string): TaskDetails['output'] {
+  const attempt = state && attemptWithOutput(state, taskId);
+  if (attempt === null) return null;
+  const output = readOutputFile(outputPath(folder, taskId, attempt));
+  return output.state === 'ok' ? shorten(writeExactJson(output.value, 2)) : null;
 }
 
 /** Oldest first, at most 20. */
@@ -60,17 +57,13 @@ export function detailsHistory(
     }));
 }
 
-function readStart(path: string): string | null {
+function readOwnText(path: string): string {
+  const fd = openOwnFile(path);
   try {
-    const fd = openSync(path, 'r');
-    try {
-      const bytes = Buffer.alloc(Math.min(fstatSync(fd).size, MOST_READ));
-      return bytes.toString('utf8', 0, readSync(fd, bytes, 0, bytes.length, 0));
-    } finally {
-      closeSync(fd);
-    }
-  } catch {
-    return null;
+    if (fstatSync(fd).size > MOST_INPUT_BYTES) throw new Error('too large to be shown');
+    return readFileSync(fd, 'utf8');
+  } finally {
+    closeSync(fd);
   }
 }
 

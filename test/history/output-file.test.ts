@@ -1,6 +1,6 @@
 // What a file is as an output, at its edges; what tasks see of outputs is in contract/outputs.test.ts.
 import assert from 'node:assert/strict';
-import { mkdirSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ExactNumber } from '../../src/core/json/exact-number.js';
 import { parseOutput, readJsonText, readOutputFile } from '../../src/history/output-file.js';
@@ -30,6 +30,21 @@ describe('an output file', () => {
     mkdirSync(path());
     assert.match(fault(readOutputFile(path())), /not a file any more/);
     assert.match(fault(readOutputFile(`${path()}\0`)), /can't be read: .*null bytes/);
+  });
+
+  it('that became a link, or lies in a linked folder, is not followed and says so', () => {
+    writeFileSync(`${path()}.elsewhere`, '{"secret": 1}');
+    symlinkSync(`${path()}.elsewhere`, path());
+    assert.match(fault(readOutputFile(path())), /became a link.*write into the file itself/);
+    assert.equal(readJsonText(path()), null);
+    const linked = `${folders.current.path}-linked`;
+    symlinkSync(folders.current.path, linked);
+    try {
+      assert.match(fault(readOutputFile(`${linked}/output.elsewhere`)), /its folder is a link/);
+      assert.equal(readJsonText(`${linked}/output.elsewhere`), null);
+    } finally {
+      rmSync(linked);
+    }
   });
 
   it('over the limit is told its size and what to do, unread', () => {

@@ -1,5 +1,7 @@
 // DAGs and runs by the API: asked for, triggered, waited for, changed.
 import assert from 'node:assert/strict';
+import { renameSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { servedProject } from './served-project.js';
 
 describe('the API of DAGs and runs', () => {
@@ -190,6 +192,54 @@ describe('the API of DAGs and runs', () => {
     assert.equal((await served.ask(`${log}?follow=true`)).text, 'one\ntwo\n');
   });
 
+  it('shows each output as the next task gets it: lines, large ones, those borrowed by a partial run', async () => {
+    project.dag('kinds', {
+      tasks: {
+        lines: `printf 'k=v\\nmany<<E\\none\\ntwo\\nE\\n' > "$TASKFLOW_OUTPUT"`,
+        large: `node -e 'process.stdout.write(JSON.stringify("x".repeat(6e6)))' > "$TASKFLOW_OUTPUT"`,
+        none: 'true',
+        after: { run: 'cat "$TASKFLOW_INPUTS"', depends_on: ['lines', 'none'] },
+      },
+    });
+    await served.serve();
+    const { run_id } = (await served.ran('kinds')).body;
+    const output = async (run: string, task: string) =>
+      (await served.ask(`/runs/${run}/tasks/${task}`)).body.output;
+    const lines = { k: 'v', many: 'one\ntwo' };
+    assert.deepEqual(await output(run_id, 'lines'), lines);
+    assert.equal((await output(run_id, 'large')).length, 6e6);
+    assert.equal(await output(run_id, 'none'), null);
+    assert.deepEqual(JSON.parse((await served.ask(`/runs/${run_id}/tasks/after/log`)).text).lines, lines);
+    await project.run('kinds.dag.json', '--task', 'after');
+    const part = project.runIds().at(-1) ?? '';
+    assert.notEqual(part, run_id);
+    assert.deepEqual(await output(part, 'lines'), lines);
+  });
+
+  it('follows no link that stands for outputs or inputs, a file or their folder', async () => {
+    project.dag('one', {
+      tasks: {
+        a: 'echo secret=1 > "$TASKFLOW_OUTPUT"',
+        b: { run: 'true', depends_on: ['a'] },
+      },
+    });
+    project.write('elsewhere', 'secret=1\n');
+    await served.serve();
+    const runOf = async () => (await served.ran('one')).body.run_id as string;
+    const values = async (run: string) => {
+      const [a, b] = await Promise.all(['a', 'b'].map((task) => served.ask(`/runs/${run}/tasks/${task}`)));
+      return [a?.body.output, b?.body.inputs];
+    };
+    const file = await runOf();
+    assert.deepEqual(await values(file), [{ secret: '1' }, { a: { secret: '1' } }]);
+    for (const name of ['outputs/a.1', 'inputs/b.1.json'])
+      linkAway(join(project.home, `runs/${file}/${name}`));
+    assert.deepEqual(await values(file), [null, null]);
+    const folder = await runOf();
+    for (const name of ['outputs', 'inputs']) linkAway(join(project.home, `runs/${folder}/${name}`));
+    assert.deepEqual(await values(folder), [null, null]);
+  });
+
   it('follows the log of a task that runs, to its end', async () => {
     project.dag('slow', { tasks: { a: 'echo first; while ! test -e go; do sleep 0.05; done; echo last' } });
     await served.serve();
@@ -225,3 +275,9 @@ describe('the API of DAGs and runs', () => {
     assert.deepEqual(ids, ['later', 'one']);
   });
 });
+
+/** Leaves a link to where it is moved. */
+function linkAway(path: string): void {
+  renameSync(path, `${path}.moved`);
+  symlinkSync(`${path}.moved`, path);
+}

@@ -69,9 +69,9 @@ export function addTaskRoutes(app: ApiApp, context: ServerContext): void {
 
   app.openapi(show, async (c) => {
     const { run_id, task_id } = c.req.valid('param');
-    const { folder, task } = await knownTask(context, run_id, task_id);
-    const [inputs, output] = await Promise.all([readInputs(folder, task), readOutput(folder, task)]);
-    const shown = taskOf(run_id, task, { inputs, output });
+    const { folder, state, task } = await knownTask(context, run_id, task_id);
+    const values = { inputs: readInputs(folder, task), output: readOutput(folder, state, task_id) };
+    const shown = taskOf(run_id, task, values);
     return inExactJson(c.json(shown, 200), shown);
   });
 

@@ -48,7 +48,10 @@ export const taskSchema = z
     inputs: z.record(z.string(), jsonValue).nullable().meta({
       description: 'Outputs of upstream tasks that the last attempt was given; null: none or too large',
     }),
-    output: jsonValue.meta({ description: 'Of the last successful attempt; null: none or too large' }),
+    output: jsonValue.meta({
+      description:
+        'What the tasks after it get: of its last attempt, or borrowed by a partial run; null: none',
+    }),
     error: z
       .object({ reason: z.string(), message: z.string() })
       .nullable()
