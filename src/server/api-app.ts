@@ -4,7 +4,7 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import { HTTPException } from 'hono/http-exception';
 import type { ZodError } from 'zod';
 import { JournalWriteError } from '../history/journal-writer.js';
-import { ApiProblem } from './problems/api-problem.js';
+import { ApiProblem, type PartProblem } from './problems/api-problem.js';
 import { problemResponse } from './problems/problem-document.js';
 import { pathOf } from './security/request-guard.js';
 
@@ -27,10 +27,17 @@ export function newApiApp(onFailure: (message: string) => void): ApiApp {
 }
 
 function invalid(target: string, error: ZodError): ApiProblem {
-  const errors = error.issues.map(({ path, message }) => ({
-    path: target === 'json' ? `/${path.map(String).join('/')}` : path.map(String).join('.'),
-    message,
-  }));
+  const unknown: PartProblem[] = [];
+  const wrong: PartProblem[] = [];
+  for (const issue of error.issues) {
+    const { message } = issue;
+    const place = (path: readonly PropertyKey[]) =>
+      target === 'json' ? `/${path.map(String).join('/')}` : path.map(String).join('.');
+    if (issue.code !== 'unrecognized_keys') wrong.push({ path: place(issue.path), message });
+    else
+      unknown.push(...issue.keys.map((key): PartProblem => ({ path: place([...issue.path, key]), message })));
+  }
+  if (target === 'query' && unknown.length > 0) return unknownQuery(unknown);
   const places: Readonly<Record<string, string>> = {
     json: 'body',
     query: 'query',
@@ -38,8 +45,15 @@ function invalid(target: string, error: ZodError): ApiProblem {
     param: 'path',
   };
   return new ApiProblem(422, 'invalid_request', `The ${places[target] ?? 'request'} does not fit`, {
-    errors,
+    errors: [...unknown, ...wrong],
   });
+}
+
+/** Of parameters that an operation does not take, by their names; `message` says what it takes. */
+export function unknownQuery(errors: readonly PartProblem[]): ApiProblem {
+  const names = errors.map(({ path }) => JSON.stringify(path.slice(0, 100))).join(' and ');
+  const detail = `There is no query parameter ${names} here; /openapi.json says what each operation takes`;
+  return new ApiProblem(400, 'unknown_query', detail, { errors });
 }
 
 function toProblem(error: Error, onFailure: (message: string) => void): ApiProblem {

@@ -82,6 +82,43 @@ describe('the OpenAPI document', () => {
       assert.ok(Object.hasOwn(document.components.schemas, name), name);
   });
 
+  it('takes no query parameter that it does not name, by any operation', async () => {
+    project.dag('one', { tasks: { a: 'true' } });
+    await served.serve();
+    const { run_id } = (await served.ran('one')).body;
+    const document = (await served.ask('/openapi.json')).body as Document;
+    const operations = Object.entries(document.paths).flatMap(([path, item]) =>
+      Object.entries(item).map(([method, operation]) => ({ path, method, operation })),
+    );
+    assert.equal(operations.length, OPERATIONS.length);
+    for (const { path, method, operation } of operations) {
+      const target = path.replace('{dag_id}', 'one').replace('{run_id}', run_id).replace('{task_id}', 'a');
+      const names = (operation.parameters ?? [])
+        .filter((each) => each.in === 'query')
+        .map(({ name }) => name);
+      assert.ok(operation.responses['400'], `${method} ${path} describes no 400`);
+      for (const query of ['stat=failed', 'stat', '__proto__=1', 'constructor=1', 'State=failed']) {
+        const { status, body, text } = await served.ask(`${target}?${query}`, {
+          method: method.toUpperCase(),
+        });
+        const name = query.split('=')[0] ?? '';
+        assert.deepEqual([status, body.code], [400, 'unknown_query'], `${method} ${target}?${query} ${text}`);
+        assert.ok(body.detail.includes(`"${name}"`), body.detail);
+        assert.equal(body.errors[0].path, name);
+        for (const taken of names) assert.ok(body.errors[0].message.includes(taken), body.errors[0].message);
+      }
+    }
+    const both = await served.ask('/runs?stat=failed&limit=0&dag=one');
+    assert.deepEqual(
+      both.body.errors.map((error: { path: string }) => error.path),
+      ['stat', 'dag'],
+    );
+    assert.equal((await served.ask('/openapi.json?x=1')).body.code, 'unknown_query');
+    // A token in a query ends up in logs: its value is not repeated.
+    assert.doesNotMatch((await served.ask('/runs?token=very-secret')).text, /very-secret/);
+    assert.deepEqual(project.runIds(), [run_id]);
+  });
+
   it('says what the server answers', async () => {
     project.dag('two', {
       schedule: '@daily',

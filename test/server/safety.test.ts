@@ -151,6 +151,62 @@ describe('the safety of the API', () => {
     assert.equal((await served.ask('/health')).status, 200);
   });
 
+  it('refuses a body that nests too deep, by any operation and the page, and goes on', async () => {
+    project.dag('one', { params: { a: { type: 'array', default: [] } }, tasks: { a: 'true' } });
+    await served.serve();
+    const nested = (levels: number, inner = '') => `${'['.repeat(levels)}${inner}${']'.repeat(levels)}`;
+    const paths = [
+      '/dags/one/trigger',
+      '/dags/one/pause',
+      `/runs/${'0'.repeat(26)}/retry`,
+      '/page/0/messages',
+    ];
+    const send = (path: string, text: string) =>
+      served.ask(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, text });
+    for (const path of paths) {
+      for (const text of [
+        nested(100_000),
+        '['.repeat(100_000),
+        `{"params": {"a": ${nested(100_000)}}}`,
+        `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`,
+      ]) {
+        const answer = await send(path, text);
+        assert.deepEqual(
+          [answer.status, answer.body.code],
+          [400, 'malformed_request'],
+          `${path} ${answer.text}`,
+        );
+      }
+    }
+    // Brackets in a text are none.
+    const fine = await send('/dags/one/trigger', `{"params": {"a": ["${'['.repeat(100_000)}"]}}`);
+    assert.equal(fine.status, 202, fine.text);
+    assert.equal((await served.ask('/health')).status, 200);
+  });
+
+  it('names the keys of a body that it does not take, and those that it takes', async () => {
+    project.dag('one', { tasks: { a: 'true' } });
+    await served.serve();
+    const { run_id } = (await served.ran('one')).body;
+    for (const path of [
+      '/dags/one/trigger',
+      '/dags/one/pause',
+      '/dags/one/resume',
+      `/runs/${run_id}/cancel`,
+      `/runs/${run_id}/retry`,
+      `/runs/${run_id}/resume`,
+    ]) {
+      const { status, body, text } = await served.post(path, { stat: 1, 'a b': 2 });
+      assert.equal(status, 422, `${path} ${text}`);
+      assert.deepEqual(
+        body.errors.map((error: { path: string }) => error.path),
+        ['/stat', '/a b'],
+      );
+      assert.match(body.errors[0].message, /is no key of this body, which takes /);
+    }
+    assert.match((await served.post('/dags/one/trigger', { x: 1 })).text, /which takes params, logical_date/);
+  });
+
   it('takes names such as __proto__ for unknown ones', async () => {
     project.dag('one', { params: { a: { type: 'object', default: {} } }, tasks: { a: 'true' } });
     await served.serve();

@@ -17,6 +17,8 @@ export interface Asked {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON. */
   readonly body?: unknown;
+  /** A body sent as it is. */
+  readonly text?: string;
   readonly isWithoutToken?: boolean;
 }
 
@@ -61,6 +63,7 @@ export class ServedProject {
         ...asked.headers,
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(asked.text !== undefined && { body: asked.text }),
       ...(signal && { signal }),
     });
   }

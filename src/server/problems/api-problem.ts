@@ -20,6 +20,7 @@ export const PROBLEM_TITLES = {
   request_timeout: 'The request came too slowly',
   unsupported_media_type: 'The body must be JSON',
   body_too_large: 'The body is too large',
+  unknown_query: 'The operation has no such parameter',
   invalid_request: 'The request is invalid',
   invalid_params: 'The parameters are invalid',
   idempotency_key_reused: 'The Idempotency-Key was used with another request',

@@ -27,7 +27,7 @@ export const problemSchema = z
 const CONTENT_TYPE = 'application/problem+json';
 
 const DESCRIPTIONS: Readonly<Record<number, string>> = {
-  400: 'The request can’t be read',
+  400: 'The request can’t be read, or its query has a parameter that the operation does not take',
   401: 'No token, or a wrong one',
   403: 'Not allowed',
   404: 'No such DAG, run, task or log',
@@ -45,11 +45,12 @@ type ProblemResponse = {
 };
 
 /**
- * The `responses` entries of a route for these statuses; 401 and 403 are always among them. Typed as none: handlers
+ * The `responses` entries of a route for these statuses; 400, 401 and 403 are always among them. Typed as none:
+ * handlers
  * throw an ApiProblem and answer only what succeeds.
  */
 export function problemResponses(...statuses: readonly number[]): Readonly<Record<never, ProblemResponse>> {
-  return publicProblemResponses(401, 403, ...statuses);
+  return publicProblemResponses(400, 401, 403, ...statuses);
 }
 
 /** As `problemResponses`, of a route that asks for no token: these statuses and no others. */

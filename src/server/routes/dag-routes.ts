@@ -11,7 +11,7 @@ import { problemResponses } from '../problems/problem-document.js';
 import { assertWritable, runnable, unknownDag } from '../runs/trigger-run.js';
 import { dagOf, dagSchema, dagsSchema, listedDag } from '../schemas/dag-schema.js';
 import { graphSchema } from '../schemas/graph-schema.js';
-import { dagIdParam } from '../schemas/names.js';
+import { bodyOf, dagIdParam, noQuery } from '../schemas/names.js';
 import type { ServerContext } from '../server-context.js';
 
 const json = <T extends z.ZodType>(schema: T) => ({ 'application/json': { schema } });
@@ -23,6 +23,7 @@ const list = createRoute({
   operationId: 'listDags',
   tags,
   summary: 'The DAGs of the project',
+  request: { query: noQuery },
   responses: { 200: { description: 'By id', content: json(dagsSchema) }, ...problemResponses(503) },
 });
 
@@ -32,7 +33,7 @@ const show = createRoute({
   operationId: 'getDag',
   tags,
   summary: 'One DAG: its definition, levels and next times',
-  request: { params: dagIdParam },
+  request: { params: dagIdParam, query: noQuery },
   responses: { 200: { description: 'The DAG', content: json(dagSchema) }, ...problemResponses(404) },
 });
 
@@ -42,7 +43,7 @@ const graph = createRoute({
   operationId: 'getDagGraph',
   tags,
   summary: 'The graph of a DAG',
-  request: { params: dagIdParam },
+  request: { params: dagIdParam, query: noQuery },
   responses: { 200: { description: 'The graph', content: json(graphSchema) }, ...problemResponses(404, 409) },
 });
 
@@ -54,8 +55,15 @@ const switchRoute = <P extends '/dags/{dag_id}/pause' | '/dags/{dag_id}/resume'>
     operationId: path.endsWith('pause') ? 'pauseDag' : 'resumeDag',
     tags,
     summary,
-    request: { params: dagIdParam },
-    responses: { 200: { description: 'Done', content: json(pausedSchema) }, ...problemResponses(404) },
+    request: {
+      params: dagIdParam,
+      query: noQuery,
+      body: { content: json(bodyOf({})), required: false },
+    },
+    responses: {
+      200: { description: 'Done', content: json(pausedSchema) },
+      ...problemResponses(404, 413, 415, 422),
+    },
   });
 
 export function addDagRoutes(app: ApiApp, context: ServerContext): void {

@@ -12,7 +12,7 @@ import { streamRun } from '../events/stream-run.js';
 import { ApiProblem } from '../problems/api-problem.js';
 import { problemResponses } from '../problems/problem-document.js';
 import { knownRun, seenRun } from '../runs/change-run.js';
-import { runIdParam } from '../schemas/names.js';
+import { noQuery, runIdParam } from '../schemas/names.js';
 import type { ServerContext } from '../server-context.js';
 
 const tags = ['Events'];
@@ -27,7 +27,7 @@ const ofRun = createRoute({
   operationId: 'streamRunEvents',
   tags,
   summary: 'The events of a run from its first on, to its end',
-  request: { params: runIdParam, headers },
+  request: { params: runIdParam, query: noQuery, headers },
   responses: {
     200: { description: 'Each event’s id is its number in the run; 204 follows after the last', content },
     204: { description: 'The run has ended and all its events have arrived: do not come back' },
@@ -41,7 +41,7 @@ const ofAll = createRoute({
   operationId: 'streamEvents',
   tags,
   summary: 'The events of all runs from now on, or from where a stream was cut',
-  request: { headers },
+  request: { query: noQuery, headers },
   responses: { 200: { description: 'Without an end', content }, ...problemResponses(422, 503) },
 });
 

@@ -2,8 +2,9 @@
 import { createRoute } from '@hono/zod-openapi';
 import * as z from 'zod';
 import { select } from '../../history/select.js';
-import type { ApiApp } from '../api-app.js';
+import { type ApiApp, unknownQuery } from '../api-app.js';
 import { problemResponses, publicProblemResponses } from '../problems/problem-document.js';
+import { noQuery } from '../schemas/names.js';
 import type { RequestGuard } from '../security/request-guard.js';
 import type { ServerContext } from '../server-context.js';
 
@@ -25,10 +26,11 @@ const health = createRoute({
   operationId: 'getHealth',
   tags,
   summary: 'Whether the server is there',
+  request: { query: noQuery },
   security: [],
   responses: {
     200: { description: 'It is', content: { 'application/json': { schema: healthSchema } } },
-    ...publicProblemResponses(403),
+    ...publicProblemResponses(400, 403),
   },
 });
 
@@ -38,6 +40,7 @@ const metrics = createRoute({
   operationId: 'getMetrics',
   tags,
   summary: 'Numbers for Prometheus',
+  request: { query: noQuery },
   responses: {
     200: { description: 'Text format 0.0.4', content: { 'text/plain': { schema: z.string() } } },
     ...problemResponses(503),
@@ -81,6 +84,9 @@ export function addOperationRoutes(app: ApiApp, context: ServerContext, guard: R
   });
   let document: object | undefined;
   app.get('/openapi.json', (c) => {
+    const given = [...new URL(c.req.url).searchParams.keys()];
+    if (given.length > 0)
+      throw unknownQuery(given.map((path) => ({ path, message: 'is no parameter of this' })));
     document ??= app.getOpenAPI31Document({
       openapi: '3.1.0',
       info: {

@@ -7,7 +7,7 @@ import { isRunId } from '../../history/run-folder.js';
 import type { ApiApp } from '../api-app.js';
 import { problemResponses } from '../problems/problem-document.js';
 import { cancelRun, deleteRun, knownRun, resumeRun, retryRun, seenRun } from '../runs/change-run.js';
-import { repeatable, runIdParam } from '../schemas/names.js';
+import { bodyOf, noQuery, queryOf, repeatable, runIdParam } from '../schemas/names.js';
 import { listedRun, runOf, runSchema, runsPageSchema } from '../schemas/run-schema.js';
 import type { ServerContext } from '../server-context.js';
 
@@ -19,7 +19,7 @@ const instant = z.iso
   .transform((text) => Date.parse(text))
   .optional();
 
-const querySchema = z.object({
+const querySchema = queryOf({
   dag_id: z.string().optional(),
   state: repeatable(z.enum(RUN_STATES)).meta({ description: 'Any of these; repeatable' }),
   trigger: repeatable(z.enum(TRIGGERS)).meta({ description: 'Any of these; repeatable' }),
@@ -50,7 +50,7 @@ const show = createRoute({
   operationId: 'getRun',
   tags,
   summary: 'One run',
-  request: { params: runIdParam },
+  request: { params: runIdParam, query: noQuery },
   responses: { 200: { description: 'The run', content: json(runSchema) }, ...problemResponses(404) },
 });
 
@@ -68,13 +68,14 @@ const cancel = createRoute({
   summary: 'Cancels a run',
   request: {
     params: runIdParam,
+    query: noQuery,
     body: optionalBody(
-      z.strictObject({
+      bodyOf({
         now: z.boolean().default(false).meta({ description: 'Kill at once, without a grace period' }),
       }),
     ),
   },
-  responses: { ...accepted, ...problemResponses(404, 409, 422) },
+  responses: { ...accepted, ...problemResponses(404, 409, 413, 415, 422) },
 });
 
 const retry = createRoute({
@@ -85,8 +86,9 @@ const retry = createRoute({
   summary: 'Starts what failed in an ended run over, with what follows it',
   request: {
     params: runIdParam,
+    query: noQuery,
     body: optionalBody(
-      z.strictObject({
+      bodyOf({
         tasks: z
           .array(z.string().max(200))
           .min(1)
@@ -102,7 +104,7 @@ const retry = createRoute({
   },
   responses: {
     202: { description: 'Queued again; tasks: those that start over', content: json(retriedSchema) },
-    ...problemResponses(404, 409, 422),
+    ...problemResponses(404, 409, 413, 415, 422),
   },
 });
 
@@ -114,8 +116,9 @@ const resume = createRoute({
   summary: 'Goes on with a run whose owner is gone',
   request: {
     params: runIdParam,
+    query: noQuery,
     body: optionalBody(
-      z.strictObject({
+      bodyOf({
         force: z
           .boolean()
           .default(false)
@@ -123,7 +126,7 @@ const resume = createRoute({
       }),
     ),
   },
-  responses: { ...accepted, ...problemResponses(404, 409, 422) },
+  responses: { ...accepted, ...problemResponses(404, 409, 413, 415, 422) },
 });
 
 const remove = createRoute({
@@ -132,7 +135,7 @@ const remove = createRoute({
   operationId: 'deleteRun',
   tags,
   summary: 'Deletes an ended run with its logs and outputs',
-  request: { params: runIdParam },
+  request: { params: runIdParam, query: noQuery },
   responses: { 204: { description: 'Deleted' }, ...problemResponses(404, 409) },
 });
 

@@ -11,7 +11,7 @@ import { ApiProblem } from '../problems/api-problem.js';
 import { problemResponses } from '../problems/problem-document.js';
 import { knownRun, seenRun } from '../runs/change-run.js';
 import { readInputs, readOutput } from '../runs/task-values.js';
-import { flag, runIdParam, taskParam } from '../schemas/names.js';
+import { flag, noQuery, queryOf, runIdParam, taskParam } from '../schemas/names.js';
 import { listedTask, taskOf, taskSchema, tasksSchema } from '../schemas/task-schema.js';
 import type { ServerContext } from '../server-context.js';
 
@@ -24,7 +24,7 @@ const list = createRoute({
   operationId: 'listTasks',
   tags,
   summary: 'The tasks of a run',
-  request: { params: runIdParam },
+  request: { params: runIdParam, query: noQuery },
   responses: { 200: { description: 'The tasks', content: json(tasksSchema) }, ...problemResponses(404) },
 });
 
@@ -34,7 +34,7 @@ const show = createRoute({
   operationId: 'getTask',
   tags,
   summary: 'One task: attempts, inputs, output, error',
-  request: { params: taskParam },
+  request: { params: taskParam, query: noQuery },
   responses: { 200: { description: 'The task', content: json(taskSchema) }, ...problemResponses(404) },
 });
 
@@ -46,7 +46,7 @@ const log = createRoute({
   summary: 'The log of an attempt, or a part of it, or as it comes',
   request: {
     params: taskParam,
-    query: z.object({
+    query: queryOf({
       attempt: z.coerce.number().int().min(1).optional().meta({ description: 'Default: the last' }),
       follow: flag.meta({ description: 'Goes on until the attempt has ended' }),
     }),

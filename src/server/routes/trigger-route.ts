@@ -8,7 +8,7 @@ import type { ApiApp } from '../api-app.js';
 import { problemResponses } from '../problems/problem-document.js';
 import { triggerRun } from '../runs/trigger-run.js';
 import { waitForRun } from '../runs/wait-for-run.js';
-import { dagIdParam, flag } from '../schemas/names.js';
+import { bodyOf, dagIdParam, flag, queryOf } from '../schemas/names.js';
 import { summarySchema } from '../schemas/run-schema.js';
 import type { ServerContext } from '../server-context.js';
 
@@ -24,16 +24,14 @@ const paramsSchema = z
     description: 'Values of the DAG’s parameters; those left out have their defaults',
   });
 
-const bodySchema = z
-  .strictObject({
-    params: paramsSchema.optional(),
-    logical_date: z
-      .string()
-      .max(100)
-      .optional()
-      .meta({ description: '2026-01-31 or 2026-01-31T08:30:00Z; without an offset UTC. Default: now' }),
-  })
-  .meta({ id: 'Trigger' });
+const bodySchema = bodyOf({
+  params: paramsSchema.optional(),
+  logical_date: z
+    .string()
+    .max(100)
+    .optional()
+    .meta({ description: '2026-01-31 or 2026-01-31T08:30:00Z; without an offset UTC. Default: now' }),
+}).meta({ id: 'Trigger' });
 
 const triggeredSchema = z
   .object({ run_id: z.string(), dag_id: z.string(), state: z.enum(RUN_STATES) })
@@ -50,7 +48,7 @@ const trigger = createRoute({
   summary: 'Makes a run of a DAG',
   request: {
     params: dagIdParam,
-    query: z.object({ wait: flag.meta({ description: 'Answer after the end of the run' }) }),
+    query: queryOf({ wait: flag.meta({ description: 'Answer after the end of the run' }) }),
     headers: z.object({
       'idempotency-key': z
         .string()
@@ -66,7 +64,7 @@ const trigger = createRoute({
       content: { 'application/json': { schema: endedSchema } },
     },
     202: { description: 'The run was made', content: { 'application/json': { schema: triggeredSchema } } },
-    ...problemResponses(400, 404, 409, 413, 415, 422, 503),
+    ...problemResponses(404, 409, 413, 415, 422, 503),
   },
 });
 
