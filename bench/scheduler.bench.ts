@@ -26,7 +26,7 @@ export async function benchScheduler(): Promise<readonly BenchRow[]> {
   const project = join(root, 'project');
   mkdirSync(join(home, 'runs'), { recursive: true });
   writeDags(project);
-  await setEnabled(home, true);
+  await setEnabled(home, true, Date.now());
   try {
     const first = await start(home, project);
     await first.scheduler.stop();

@@ -17,7 +17,7 @@ import type { Lines } from './source/lines.js';
 import { outlineSource } from './source/outline.js';
 import { SourcePositions } from './source/positions.js';
 import type { ParsedSource } from './source/source-tree.js';
-import type { SourceText } from './source-text.js';
+import { mentionsSchedule, type SourceText } from './source-text.js';
 
 export interface DefinitionResult {
   readonly file: string;
@@ -27,6 +27,8 @@ export interface DefinitionResult {
   readonly definition: DagDefinition | null;
   /** What a broken file still tells of its tasks; ids may be wrong, edges may point nowhere or in circles. */
   readonly tasks: readonly GraphTask[];
+  /** False only where it surely has none; of a file that is broken or in code the text may leave it open. */
+  readonly mayHaveSchedule: boolean;
   /** Sorted by place, at most 200. */
   readonly problems: readonly Problem[];
   readonly positions: SourcePositions;
@@ -58,6 +60,7 @@ export function checkSource(
   const input = check(source, dag, report, code !== undefined);
   const written = own(dag.value, 'id');
   const id = typeof written === 'string' && findIdFault(written) === null ? written : defaultId;
+  const isUnsure = source.value === undefined || source.faults.length > 0 || code?.isPartial === true;
   const isWhole = input !== null && !report.hasErrors() && !code?.isPartial;
   return {
     file,
@@ -65,6 +68,7 @@ export function checkSource(
     definition: isWhole
       ? buildDefinition(input, id, (path) => (code ? null : report.scalarText(path)), code?.language)
       : null,
+    mayHaveSchedule: own(dag.value, 'schedule') !== undefined || (isUnsure && mentionsSchedule(content)),
     tasks: dag.tasks.map((task) => ({ id: task.id, depends_on: task.depends_on })),
     problems: report.problems(),
     positions: positionsOf(source, lines, content, again),

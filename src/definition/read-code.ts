@@ -29,7 +29,7 @@ export async function readCode(
   const dags = read.dags.map((dag) =>
     unread.some(({ dagId }) => dagId === null || dagId === dag.id) ? withoutDefinition(dag) : dag,
   );
-  return { ...joined(file, dags, read.problems), unread, mayAsk };
+  return { ...joined(file, content, dags, read.problems), unread, mayAsk };
 }
 
 /** Files of other programs may have such names: one that says nothing of TaskFlow and of DAGs makes none. */
@@ -49,7 +49,7 @@ function answeredReading(
   const lines = new CodeLines(content);
   if (!answer.ok) {
     const failure = problemAt(answer.code, answer.message, lines.rangeOf(1));
-    return { ...joined(file, read.dags, [...read.problems, failure]), unread: [], mayAsk: false };
+    return { ...joined(file, content, read.dags, [...read.problems, failure]), unread: [], mayAsk: false };
   }
   const { description } = answer;
   const own = description.problems.filter(({ dag_id }) => dag_id === undefined);
@@ -59,12 +59,12 @@ function answeredReading(
     const lineOf = ({ range }: Problem) => range.start.line;
     const told = new Set(read.problems.map(lineOf));
     const fresh = problems.filter((each) => !told.has(lineOf(each)));
-    return { ...joined(file, read.dags, [...read.problems, ...fresh]), unread: [], mayAsk: false };
+    return { ...joined(file, content, read.dags, [...read.problems, ...fresh]), unread: [], mayAsk: false };
   }
   const sourceText = sourceTextOf(content, file);
   const dags = description.dags.map((dag) => describedDag(sourceText, read, description, dag, lines));
   const twins = twinProblems(description, lines);
-  return { ...joined(file, dags, [...problems, ...twins]), unread: [], mayAsk: false };
+  return { ...joined(file, content, dags, [...problems, ...twins]), unread: [], mayAsk: false };
 }
 
 /** Functions are called by the DAG's id: of two with one id in a file only the last could be. */
@@ -117,12 +117,13 @@ function describedProblem(
 /** What is wrong with the file as a whole keeps each of its DAGs from running. */
 function joined(
   file: string,
+  content: string,
   dags: readonly DefinitionResult[],
   problems: readonly Problem[],
 ): Pick<FileReading, 'file' | 'dags' | 'problems'> {
   const all = [...problems, ...dags.flatMap((dag) => dag.problems)].sort(byPlace);
   if (!problems.some(isError)) return { file, dags, problems: all };
-  if (dags.length === 0) return { file, dags: [unreadFile(file, problems)], problems: all };
+  if (dags.length === 0) return { file, dags: [unreadFile(file, problems, content)], problems: all };
   return { file, dags: dags.map((dag) => withProblems(dag, problems)), problems: all };
 }
 

@@ -27,3 +27,8 @@ export function sourceTextOf(content: string, file: string): SourceText {
     defaultId: idFromFile(file),
   };
 }
+
+/** For a text that can't be read as a DAG: whether it could say that one has a schedule. */
+export function mentionsSchedule(text: string): boolean {
+  return /\bschedule\b/.test(text);
+}

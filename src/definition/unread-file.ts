@@ -4,13 +4,16 @@ import type { DefinitionResult } from './check-source.js';
 import { idFromFile } from './ids.js';
 import { EMPTY_OUTLINE } from './source/outline.js';
 import { SourcePositions } from './source/positions.js';
+import { mentionsSchedule } from './source-text.js';
 
-export function unreadFile(file: string, problems: readonly Problem[]): DefinitionResult {
+/** `text`: of a file that was read; without it anything may be in it. */
+export function unreadFile(file: string, problems: readonly Problem[], text?: string): DefinitionResult {
   return {
     file,
     id: idFromFile(file),
     definition: null,
     tasks: [],
+    mayHaveSchedule: text === undefined || mentionsSchedule(text),
     problems,
     positions: new SourcePositions(EMPTY_OUTLINE),
     ignored: [],

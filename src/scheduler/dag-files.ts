@@ -28,6 +28,12 @@ export interface KnownDag {
   readonly definition: DagDefinition | null;
   /** Why it can't run by its schedule; null: it can. */
   readonly fault: string | null;
+  /** False only where it surely has none. */
+  readonly mayHaveSchedule: boolean;
+}
+
+export interface FaultyDag extends KnownDag {
+  readonly fault: string;
 }
 
 /** A DAG that runs by its schedule. */
@@ -124,6 +130,11 @@ export function isScheduled(dag: KnownDag): dag is ScheduledDag {
   return dag.fault === null && dag.definition?.schedule !== undefined;
 }
 
+/** One that would run by a schedule, or may have one, and can't; nobody waits for the others. */
+export function isFaulty(dag: KnownDag): dag is FaultyDag {
+  return dag.fault !== null && dag.mayHaveSchedule;
+}
+
 /** Readings of a project's files, as a scheduler takes them. */
 export function knownDags(results: readonly DefinitionResult[]): readonly KnownDag[] {
   return withTwins(results.map(knownDag));
@@ -140,18 +151,19 @@ function signatureOf(path: string): string | null {
   return status ? `${status.mtimeMs} ${status.size} ${status.ino}` : null;
 }
 
-function knownDag({ id, file, definition, problems }: DefinitionResult): KnownDag {
+function knownDag({ id, file, definition, mayHaveSchedule, problems }: DefinitionResult): KnownDag {
+  const known = { id, file, definition, mayHaveSchedule };
   const errors = problems.filter(({ severity }) => severity === 'error');
   const [first] = errors;
   if (!definition) {
     const more = errors.length > 1 ? `, and ${errors.length - 1} more` : '';
     const place = first ? ` (line ${first.range.start.line + 1})` : '';
-    return { id, file, definition, fault: `its file has an error: ${first?.message}${place}${more}` };
+    return { ...known, fault: `its file has an error: ${first?.message}${place}${more}` };
   }
   const params = definition.schedule ? checkParams(definition.params, {}) : { ok: true as const };
-  if (params.ok) return { id, file, definition, fault: null };
+  if (params.ok) return { ...known, fault: null };
   const faults = params.faults.map(({ path, message }) => `the parameter ${path.slice(1)} ${message}`);
-  return { id, file, definition, fault: `${faults.join(', ')}; give it a default` };
+  return { ...known, fault: `${faults.join(', ')}; give it a default` };
 }
 
 /** Of files with one id, ignoring case, none runs: which one is meant can't be told. */

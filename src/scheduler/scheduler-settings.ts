@@ -8,6 +8,8 @@ import { writeAside } from '../history/write-aside.js';
 export interface SchedulerSettings {
   /** Off until the user says otherwise. */
   readonly enabled: boolean;
+  /** When it was switched on since a scheduler last looked, the earliest first, milliseconds since 1970; at most 100. */
+  readonly enabledAt: readonly number[];
   readonly paused: ReadonlySet<string>;
   /** When a DAG that was paused was resumed last, milliseconds since 1970. */
   readonly resumedAt: ReadonlyMap<string, number>;
@@ -19,6 +21,7 @@ const time = z.iso.datetime().transform((text) => Date.parse(text));
 const fileSchema = z.object({
   version: z.literal(1),
   enabled: z.boolean(),
+  enabled_at: z.array(time).default([]),
   paused: z.record(z.string(), z.literal(true)).default({}),
   resumed: z.record(z.string(), time).default({}),
 });
@@ -57,18 +60,35 @@ export function readSettings(home: string): SchedulerSettings {
   const parsed = fileSchema.safeParse(parseJson(text));
   if (!parsed.success)
     return off(`${settingsPath(home)} is damaged; taskflow scheduler --enable makes it anew`);
-  const { enabled, paused, resumed } = parsed.data;
+  const { enabled, enabled_at, paused, resumed } = parsed.data;
   return {
     enabled,
+    enabledAt: enabled_at,
     paused: new Set(Object.keys(paused)),
     resumedAt: new Map(Object.entries(resumed)),
     fault: null,
   };
 }
 
-/** Switches schedules on or off. Throws what the file system throws. */
-export function setEnabled(home: string, enabled: boolean): Promise<void> {
-  return change(home, (settings) => ({ ...settings, enabled }));
+/**
+ * Switches the schedules of a home on or off at `now`, milliseconds since 1970: the times of the DAGs that are there
+ * are missed from then on, whenever a scheduler comes to look. Throws what the file system throws.
+ */
+export function setEnabled(home: string, enabled: boolean, now: number): Promise<void> {
+  return change(home, (settings) => ({
+    ...settings,
+    enabled,
+    // The first is the one that most DAGs count from.
+    ...(enabled && { enabledAt: [...settings.enabledAt, now].toSpliced(1, settings.enabledAt.length - 99) }),
+  }));
+}
+
+/** Of times at which schedules were switched on: a scheduler has taken them up. Throws what the file system throws. */
+export function forgetEnabledTimes(home: string, taken: readonly number[]): Promise<void> {
+  return change(home, (settings) => ({
+    ...settings,
+    enabledAt: settings.enabledAt.filter((ms) => !taken.includes(ms)),
+  }));
 }
 
 /** The DAG's times pass by until it is resumed. */
@@ -88,11 +108,12 @@ export function resumeDag(home: string, dagId: string, now: number): Promise<voi
 
 function change(home: string, edit: (before: SchedulerSettings) => SchedulerSettings): Promise<void> {
   return withHomeLock(home, () => {
-    const { enabled, paused, resumedAt } = edit(readSettings(home));
+    const { enabled, enabledAt, paused, resumedAt } = edit(readSettings(home));
     const resumed = [...resumedAt].map(([dagId, ms]) => [dagId, new Date(ms).toISOString()]);
     const file = {
       version: 1,
       enabled,
+      enabled_at: enabledAt.map((ms) => new Date(ms).toISOString()),
       paused: Object.fromEntries([...paused].map((dagId) => [dagId, true])),
       resumed: Object.fromEntries(resumed),
     };
@@ -101,7 +122,7 @@ function change(home: string, edit: (before: SchedulerSettings) => SchedulerSett
 }
 
 function off(fault: string | null): SchedulerSettings {
-  return { enabled: false, paused: new Set(), resumedAt: new Map(), fault };
+  return { enabled: false, enabledAt: [], paused: new Set(), resumedAt: new Map(), fault };
 }
 
 function parseJson(text: string): unknown {

@@ -6,6 +6,7 @@ import { pace } from '../history/pace.js';
 import { type Clock, systemClock } from './clock.js';
 import { DagFiles, isScheduled } from './dag-files.js';
 import { decideDag } from './decide-dag.js';
+import { beginEnabled } from './enabled-since.js';
 import { type Guard, listGuards } from './guards.js';
 import { InterruptedRuns } from './interrupted-runs.js';
 import { BEAT_MS, Lease } from './lease.js';
@@ -155,6 +156,8 @@ export class Scheduler {
       const settings = this.#watched.read();
       if (!this.#isOn(settings)) return waitMs;
       await this.#readFiles();
+      const { home } = this.#options;
+      await beginEnabled(home, settings, this.#files.dags.filter(isScheduled), this.#clock.now());
       const isWhole = await this.#decideDue(settings);
       this.#startRuns();
       if (isWhole) this.#toldFailures.clear();

@@ -1,9 +1,5 @@
 // Which faults of DAG files have been told, so that each is told once for each change.
-import type { KnownDag } from './dag-files.js';
-
-export interface FaultyDag extends KnownDag {
-  readonly fault: string;
-}
+import { type FaultyDag, isFaulty, type KnownDag } from './dag-files.js';
 
 export class ToldFaults {
   /** By file. */
@@ -13,15 +9,11 @@ export class ToldFaults {
     return this.#told.size;
   }
 
-  /** Takes up what the files are now, and gives what is to be told. A sound DAG without a schedule has none. */
+  /** Takes up what the files are now, and gives what is to be told. One without a schedule has none. */
   update(dags: readonly KnownDag[]): readonly FaultyDag[] {
     const faulty = dags.filter(isFaulty);
     const fresh = faulty.filter(({ file, fault }) => this.#told.get(file) !== fault);
     this.#told = new Map(faulty.map(({ file, fault }) => [file, fault]));
     return fresh;
   }
-}
-
-function isFaulty(dag: KnownDag): dag is FaultyDag {
-  return dag.fault !== null && (dag.definition === null || dag.definition.schedule !== undefined);
 }

@@ -20,7 +20,8 @@ function scheduledDag(rig: SchedulerRig) {
   const text = 'id: etl\nschedule: { cron: "*/10 * * * *", timezone: UTC }\ntasks: { a: { run: "true" } }\n';
   const { definition } = readDefinition(text, file);
   assert.ok(definition?.schedule);
-  return { id: 'etl', file, definition: { ...definition, schedule: definition.schedule }, fault: null };
+  const scheduled = { ...definition, schedule: definition.schedule };
+  return { id: 'etl', file, definition: scheduled, fault: null, mayHaveSchedule: true };
 }
 
 /** What a scheduler does for one logical date, up to the step at which it dies. */

@@ -45,7 +45,7 @@ export class SchedulerRig {
   }
 
   enable(): Promise<void> {
-    return setEnabled(this.home, true);
+    return setEnabled(this.home, true, this.clock.now());
   }
 
   /** `rest`: further lines of the file. */

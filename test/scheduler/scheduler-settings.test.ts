@@ -14,7 +14,10 @@ describe('the settings of schedules', () => {
 
   it('are kept, those that many set at once too', async () => {
     const ids = Array.from({ length: 20 }, (_, index) => `dag_${index}`);
-    await Promise.all([setEnabled(rig().home, true), ...ids.map((id) => pauseDag(rig().home, id))]);
+    await Promise.all([
+      setEnabled(rig().home, true, rig().clock.now()),
+      ...ids.map((id) => pauseDag(rig().home, id)),
+    ]);
     const { enabled, paused } = readSettings(rig().home);
     assert.equal(enabled, true);
     assert.deepEqual([...paused].sort(), [...ids].sort());
@@ -28,6 +31,15 @@ describe('the settings of schedules', () => {
     assert.deepEqual([[...paused], [...resumedAt]], [[], [['etl', 5000]]]);
   });
 
+  it('know when they were switched on, the first time for good', async () => {
+    for (let at = 1; at <= 130; at += 1) await setEnabled(rig().home, at % 13 !== 0, at * 1000);
+    const { enabled, enabledAt } = readSettings(rig().home);
+    assert.equal(enabled, false);
+    assert.equal(enabledAt.length, 100);
+    assert.deepEqual([enabledAt[0], enabledAt.at(-1)], [1000, 129_000]);
+    assert.ok(!enabledAt.includes(117_000), 'off is not on');
+  });
+
   it('that are damaged are off, and say so; a switch makes them anew', async () => {
     const path = join(rig().home, 'scheduler.json');
     for (const text of ['', '{', '{"version":2,"enabled":true}', '{"version":1,"enabled":"yes"}']) {
@@ -36,7 +48,7 @@ describe('the settings of schedules', () => {
       assert.equal(enabled, false);
       assert.match(fault ?? '', /damaged/);
     }
-    await setEnabled(rig().home, true);
+    await setEnabled(rig().home, true, rig().clock.now());
     assert.equal(readSettings(rig().home).enabled, true);
     assert.equal(JSON.parse(readFileSync(path, 'utf8')).version, 1);
   });

@@ -29,7 +29,7 @@ describe('a scheduler', () => {
     await rig().enable();
     await rig().pass(15);
     rig().endAll();
-    await setEnabled(rig().home, false);
+    await setEnabled(rig().home, false, rig().clock.now());
     await rig().pass(30);
     assert.deepEqual(rig().dates(), ['2026-03-01T08:10']);
   });

@@ -1,12 +1,19 @@
 // The DAGs of a project as its scheduler would have them, for one look.
 import { systemClock } from '../../scheduler/clock.js';
-import { DagFiles, isScheduled, type KnownDag, type ScheduledDag } from '../../scheduler/dag-files.js';
+import {
+  DagFiles,
+  type FaultyDag,
+  isFaulty,
+  isScheduled,
+  type KnownDag,
+  type ScheduledDag,
+} from '../../scheduler/dag-files.js';
 
 export interface ProjectSchedules {
   /** By id. */
   readonly scheduled: readonly ScheduledDag[];
-  /** Those that can't run by their schedules, as far as their files tell that they have any. */
-  readonly faulty: readonly KnownDag[];
+  /** Those that can't run by the schedules that they have, or may have: a broken file does not always tell. */
+  readonly faulty: readonly FaultyDag[];
   readonly all: readonly KnownDag[];
 }
 
@@ -18,8 +25,6 @@ export async function readProjectSchedules(project: string): Promise<ProjectSche
   return {
     all,
     scheduled: all.filter(isScheduled).sort((a, b) => (a.id < b.id ? -1 : 1)),
-    faulty: all.filter(
-      ({ fault, definition }) => fault !== null && (!definition || definition.schedule !== undefined),
-    ),
+    faulty: all.filter(isFaulty),
   };
 }

@@ -1,13 +1,12 @@
 // Switches schedules on and off: for a project, and for one DAG.
 import { nearestName } from '../../definition/nearest-name.js';
-import { pauseDag, readSettings, resumeDag } from '../../scheduler/scheduler-settings.js';
-import { switchHome } from '../../scheduler/switch-home.js';
+import { pauseDag, readSettings, resumeDag, setEnabled } from '../../scheduler/scheduler-settings.js';
 import type { CliContext } from '../cli-context.js';
 import { CliError, EXIT, type ExitCode } from '../exit-code.js';
 import { openHome } from '../open-home.js';
-import { counted } from '../text/counted.js';
 import { readProjectSchedules } from './project-schedules.js';
 
+/** No DAG file is read for it: one in code would be run. */
 export async function switchSchedules(
   context: CliContext,
   isOn: boolean,
@@ -15,20 +14,13 @@ export async function switchSchedules(
 ): Promise<ExitCode> {
   const { terminal } = context;
   const { home, project } = openHome(context, { mode: 'write' });
-  const now = Date.now();
-  const { scheduled, faulty } = await readProjectSchedules(project);
-  await switchHome(home, isOn ? { on: scheduled, now } : 'off');
-  if (isJson) {
-    terminal.write(`${JSON.stringify({ enabled: isOn, scheduled: scheduled.map(({ id }) => id) })}\n`);
-    return EXIT.success;
-  }
-  terminal.write(
-    isOn
-      ? `Schedules are on for ${project}: ${counted(scheduled.length, 'scheduled DAG')}.\nThey run while taskflow scheduler, taskflow serve or the editor does.\n`
-      : `Schedules are off for ${project}. Runs that were started go on.\n`,
-  );
-  for (const { id, fault } of isOn ? faulty : [])
-    terminal.writeError(`taskflow: ${id} will not run: ${fault}\n`);
+  await setEnabled(home, isOn, Date.now());
+  if (isJson) terminal.write(`${JSON.stringify({ enabled: isOn })}\n`);
+  else if (isOn)
+    terminal.write(
+      `Schedules are on for ${project}; taskflow scheduler --status shows them.\nThey run while taskflow scheduler, taskflow serve or the editor does.\n`,
+    );
+  else terminal.write(`Schedules are off for ${project}. Runs that were started go on.\n`);
   return EXIT.success;
 }
 

@@ -1,7 +1,6 @@
 // The commands that decide about schedules: on or off for a folder, and a DAG paused or not. Kept in the history's home.
 import * as vscode from 'vscode';
-import { pauseDag, resumeDag } from '../../scheduler/scheduler-settings.js';
-import { switchHome } from '../../scheduler/switch-home.js';
+import { pauseDag, resumeDag, setEnabled } from '../../scheduler/scheduler-settings.js';
 import { pickFolder } from '../commands/pick-folder.js';
 import { dagTarget } from '../commands/targets.js';
 import { isRefused } from '../commands/why-not-run.js';
@@ -20,7 +19,7 @@ export async function switchFolder(services: Services, isOn: boolean): Promise<v
   if (!chosen || (await isRefused(services, chosen.folder))) return;
   const { folder, store } = chosen;
   const dags = await schedules.dags(folder);
-  await switchHome(store.home.home, isOn ? { on: dags, now: Date.now() } : 'off');
+  await setEnabled(store.home.home, isOn, Date.now());
   await schedules.look();
   const words = isOn
     ? l10n.t(

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { readCreation } from '../../../src/history/journal-reader.js';
 import { readOwner } from '../../../src/history/ownership.js';
 import { runFolder } from '../../../src/history/run-folder.js';
@@ -134,6 +135,57 @@ describe('taskflow scheduler', () => {
       assert.equal((await started.ended).code, 0, words[0]);
       assert.match(started.stdout, /"(stopped|url)"/);
     }
+  });
+
+  it('is switched on and off without a look at any DAG file', async () => {
+    project.write('broken.dag.yaml', 'schedule: "@hourl"\ntasks: { a: { run: "true" } }\n');
+    // Only running it tells its DAGs.
+    project.write(
+      'code.dag.py',
+      'open("loaded", "w").close()\nfrom taskflow import DAG\nfor n in [1]:\n    DAG(f"d{n}", schedule="@daily").task("a", run="true")\n',
+    );
+    for (const switched of ['--enable', '--disable', '--enable']) {
+      const { code, stdout, stderr } = await project.taskflow('scheduler', switched);
+      assert.deepEqual([code, stderr], [0, '']);
+      assert.match(stdout, switched === '--enable' ? /^Schedules are on for / : /^Schedules are off for /);
+    }
+    assert.equal((await project.taskflow('scheduler', '--disable', '--json')).stdout, '{"enabled":false}\n');
+    assert.equal(existsSync(project.path('loaded')), false);
+    const status = await project.taskflow('scheduler', '--status');
+    assert.match(status.stdout, /^d1 /m);
+    assert.match(status.stderr, /broken does not run: .*@hourl/);
+    assert.equal(existsSync(project.path('loaded')), true);
+  });
+
+  it('names the faulty files of schedules, and no others', async () => {
+    const tasks = 'tasks: { a: { run: "true", depends_on: [nowhere] } }\n';
+    const files = {
+      'none.dag.yaml': tasks,
+      'none_torn.dag.yaml': 'tasks: { a: [\n',
+      'none_torn.dag.json': '{"tasks": {',
+      'none_code.dag.py': 'def x(:\n',
+      'none_word.dag.yaml': `# no schedule\n${tasks}`,
+      'yes.dag.yaml': `schedule: "@daily"\n${tasks}`,
+      'yes_merged.dag.yaml': `x-base: &base { schedule: "@daily" }\n<<: *base\n${tasks}`,
+      'yes_torn.dag.yaml': 'schedule: "@daily"\ntasks: { a: [\n',
+      'yes_torn_json.dag.json': '{"schedule": "@daily", "tasks": {',
+      'yes_code.dag.py': 'from taskflow import DAG\nDAG("yes_code", schedule="@daily")\ndef x(:\n',
+      'yes_params.dag.yaml':
+        'schedule: "@daily"\nparams: { p: { type: string } }\ntasks: { a: { run: "true" } }\n',
+    };
+    for (const [name, text] of Object.entries(files)) project.write(name, text);
+    const wanted = ['yes', 'yes_code', 'yes_merged', 'yes_params', 'yes_torn', 'yes_torn_json'];
+    const { stdout } = await project.taskflow('scheduler', '--status', '--json');
+    const faulty = JSON.parse(stdout).faulty as { dag_id: string }[];
+    assert.deepEqual(faulty.map(({ dag_id }) => dag_id).sort(), wanted);
+    // The log of the scheduler goes by the same rule.
+    await project.taskflow('scheduler', '--enable');
+    const scheduler = project.start(['scheduler', '--json']);
+    await scheduler.prints(/"schedules_on"(?:.|\n)*"faulty":6/);
+    const told = entries(scheduler).flatMap((entry) => (entry.type === 'dag_faulty' ? [entry.dag_id] : []));
+    assert.deepEqual(told.sort(), wanted);
+    scheduler.signal('SIGTERM');
+    await scheduler.ended;
   });
 
   it('refuses what makes no sense, and names the nearest DAG', async () => {
