@@ -20,14 +20,20 @@ export interface LogFollower {
   stop(): void;
 }
 
-/** Sends the tail at once, then what comes, until it is stopped. */
+/** Sends the tail at once, an empty one where there is no log yet, then what comes, until it is stopped. */
 export function followLog(path: string, send: (piece: LogPiece) => void): LogFollower {
   let decoder = new StringDecoder('utf8');
   let offset = -1;
   let isCut = false;
+  let isMissingTold = false;
   const look = () => {
     const read = readFrom(path, offset);
-    if (!read) return;
+    if (!read) {
+      // Nobody is to wait for a log that was never written, or is gone.
+      if (offset < 0 && !isMissingTold) send({ text: '', append: false, cut: false });
+      isMissingTold = true;
+      return;
+    }
     const append = read.start === offset;
     if (!append) {
       decoder = new StringDecoder('utf8');

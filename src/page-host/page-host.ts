@@ -151,6 +151,9 @@ export class PageHost {
     else if (this.#run === null) this.#follow(running ?? runs.rows[0]?.run_id ?? null);
     const dag = this.#source.dag();
     const dags = this.#source.dags?.();
+    // A page that starts over has nothing of what was sent before: it selects again, and gets all of it again.
+    this.#selected = null;
+    this.#stopLog();
     this.#isReady = true;
     this.#statsSent = '';
     this.#send({
@@ -252,6 +255,8 @@ export class PageHost {
     const attempt = attempts.find(({ number }) => number === message.attempt) ?? attempts.at(-1);
     if (!isSame || attempt) this.#followLog(taskId, attempt?.number);
     const index = await this.#source.index();
+    // Another one was selected meanwhile.
+    if (this.#selected !== message) return;
     this.#send({
       type: 'details',
       details: {

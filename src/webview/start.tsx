@@ -15,11 +15,13 @@ import { nextFrame } from './view/next-frame.js';
 /** Draws the page into `root` and says `ready` to the host. */
 export function start(root: HTMLElement, transport: Transport): void {
   const state = new PageState(nextFrame);
-  const act = new Actions(state, (message) => transport.post(message));
+  const act = new Actions(state, transport);
   const layouts = new Layouts(state, act, nodeWidth);
   const { receive } = new Receiver(state, act, layouts);
   const kept = restore(state, transport);
-  transport.listen(receive);
+  transport.listen(receive, (connection) => {
+    state.connection.value = connection;
+  });
   keep(state, transport);
   layouts.start();
   follow(state, act);

@@ -7,6 +7,18 @@ export const ENGLISH = {
   'app.noDefinition': 'This file can’t be drawn yet',
   'app.noDefinitionHint': 'Its problems are listed above; it is drawn as soon as they are fixed.',
 
+  'connection.lost':
+    'The server does not answer. You see what it said last; this goes on by itself when it is back.',
+  'connection.none': 'The server does not answer; it is tried again.',
+  'connection.notDone': 'This was not done: the server does not answer.',
+
+  'token.title': 'This server asks for its token',
+  'token.hint':
+    '`taskflow serve` prints it at the end of its address. It is also in the file `api-token` in the folder of the history.',
+  'token.label': 'Token, or the whole address',
+  'token.open': 'Open',
+  'token.wrong': 'This is not the token of this server.',
+
   'tab.graph': 'Graph',
   'tab.gantt': 'Gantt',
   'tab.grid': 'Grid',

@@ -287,6 +287,62 @@ describe(`the page in a browser${missing ? ` (skipped: ${missing})` : ''}`, func
     assert.match(files.get('mermaid') ?? '', /flowchart LR[\s\S]*extract_orders/);
   });
 
+  it('asks for details and log again when its host starts over', async () => {
+    const page = await open({ scenario: 'past' });
+    await node(page, 'join').click();
+    const log = page.locator('pre.log');
+    await wanted(
+      () => log.textContent(),
+      (text) => text !== null && !text.includes('Loading') && text.trim() !== '',
+    );
+    const before = await heard(page, 'select');
+    await page.evaluate(`window.fakeHost.receive({ type: 'ready', protocol: 1 })`);
+    const after = await wanted(
+      () => heard(page, 'select'),
+      (all) => all.length > before.length,
+    );
+    assert.deepEqual(after.at(-1), before.at(-1));
+    await wanted(
+      () => log.textContent(),
+      (text) => text !== null && !text.includes('Loading') && text.trim() !== '',
+    );
+  });
+
+  it('says why something was refused for as long as that is so', async () => {
+    const page = await open({ scenario: 'past' });
+    const refuse = (why: string | null) => page.evaluate(`window.fakeHost.refusal = ${JSON.stringify(why)}`);
+    const errors = page.locator('.notice.error');
+    const press = (name: RegExp) => page.getByRole('button', { name }).first().click();
+    const said = async (why: string) => {
+      await refuse(why);
+      await press(/^Run…/);
+      await errors.filter({ hasText: why }).waitFor();
+      assert.equal(await errors.count(), 1, 'the one before is gone');
+    };
+    // The next try succeeds.
+    await said('The server is stopping');
+    await refuse(null);
+    await press(/^Run…/);
+    await errors.waitFor({ state: 'detached' });
+    // The file is another.
+    await said('The file has an error');
+    await page.evaluate(`window.fakeHost.type({})`);
+    await errors.waitFor({ state: 'detached' });
+    // The host starts over.
+    await said('The history can’t be written');
+    await page.evaluate(`window.fakeHost.receive({ type: 'ready', protocol: 1 })`);
+    await errors.waitFor({ state: 'detached' });
+    // It was said of one run, and another is shown.
+    await page.evaluate(
+      `window.fakeHost.receive({ type: 'choose_run', run_id: window.scenario.past.find((events) => events.at(-1).state === 'failed')[0].run_id })`,
+    );
+    await refuse('This run goes on already');
+    await press(/^Retry failed/);
+    await errors.filter({ hasText: 'goes on already' }).waitFor();
+    await page.evaluate(`window.fakeHost.receive({ type: 'choose_run', run_id: null })`);
+    await errors.waitFor({ state: 'detached' });
+  });
+
   it('comes back as it was after a reload', async () => {
     const page = await open({ scenario: 'past' });
     await node(page, 'join').click();

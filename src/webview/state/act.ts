@@ -1,8 +1,9 @@
 // What a person can do on the page: each a function, the same for mouse, keyboard and the host's commands.
 import { batch } from '@preact/signals';
 import type { PageMessage } from '../protocol.js';
+import type { Transport } from '../transport/transport.js';
 import { word } from '../words.js';
-import type { PageState, RunWish, Tab } from './page-state.js';
+import type { About, Notice, PageState, RunWish, Tab } from './page-state.js';
 
 type Requested = Extract<PageMessage, { request: number }>;
 /** A message of those that are answered by `done`, without its number. */
@@ -17,14 +18,16 @@ type Command = Requested extends infer M
 export class Actions {
   readonly #page: PageState;
   readonly #post: (message: PageMessage) => void;
+  readonly #giveToken: (text: string) => void;
   #request = 0;
   #notice = 0;
   #wish = 0;
-  #onDone = new Map<number, () => void>();
+  #asked = new Map<number, { readonly about: About; readonly done: (() => void) | undefined }>();
 
-  constructor(page: PageState, post: (message: PageMessage) => void) {
+  constructor(page: PageState, transport: Pick<Transport, 'post' | 'giveToken'>) {
     this.#page = page;
-    this.#post = post;
+    this.#post = (message) => transport.post(message);
+    this.#giveToken = (text) => transport.giveToken?.(text);
   }
 
   /** Sends a message that needs no answer of its own. */
@@ -36,11 +39,13 @@ export class Actions {
     return ++this.#request;
   }
 
-  /** Asks the host for something; a refusal becomes a notice. `done` is called on success. */
+  /** Asks the host for something; a refusal becomes a notice, until the next try. `done` is called on success. */
   command(command: Command, done?: () => void): void {
     const request = this.nextRequest();
     this.#page.pending.value = new Set([...this.#page.pending.value, request]);
-    if (done) this.#onDone.set(request, done);
+    const about = aboutOf(command.type);
+    this.#asked.set(request, { about, done });
+    this.forget(about);
     this.#post({ ...command, request } as PageMessage);
   }
 
@@ -56,15 +61,36 @@ export class Actions {
     const rest = new Set(this.#page.pending.value);
     rest.delete(request);
     this.#page.pending.value = rest;
-    if (error === undefined) this.#onDone.get(request)?.();
-    else this.notify('error', error);
-    this.#onDone.delete(request);
+    const asked = this.#asked.get(request);
+    this.#asked.delete(request);
+    // Of before the host started over: nobody waits for it.
+    if (!asked) return;
+    if (error === undefined) asked.done?.();
+    else this.notify(asked.about, 'error', error);
   }
 
-  notify(severity: 'info' | 'warning' | 'error', text: string): void {
+  notify(about: About, severity: Notice['severity'], text: string): void {
     const { notices } = this.#page;
     const rest = notices.value.filter((notice) => notice.text !== text).slice(-2);
-    notices.value = [...rest, { id: ++this.#notice, severity, text }];
+    notices.value = [...rest, { id: ++this.#notice, about, severity, text }];
+  }
+
+  /** What was said about this is so no more. */
+  forget(...about: readonly About[]): void {
+    const { notices } = this.#page;
+    const rest = notices.peek().filter((notice) => !about.includes(notice.about));
+    if (rest.length < notices.peek().length) notices.value = rest;
+  }
+
+  /** The host has started over: it answers nothing of before. */
+  startOver(): void {
+    this.#page.pending.value = new Set();
+    this.#asked.clear();
+    this.forget('dag', 'run', 'file', 'host');
+  }
+
+  giveToken(text: string): void {
+    this.#giveToken(text);
   }
 
   dismiss(id: number): void {
@@ -125,5 +151,25 @@ export class Actions {
     this.command({ type: 'export', format, name, encoding, content }, () =>
       this.announce(word('live.exported')),
     );
+  }
+}
+
+function aboutOf(type: Command['type']): About {
+  switch (type) {
+    case 'run':
+    case 'run_part':
+      return 'dag';
+    case 'cancel':
+    case 'resume':
+    case 'retry_failed':
+    case 'retry_task':
+      return 'run';
+    case 'open_log':
+    case 'follow_log':
+    case 'go_to_line':
+    case 'go_to_problem':
+    case 'open_file':
+    case 'export':
+      return 'file';
   }
 }

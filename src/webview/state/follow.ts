@@ -1,10 +1,10 @@
 // What the page does by itself when something changes: asks for details and columns, moves the clock, finds the
 // critical path.
-import { effect } from '@preact/signals';
+import { effect, untracked } from '@preact/signals';
 import { criticalOf } from '../model/critical.js';
 import { MOST_COLUMNS } from '../model/grid.js';
 import type { Actions } from './act.js';
-import type { PageState } from './page-state.js';
+import type { About, PageState } from './page-state.js';
 
 const CLOCK_MS = 500;
 const CRITICAL_MS = 500;
@@ -19,6 +19,7 @@ export function follow(page: PageState, actions: Actions): () => void {
     moveClock(page),
     followCritical(page),
     followNewest(page, actions),
+    ...followCauses(page, actions),
   ];
   return () => {
     for (const end of ends) end();
@@ -28,6 +29,8 @@ export function follow(page: PageState, actions: Actions): () => void {
 /** The host sends details and log for the task selected, as long as it is. */
 function followSelection(page: PageState, actions: Actions): () => void {
   return effect(() => {
+    // Also when the host has started over: it has forgotten what it was asked for.
+    void page.starts.value;
     if (!page.isReady.value) return;
     const task_id = page.showsDetails.value ? page.selected.value : null;
     const attempt = page.attempt.value;
@@ -38,6 +41,24 @@ function followSelection(page: PageState, actions: Actions): () => void {
       ...(attempt !== null && { attempt }),
     });
   });
+}
+
+/** What was refused is said until that is another: the file, the run, what can be done here. */
+function followCauses(page: PageState, actions: Actions): readonly (() => void)[] {
+  const on = (about: About, cause: () => unknown): (() => void) => {
+    let before: unknown;
+    return effect(() => {
+      const now = JSON.stringify(cause());
+      if (before !== undefined && before !== now) untracked(() => actions.forget(about));
+      before = now;
+    });
+  };
+  const newest = (): string | undefined => page.runs.value.rows[0]?.run_id;
+  return [
+    on('dag', () => [page.dag.value?.id, page.dag.value?.revision, page.can.value, newest()]),
+    on('run', () => [page.runId.value, page.runState.value, page.dag.value?.revision, page.can.value]),
+    on('file', () => [page.dag.value?.id, page.runId.value, page.selected.value]),
+  ];
 }
 
 /** Columns are asked for while the grid is open, once each. */
@@ -57,11 +78,11 @@ function followGrid(page: PageState, actions: Actions): () => void {
   });
 }
 
-/** Only while something runs and is looked at: an idle page costs nothing. */
+/** Only while something runs, is looked at and told: an idle page costs nothing, one that hears nothing knows no time. */
 function moveClock(page: PageState): () => void {
   page.clock.value = Date.now();
   return effect(() => {
-    if (!page.isLive.value) return;
+    if (!page.isLive.value || page.connection.value !== 'open') return;
     const timer = setInterval(() => {
       if (!document.hidden) page.clock.value = Date.now();
     }, CLOCK_MS);

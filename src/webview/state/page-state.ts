@@ -9,13 +9,21 @@ import { type DrawnGraph, drawnGraph, shapeOf } from '../model/drawn-graph.js';
 import { findTasks } from '../model/find.js';
 import type { Place } from '../model/viewport.js';
 import type { Abilities, DagView, GridRun, RunRow, TaskDetails, TaskStats } from '../protocol.js';
+import type { Connection } from '../transport/transport.js';
 import type { Schedule } from './frame.js';
 import { RunView } from './run-view.js';
 
 export type Tab = 'graph' | 'gantt' | 'grid';
 
+/**
+ * What a notice is about, and goes with: a wish for a run of the DAG, a change of the run shown, a file or picture, or
+ * what the host said.
+ */
+export type About = 'dag' | 'run' | 'file' | 'host';
+
 export interface Notice {
   readonly id: number;
+  readonly about: About;
   readonly severity: 'info' | 'warning' | 'error';
   readonly text: string;
 }
@@ -36,6 +44,9 @@ export type RunWish =
 export class PageState {
   // What the host said.
   readonly isReady = signal(false);
+  /** Goes up with each snapshot: the host then knows nothing of what the page wants. */
+  readonly starts = signal(0);
+  readonly connection = signal<Connection>('open');
   readonly host = signal<'editor' | 'server'>('editor');
   readonly can = signal<Abilities>({ run: false, go_to_line: false, open_log: false });
   readonly direction = signal<'right' | 'down'>('right');

@@ -31,7 +31,7 @@ export class Receiver {
     if (!this.#page.isReady.peek()) performance.mark('snapshot');
     const parsed = parseHostMessage(data);
     if (parsed.ok) batch(() => this.#take(parsed.message));
-    else this.#actions.notify('error', word('app.badMessage', { error: parsed.error }));
+    else this.#actions.notify('host', 'error', word('app.badMessage', { error: parsed.error }));
   };
 
   #take(message: HostMessage): void {
@@ -84,7 +84,7 @@ export class Receiver {
         this.#actions.settle(message.request, message.error);
         break;
       case 'notice':
-        this.#actions.notify(message.severity, message.text);
+        this.#actions.notify('host', message.severity, message.text);
         break;
       case 'show':
         if (message.what === 'search') this.#actions.find();
@@ -116,8 +116,9 @@ export class Receiver {
     page.grid.value = new Map();
     page.details.value = null;
     page.log.value = null;
-    page.pending.value = new Set();
+    this.#actions.startOver();
     page.run.open(snapshot.run);
+    page.starts.value += 1;
     page.isReady.value = true;
   }
 

@@ -1,12 +1,15 @@
 // The page as `taskflow serve` shows it: the host's messages come as server-sent events, read by fetch since only so a
 // token can go along; what the page says is posted.
 import type { PageMessage } from '../protocol.js';
-import type { Transport } from './transport.js';
+import { word } from '../words.js';
+import { keepToken, keptToken, takeFromAddress, tokenOf } from './token.js';
+import type { Connection, Transport } from './transport.js';
 
 const KEPT = 'taskflow.page';
-const TOKEN = 'taskflow.token';
 const FIRST_DELAY_MS = 300;
 const LONGEST_DELAY_MS = 5000;
+/** The server says something every 15 seconds: one that says nothing for so long is gone without a word. */
+const SILENCE_MS = 40_000;
 
 /** Null where the page does not come from a server of ours. */
 export function serverTransport(): Transport | null {
@@ -14,7 +17,7 @@ export function serverTransport(): Transport | null {
 }
 
 class ServerTransport implements Transport {
-  readonly #token = takeToken();
+  #token = takeFromAddress() ?? keptToken();
   #session = '';
   /** In the order in which they were said. */
   #posting: Promise<unknown> = Promise.resolve();
@@ -22,19 +25,41 @@ class ServerTransport implements Transport {
   #isOpen = false;
   #wasReady = false;
   #receive: (data: unknown) => void = () => {};
+  #onConnection: (connection: Connection) => void = () => {};
+  /** While a token is waited for. */
+  #tokenGiven: (() => void) | null = null;
 
   post(message: PageMessage): void {
     if (message.type === 'ready') this.#wasReady = true;
     if (message.type === 'export') this.#download(message);
     else if (this.#isOpen) this.#send(message);
+    else if ('request' in message && message.type !== 'request_layout')
+      this.#receive({ type: 'done', request: message.request, error: word('connection.notDone') });
     // What was said while nobody listened is out of date, but that the page is there.
     else if (message.type === 'ready') this.#waiting = [message];
     else if (this.#waiting.length > 0) this.#waiting.push(message);
   }
 
-  listen(receive: (data: unknown) => void): void {
+  listen(receive: (data: unknown) => void, onConnection: (connection: Connection) => void): void {
     this.#receive = receive;
+    this.#onConnection = onConnection;
+    keepToken(this.#token);
+    // The address that was printed, opened in this tab, changes nothing but its end.
+    addEventListener('hashchange', () => {
+      const token = takeFromAddress();
+      if (token !== null) this.giveToken(token);
+    });
     void this.#stayOpen();
+  }
+
+  giveToken(text: string): void {
+    this.#token = tokenOf(text);
+    keepToken(this.#token);
+    if (!this.#tokenGiven) return;
+    // What was said of the one before says nothing of this.
+    this.#onConnection('token_missing');
+    this.#tokenGiven();
+    this.#tokenGiven = null;
   }
 
   load(): unknown {
@@ -51,32 +76,63 @@ class ServerTransport implements Transport {
 
   async #stayOpen(): Promise<void> {
     for (let delayMs = FIRST_DELAY_MS; ; delayMs = Math.min(LONGEST_DELAY_MS, delayMs * 2)) {
+      // The server is away, or was started anew.
+      let connection: Connection = 'lost';
       try {
-        await this.#read(() => {
+        connection = await this.#read(() => {
           delayMs = FIRST_DELAY_MS;
         });
-      } catch {
-        // The server is away, or was started anew.
-      }
+      } catch {}
       this.#isOpen = false;
-      await new Promise((resolve) => setTimeout(resolve, delayMs));
+      this.#onConnection(connection);
+      // Without another token the answer stays the same.
+      if (connection !== 'lost') await new Promise<void>((resolve) => (this.#tokenGiven = resolve));
+      else await new Promise((resolve) => setTimeout(resolve, delayMs));
     }
   }
 
-  /** One stream, to its end. */
-  async #read(opened: () => void): Promise<void> {
+  /** One stream, to its end; gives what the connection is then. */
+  async #read(opened: () => void): Promise<Connection> {
     this.#session = [...crypto.getRandomValues(new Uint8Array(16))]
       .map((byte) => byte.toString(16).padStart(2, '0'))
       .join('');
-    const response = await fetch(`/page/${this.#session}/stream`, { headers: this.#headers() });
-    if (response.status === 401) return this.#askForToken();
-    if (!response.ok || !response.body) return;
-    opened();
+    const token = this.#token;
+    const silence = new AbortController();
+    let timer = setTimeout(() => silence.abort(), SILENCE_MS);
+    const heard = (): void => {
+      clearTimeout(timer);
+      timer = setTimeout(() => silence.abort(), SILENCE_MS);
+    };
+    try {
+      const response = await fetch(`/page/${this.#session}/stream`, {
+        headers: this.#headers(),
+        signal: silence.signal,
+      });
+      if (response.status === 401) {
+        keepToken(null);
+        return token === null ? 'token_missing' : 'token_wrong';
+      }
+      if (!response.ok || !response.body) return 'lost';
+      opened();
+      this.#open();
+      await this.#readFrames(response.body, heard);
+      return 'lost';
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #open(): void {
     this.#isOpen = true;
+    this.#onConnection('open');
     this.#takeUp();
+  }
+
+  async #readFrames(body: ReadableStream<BufferSource>, heard: () => void): Promise<void> {
     let rest = '';
-    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    const reader = body.pipeThrough(new TextDecoderStream()).getReader();
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      heard();
       const frames = (rest + part.value).split('\n\n');
       rest = frames.pop() ?? '';
       for (const frame of frames) {
@@ -105,16 +161,20 @@ class ServerTransport implements Transport {
     const path = `/page/${this.#session}/messages`;
     const headers = { ...this.#headers(), 'Content-Type': 'application/json' };
     const body = JSON.stringify(message);
-    this.#posting = this.#posting.then(() => fetch(path, { method: 'POST', headers, body })).catch(() => {});
+    const refused = (error: string): void => {
+      if ('request' in message && message.type !== 'request_layout')
+        this.#receive({ type: 'done', request: message.request, error });
+    };
+    this.#posting = this.#posting
+      .then(async () => {
+        const response = await fetch(path, { method: 'POST', headers, body });
+        if (!response.ok) refused(await detailOf(response));
+      })
+      .catch(() => refused(word('connection.notDone')));
   }
 
   #headers(): Record<string, string> {
     return this.#token === null ? {} : { Authorization: `Bearer ${this.#token}` };
-  }
-
-  #askForToken(): void {
-    const text = 'This server wants a token: open the address that taskflow serve printed, with its #token=…';
-    this.#receive({ type: 'notice', severity: 'error', text });
   }
 
   /** The server has no place for a file of the reader's: the browser has. */
@@ -134,12 +194,13 @@ class ServerTransport implements Transport {
   }
 }
 
-/** From the fragment, which no server and no log sees; kept for reloads, out of the address bar. */
-function takeToken(): string | null {
-  const given = /(?:^#|&)token=([\w-]+)/.exec(location.hash)?.[1];
-  if (given !== undefined) {
-    sessionStorage.setItem(TOKEN, given);
-    history.replaceState(null, '', location.pathname);
+/** Why the server refused a message, as its problem document says. */
+async function detailOf(response: Response): Promise<string> {
+  try {
+    const { detail } = (await response.json()) as { detail?: unknown };
+    if (typeof detail === 'string') return detail;
+  } catch {
+    // No document: a proxy's answer.
   }
-  return given ?? sessionStorage.getItem(TOKEN);
+  return word('connection.notDone');
 }

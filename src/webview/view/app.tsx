@@ -16,15 +16,25 @@ import { pageKey } from './page-keys.js';
 import { ReplayBar } from './replay-bar.js';
 import { RunDialog } from './run-dialog.js';
 import { StatusStrip } from './status-strip.js';
+import { TokenForm } from './token-form.js';
 
 export function App({ page }: { readonly page: Page }): JSX.Element {
   const { state } = page;
   useLayoutEffect(() => {
-    const onKeyDown = (event: KeyboardEvent): void => pageKey(event, page);
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (!state.connection.peek().startsWith('token_')) pageKey(event, page);
+    };
     addEventListener('keydown', onKeyDown);
     return () => removeEventListener('keydown', onKeyDown);
   }, []);
-  if (!state.isReady.value) return <Empty title={word('app.loading')} />;
+  const connection = state.connection.value;
+  if (connection === 'token_missing' || connection === 'token_wrong') return <TokenForm page={page} />;
+  if (!state.isReady.value)
+    return connection === 'lost' ? (
+      <Empty title={word('app.loading')} hint={word('connection.none')} />
+    ) : (
+      <Empty title={word('app.loading')} />
+    );
   return (
     <PageContext.Provider value={page}>
       <Header />

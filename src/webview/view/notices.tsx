@@ -9,6 +9,7 @@ export function Notices(): JSX.Element {
   const { state, act } = usePage();
   return (
     <section class="notices" aria-label={word('status.messages')}>
+      <ConnectionBar />
       <ProblemBar />
       <RunningBar />
       <FileBar />
@@ -23,6 +24,18 @@ export function Notices(): JSX.Element {
         {state.announcement.value}
       </div>
     </section>
+  );
+}
+
+/** What is shown may have changed since. */
+function ConnectionBar(): JSX.Element | null {
+  const { state } = usePage();
+  if (state.connection.value !== 'lost') return null;
+  return (
+    <div class="notice warning" role="status">
+      <Glyph name="warning" />
+      <span class="notice-text">{word('connection.lost')}</span>
+    </div>
   );
 }
 

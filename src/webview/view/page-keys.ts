@@ -20,7 +20,8 @@ export function pageKey(event: KeyboardEvent, { state, act }: Page): void {
 }
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLInputElement && target.type !== 'range';
+  if (target instanceof HTMLInputElement) return target.type !== 'range';
+  return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
 }
 
 function closeOne({ state, act }: Page): void {

@@ -17,7 +17,9 @@ export function RunDialog(): JSX.Element | null {
   if (!asked) return null;
   const close = (): void => {
     state.runToAsk.value = null;
+    act.forget('dag');
   };
+  const refusal = state.notices.value.findLast(({ about }) => about === 'dag');
   const submit = (event: Event): void => {
     event.preventDefault();
     act.command({ ...asked, params: valuesOf(params, texts.current) }, close);
@@ -36,9 +38,7 @@ export function RunDialog(): JSX.Element | null {
             {param.description !== undefined && <small>{param.description}</small>}
           </label>
         ))}
-        {state.notices.value.at(-1)?.severity === 'error' && (
-          <p role="alert">{state.notices.value.at(-1)?.text}</p>
-        )}
+        {refusal && <p role="alert">{refusal.text}</p>}
         <button type="submit" class="button primary">
           {word('run.start')}
         </button>

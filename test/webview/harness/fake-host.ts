@@ -19,6 +19,8 @@ export class FakeHost {
   readonly heard: PageMessage[] = [];
   /** What the page said that the contract does not know: must stay empty. */
   readonly refused: string[] = [];
+  /** Why it does nothing of what it is asked to do. */
+  refusal: string | null = null;
   readonly #scenario: Scenario;
   readonly #send: (message: HostMessage) => void;
   readonly #runs: Map<string, readonly RunEvent[]>;
@@ -111,7 +113,11 @@ export class FakeHost {
       case 'choose_dag':
         break;
       default:
-        this.#send({ type: 'done', request: message.request });
+        this.#send({
+          type: 'done',
+          request: message.request,
+          ...(this.refusal !== null && { error: this.refusal }),
+        });
     }
   }
 

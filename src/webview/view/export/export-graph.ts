@@ -23,6 +23,6 @@ export async function exportGraph(page: Page, format: 'svg' | 'png' | 'mermaid')
     try {
       act.exportFile('png', 'base64', await pngOf(picture));
     } catch (error) {
-      act.notify('error', reasonOf(error));
+      act.notify('file', 'error', reasonOf(error));
     }
 }
