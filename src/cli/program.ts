@@ -1,6 +1,7 @@
 // The command line as a whole: its commands, its options, and how failures are told.
 import { Command, CommanderError } from 'commander';
 import { setRunnerScript } from '../engine/start-runner.js';
+import { accessReason } from '../history/access-reason.js';
 import { JournalWriteError } from '../history/journal-writer.js';
 import { type CliOutcome, createContext } from './cli-context.js';
 import { COMMANDS } from './commands/registry.js';
@@ -41,7 +42,7 @@ function tellFailure(error: unknown): ExitCode {
     return error.exitCode;
   }
   if (error instanceof JournalWriteError || isFileSystemError(error)) {
-    process.stderr.write(`taskflow: ${error.message}\n`);
+    process.stderr.write(`taskflow: ${accessReason(error)}\n`);
     return EXIT.history;
   }
   process.stderr.write(`taskflow: a bug of ours: ${error instanceof Error ? error.stack : String(error)}\n`);

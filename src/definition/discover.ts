@@ -9,6 +9,7 @@ import { isCodeFile } from './code/code-files.js';
 import { DAG_FILE_GLOBS, IGNORED_FOLDERS } from './dag-file-globs.js';
 import { type AskOptions, type FileReading, readingOf } from './file-reading.js';
 import { LARGEST_BYTES, tooLarge } from './file-size.js';
+import { readRefused } from './read-refused.js';
 import { unreadFile } from './unread-file.js';
 
 const NEVER = IGNORED_FOLDERS.map((name) => `**/${name}/**`);
@@ -79,11 +80,10 @@ function explainReadError(path: string, error: unknown): DefinitionResult {
     return unread(path, code, phrase('This file is not UTF-8 text; save it as UTF-8'));
   }
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'EACCES' || code === 'EPERM') return unread(path, 'load-error', readRefused(path));
   const reasons: Readonly<Record<string, string>> = {
     ENOENT: phrase('There is no such file'),
     EISDIR: phrase('This is a folder, not a DAG file'),
-    EACCES: phrase('This file may not be read: its permissions forbid it'),
-    EPERM: phrase('This file may not be read: its permissions forbid it'),
   };
   const reason = reasons[String(code)] ?? phrase("This file can't be read: {0}", reasonOf(error));
   return unread(path, 'load-error', reason);

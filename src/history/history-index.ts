@@ -1,7 +1,7 @@
 // The index of a home's history: opened from its file, brought up to date from the journals, saved now and then.
 import { lstatSync } from 'node:fs';
 import type { Database } from 'sql.js';
-import { reasonOf } from '../core/reason-of.js';
+import { accessReason } from './access-reason.js';
 import { type Changes, readChanges } from './changes-log.js';
 import { readIndexFile, writeIndexFile } from './index-file.js';
 import {
@@ -118,7 +118,7 @@ export class HistoryIndex {
       return true;
     } catch (error) {
       if (!this.#hasSaveFailed)
-        this.#options.onSaveFailed?.(`The index of the history can't be saved: ${reasonOf(error)}`);
+        this.#options.onSaveFailed?.(`The index of the history can't be saved: ${accessReason(error)}`);
       this.#hasSaveFailed = true;
       return false;
     }
@@ -160,7 +160,7 @@ export class HistoryIndex {
       if (pending.size > 0 || isMoved) await this.#foldIn(pending, next);
       return { ok: true };
     } catch (error) {
-      return { ok: false, message: `The history can't be read: ${reasonOf(error)}` };
+      return { ok: false, message: `The history can't be read: ${accessReason(error)}` };
     }
   }
 

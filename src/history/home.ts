@@ -1,7 +1,7 @@
 // Finds the home of a project's history: given, registered, or made.
 import { existsSync, lstatSync, realpathSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { reasonOf } from '../core/reason-of.js';
+import { accessReason, otherOwner } from './access-reason.js';
 import { inspectHomeFolder, makeHomeFolder, markHomeFolder, newHomeId, readHomeId } from './home-folder.js';
 import { networkFileSystemOf } from './network-file-system.js';
 import { findProject, type ProjectPlace } from './project-root.js';
@@ -107,7 +107,9 @@ function unregisteredHome(project: string): Found {
   // A symbolic link could show any folder of the machine as the project's history.
   const isFolder = lstatSync(home, { throwIfNoEntry: false })?.isDirectory() ?? false;
   if (!isFolder) return foundEntry({ folder: project, home: freeHome(project, newHomeId()) }, false);
-  const notice = `${home} came with the folder: its runs are shown, but never resumed.`;
+  const owner = otherOwner(home)?.owner;
+  const whose = owner === undefined ? 'came with the folder' : `belongs to the user ${owner}`;
+  const notice = `${home} ${whose}: its runs are shown, but never resumed.`;
   return { ok: true, home, project, foreign: true, created: false, notice };
 }
 
@@ -159,7 +161,7 @@ function withNetworkNotice(found: Found): Found {
 }
 
 function failure(error: unknown, mode: HomeRequest['mode']): string {
-  const reason = reasonOf(error);
+  const reason = accessReason(error);
   return mode === 'read'
     ? `The history can't be read: ${reason}`
     : `The history can't be written: ${reason}. Set TASKFLOW_HOME to a folder that can be written.`;

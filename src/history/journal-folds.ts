@@ -1,9 +1,9 @@
 // Folds the journals of a home's runs for the index. A run that is not over is kept in memory, so that its journal
 // is read on as it grows, and never again from the start.
-import { lstatSync } from 'node:fs';
-import { reasonOf } from '../core/reason-of.js';
+import { accessSync, constants, lstatSync } from 'node:fs';
 import { applyEvent, type RunState } from '../core/run-state.js';
 import { isFinalRunState } from '../core/states.js';
+import { accessReason } from './access-reason.js';
 import { readJournalFrom } from './journal-reader.js';
 import { pace } from './pace.js';
 import { runFolder } from './run-folder.js';
@@ -40,9 +40,9 @@ export class JournalFolds {
       const found = journalSize(this.#home, runId);
       if (found === null) return { kind: 'gone', runId };
       size = found;
-      return size === 0 ? unreadable(runId, size, 'it has no journal') : await this.#read(runId, size);
+      return size === 0 ? unreadable(runId, size, whyNone(this.#home, runId)) : await this.#read(runId, size);
     } catch (error) {
-      return unreadable(runId, size, reasonOf(error));
+      return unreadable(runId, size, accessReason(error));
     }
   }
 
@@ -76,11 +76,32 @@ export class JournalFolds {
   }
 }
 
-/** Bytes of a run's journal, 0 where it has none; null where there is no folder of the run. Links don't count. */
+/**
+ * Bytes of a run's journal, 0 where it has none or it may not be read, which another user can change; null where there
+ * is no folder of the run. Links don't count.
+ */
 export function journalSize(home: string, runId: string): number | null {
   if (!isRun(home, runId)) return null;
-  const journal = lstatSync(runFolder(home, runId).journal, { throwIfNoEntry: false });
-  return journal?.isFile() ? journal.size : 0;
+  const { journal } = runFolder(home, runId);
+  try {
+    const status = lstatSync(journal, { throwIfNoEntry: false });
+    if (!status?.isFile()) return 0;
+    accessSync(journal, constants.R_OK);
+    return status.size;
+  } catch {
+    return 0;
+  }
+}
+
+/** Why there is nothing to read of a run. */
+function whyNone(home: string, runId: string): string {
+  try {
+    accessSync(runFolder(home, runId).journal, constants.R_OK);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOENT' && code !== 'ENOTDIR') return accessReason(error);
+  }
+  return 'it has no journal';
 }
 
 function unreadable(runId: string, size: number, reason: string): FoldedRun {

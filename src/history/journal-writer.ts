@@ -1,7 +1,7 @@
 // Appends events to a run's journal. One process at a time does, the run's owner.
 import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
 import type { RunEvent } from '../core/events.js';
-import { reasonOf } from '../core/reason-of.js';
+import { accessReason } from './access-reason.js';
 
 /** The journal can't be written: full disk, removed folder, read-only file system. */
 export class JournalWriteError extends Error {
@@ -62,7 +62,7 @@ export class JournalWriter {
 }
 
 function writeError(path: string, error: unknown): JournalWriteError {
-  const reason = reasonOf(error);
+  const reason = accessReason(error);
   return new JournalWriteError(`The run's history can't be written: ${path}: ${reason}`, { cause: error });
 }
 

@@ -2,6 +2,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { accessReason } from '../history/access-reason.js';
 import { withHomeLock } from '../history/home-lock.js';
 import { writeAside } from '../history/write-aside.js';
 
@@ -55,7 +56,7 @@ export function readSettings(home: string): SchedulerSettings {
     text = readFileSync(settingsPath(home), 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return off(null);
-    return off(`${settingsPath(home)} can't be read: ${error instanceof Error ? error.message : error}`);
+    return off(`${settingsPath(home)} can't be read: ${accessReason(error)}`);
   }
   const parsed = fileSchema.safeParse(parseJson(text));
   if (!parsed.success)

@@ -3,6 +3,7 @@ import type { HttpBindings } from '@hono/node-server';
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { HTTPException } from 'hono/http-exception';
 import type { ZodError } from 'zod';
+import { accessReason } from '../history/access-reason.js';
 import { JournalWriteError } from '../history/journal-writer.js';
 import { ApiProblem, type PartProblem } from './problems/api-problem.js';
 import { problemResponse } from './problems/problem-document.js';
@@ -63,7 +64,7 @@ function toProblem(error: Error, onFailure: (message: string) => void): ApiProbl
     return new ApiProblem(error.status, 'malformed_request', `The body can’t be read: ${error.message}`);
   const { code } = error as NodeJS.ErrnoException;
   if (error instanceof JournalWriteError || code === 'ENOSPC' || code === 'EACCES' || code === 'EROFS')
-    return new ApiProblem(503, 'history_unavailable', `The history can’t be written: ${error.message}`);
+    return new ApiProblem(503, 'history_unavailable', `The history can’t be written: ${accessReason(error)}`);
   onFailure(error.stack ?? String(error));
   return new ApiProblem(
     500,

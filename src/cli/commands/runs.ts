@@ -58,6 +58,11 @@ async function runs(context: CliContext, options: RunsOptions): Promise<ExitCode
       const { noRunsNotice } = await import('../runs/no-runs-notice.js');
       context.terminal.writeError(`taskflow: ${noRunsNotice(index, options.dag, opened.home)}\n`);
     }
+    if (options.cursor === undefined) {
+      const { unreadableNotice } = await import('../runs/unreadable-notice.js');
+      const notice = unreadableNotice(index);
+      if (notice !== '') context.terminal.writeError(notice);
+    }
     if (page.next !== null)
       context.terminal.writeError(`taskflow: there are more; add --cursor ${page.next} for the next page\n`);
   });

@@ -1,8 +1,8 @@
 // One run whole, from its journal, as it is to be seen: interrupted where its owner is gone.
 import type { RunEventOf } from '../../core/events.js';
-import { reasonOf } from '../../core/reason-of.js';
 import { foldEvents, type RunState } from '../../core/run-state.js';
 import { isFinalRunState } from '../../core/states.js';
+import { accessReason } from '../../history/access-reason.js';
 import { readJournal } from '../../history/journal-reader.js';
 import { readOwner } from '../../history/ownership.js';
 import type { RunFolder } from '../../history/run-folder.js';
@@ -44,7 +44,7 @@ function readEvents(folder: RunFolder) {
     const { events } = readJournal(folder.journal);
     return events.some(({ type }) => type === 'run_created') ? events : [];
   } catch (error) {
-    const reason = reasonOf(error);
+    const reason = accessReason(error);
     throw new CliError(`the journal of run ${folder.runId} can't be read: ${reason}`, EXIT.history);
   }
 }
