@@ -1,13 +1,21 @@
 // Follows a run that another process owns, to its end.
+import { reasonOf } from '../core/reason-of.js';
 import { applyEvent, type RunState } from '../core/run-state.js';
 import { isFinalRunState, type RunStateName } from '../core/states.js';
+import { isAbandoned } from '../history/abandoned-run.js';
+import { listActiveRuns } from '../history/active-runs.js';
+import { nextQueuedRun } from '../history/admission.js';
+import { isWaitedFor } from '../history/foreground-wait.js';
 import { followJournal } from '../history/journal-follower.js';
-import { readOwner } from '../history/ownership.js';
+import { JournalDamaged } from '../history/journal-reader.js';
+import { isOwnerGone } from '../history/ownership.js';
 import type { RunFolder } from '../history/run-folder.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import type { RunView } from './progress/run-view.js';
 
 const OWNER_CHECK_MS = 1000;
+/** Looks at a queued run that has a place, until it counts as forgotten: a runner needs far less to take it. */
+const FORGOTTEN_LOOKS = 10;
 
 export interface AttachOptions {
   readonly folder: RunFolder;
@@ -23,13 +31,13 @@ export function exitCodeOf(state: RunStateName): ExitCode {
   return state === 'cancelled' ? EXIT.cancelled : EXIT.runFailed;
 }
 
-/** Resolves with the exit code that the run's end means; rejects when its journal can't be read. */
+/** Resolves with the exit code that the run's end means; rejects with JournalDamaged when it can't be read any more. */
 export function attachRun(options: AttachOptions): Promise<ExitCode> {
   const { folder, view } = options;
   return new Promise((resolve, reject) => {
     const from = options.offset ?? 0;
     let state: RunState | null = null;
-    let wasGone = false;
+    let looksAlone = 0;
     const finish = (settle: () => void) => {
       stop();
       clearInterval(check);
@@ -48,18 +56,18 @@ export function attachRun(options: AttachOptions): Promise<ExitCode> {
       }
     };
     const check = setInterval(() => {
-      const isGone = readOwner(folder).status === 'gone';
-      // Twice in a row: its last events may just be on their way to us.
-      if (isGone && wasGone) {
-        view.note(`interrupted: its runner is gone. taskflow resume ${folder.runId} goes on with it`);
-        finish(() => resolve(EXIT.runFailed));
-      }
-      wasGone = isGone;
+      looksAlone = isNobodys(folder, state) ? looksAlone + 1 : 0;
+      const isQueued = state?.state === 'queued';
+      // More than once in a row: its last events may just be on their way to us.
+      if (looksAlone < (isQueued ? FORGOTTEN_LOOKS : 2)) return;
+      const why = isQueued ? 'still queued: no process has taken it' : 'interrupted: its runner is gone';
+      view.note(`${why}. taskflow resume ${folder.runId} goes on with it`);
+      finish(() => resolve(EXIT.runFailed));
     }, OWNER_CHECK_MS);
     process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
     const stop = followJournal(folder, {
       onEvents: (events, start) => {
-        wasGone = false;
+        looksAlone = 0;
         for (const event of events) {
           state = applyEvent(state, event);
           // One by one: a line is about the run as it was then.
@@ -68,7 +76,18 @@ export function attachRun(options: AttachOptions): Promise<ExitCode> {
         if (start < from && state) view.catchUp(state);
         setImmediate(look);
       },
-      onError: (error) => finish(() => reject(error)),
+      onError: (error) => {
+        const message = `run ${folder.runId} can't be followed any more: ${reasonOf(error)}`;
+        finish(() => reject(new JournalDamaged(message)));
+      },
     });
   });
+}
+
+/** True where nobody goes on with a run, or starts one that is queued though there is a place for it. */
+function isNobodys(folder: RunFolder, state: RunState | null): boolean {
+  if (state?.state === 'running') return isAbandoned(folder);
+  if (state?.state !== 'queued' || !isOwnerGone(folder) || isWaitedFor(folder)) return false;
+  const isMarked = listActiveRuns(folder.home, state.dag_id).some(({ runId }) => runId === folder.runId);
+  return !isMarked || nextQueuedRun(folder.home, state.dag_id) === folder.runId;
 }

@@ -1,13 +1,15 @@
 // Owns a run in this process: waits for its place, shows it, cancels it at Ctrl-C.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { foldEvents, type RunState } from '../core/run-state.js';
+import type { RunState } from '../core/run-state.js';
+import { isFinalRunState } from '../core/states.js';
 import { type Execution, executeRun } from '../engine/execute-run.js';
 import { startQueuedRuns } from '../engine/start-runner.js';
 import { OwnershipLost } from '../engine/watch-control.js';
+import { markActive } from '../history/active-runs.js';
 import { admitRun } from '../history/admission.js';
 import { requestCancel } from '../history/control.js';
 import { waitInForeground } from '../history/foreground-wait.js';
-import { readJournal } from '../history/journal-reader.js';
+import { readRunStateIfAny, readWholeRun } from '../history/journal-reader.js';
 import { JournalWriteError } from '../history/journal-writer.js';
 import { type Ownership, takeOwnership } from '../history/ownership.js';
 import type { RunFolder } from '../history/run-folder.js';
@@ -39,13 +41,19 @@ export async function ownQueuedRun(options: OwnRunOptions): Promise<ExitCode> {
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal).on('SIGHUP', stay);
   let endWait = () => {};
   try {
-    for (let isFirst = true; cancel === 'no'; isFirst = false) {
+    let isFirst = true;
+    while (cancel === 'no') {
       const admission = await admitRun(folder, dagId, maxActiveRuns);
       if (admission.admitted) {
         endWait();
         // One more may have a place, too, when several ended at once.
         if (!isFirst) startQueuedRuns(folder.home, dagId);
         return await ownRun(folder, admission.ownership, view, cancel);
+      }
+      if (admission.reason === 'over' && isStillQueued(folder)) {
+        // Its marker is lost, without which nobody finds it.
+        markActive(folder.home, { dagId, runId: folder.runId });
+        continue;
       }
       if (admission.reason !== 'waits') return await attachTaken(folder, view, offset);
       if (isFirst) {
@@ -54,6 +62,7 @@ export async function ownQueuedRun(options: OwnRunOptions): Promise<ExitCode> {
       }
       // It has no process of its own: its creator asked for a place that was not free then.
       if (admission.isOlderFirst) startQueuedRuns(folder.home, dagId);
+      isFirst = false;
       await sleep(WAIT_MS);
     }
   } finally {
@@ -65,11 +74,14 @@ export async function ownQueuedRun(options: OwnRunOptions): Promise<ExitCode> {
   return ownRun(folder, taken.ownership, view, cancel);
 }
 
+function isStillQueued(folder: RunFolder): boolean {
+  const state = readRunStateIfAny(folder.journal);
+  return state !== null && !isFinalRunState(state.state);
+}
+
 /** Makes the run known to the view, and keeps nothing of it: a large run is in memory once, in its engine. */
 function introduce({ folder, view, isNew }: OwnRunOptions) {
-  const { events, offset } = readJournal(folder.journal);
-  const state = foldEvents(events);
-  if (!state) throw new Error(`${folder.journal} holds no run`);
+  const { events, state, offset } = readWholeRun(folder);
   if (isNew) view.show(events, state);
   else view.catchUp(state);
   return { dagId: state.dag_id, maxActiveRuns: state.definition.max_active_runs, offset };

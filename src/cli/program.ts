@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { setRunnerScript } from '../engine/start-runner.js';
 import { accessReason } from '../history/access-reason.js';
+import { JournalDamaged } from '../history/journal-reader.js';
 import { JournalWriteError } from '../history/journal-writer.js';
 import { type CliOutcome, createContext } from './cli-context.js';
 import { COMMANDS } from './commands/registry.js';
@@ -41,7 +42,8 @@ function tellFailure(error: unknown): ExitCode {
     process.stderr.write(`taskflow: ${error.message}\n`);
     return error.exitCode;
   }
-  if (error instanceof JournalWriteError || isFileSystemError(error)) {
+  const isHistory = error instanceof JournalWriteError || error instanceof JournalDamaged;
+  if (isHistory || isFileSystemError(error)) {
     process.stderr.write(`taskflow: ${accessReason(error)}\n`);
     return EXIT.history;
   }

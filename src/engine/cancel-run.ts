@@ -1,7 +1,7 @@
 // Cancels a run, whoever runs it, or nobody.
 import { isFinalRunState } from '../core/states.js';
 import { requestCancel } from '../history/control.js';
-import { readRunState } from '../history/journal-reader.js';
+import { readRunStateIfAny } from '../history/journal-reader.js';
 import { takeOwnership } from '../history/ownership.js';
 import type { RunFolder } from '../history/run-folder.js';
 import { executeRun } from './execute-run.js';
@@ -19,7 +19,7 @@ export async function cancelRun(folder: RunFolder): Promise<CancelOutcome> {
     requestCancel(folder, false);
     return 'asked';
   }
-  const state = readRunState(folder.journal);
+  const state = readRunStateIfAny(folder.journal);
   if (!state || isFinalRunState(state.state)) {
     taken.ownership.release();
     return 'over';

@@ -2,10 +2,10 @@
 import type { RunEvent } from '../core/events.js';
 import type { RunState } from '../core/run-state.js';
 import { isFinalRunState } from '../core/states.js';
-import { unmarkActive } from '../history/active-runs.js';
+import { markActive, unmarkActive } from '../history/active-runs.js';
 import { noteChange } from '../history/changes-log.js';
 import { readExpectedDurations, recordDurations } from '../history/durations.js';
-import { readRunState } from '../history/journal-reader.js';
+import { readWholeRun } from '../history/journal-reader.js';
 import type { Ownership } from '../history/ownership.js';
 import type { RunFolder } from '../history/run-folder.js';
 import { RunEngine } from './run-engine.js';
@@ -30,18 +30,19 @@ export interface Execution {
 
 /**
  * Starts, or goes on with, a run whose ownership has been taken; one that has ended stays as it is. Reads its
- * journal anew, since only now nobody else writes it. Throws when the journal can't be read or written.
+ * journal anew, since only now nobody else writes it. Throws JournalDamaged or JournalWriteError.
  */
 export function executeRun(options: ExecuteOptions): Execution {
   const { folder, ownership, env = process.env, onEvents, cancel } = options;
   keepHeapSmall();
-  const state = readRunState(folder.journal);
-  if (!state) throw new Error(`${folder.journal} holds no run: its first line is damaged`);
+  const state = readOwned(folder, ownership);
   if (isFinalRunState(state.state)) {
     // It ended between the look of who took it and the taking.
     letGo(folder, ownership, state);
     return { ended: Promise.resolve(state), cancel: () => {} };
   }
+  // The marker goes before the line of the end, which damage may have taken.
+  if (state.started_at !== undefined) markActive(folder.home, { dagId: state.dag_id, runId: state.run_id });
   const expected = readExpectedDurations(folder.home, state.dag_id);
   const engine = new RunEngine({ folder, ownership, state, expected, env, ...(onEvents && { onEvents }) });
   if (cancel) engine.cancel(cancel === 'now');
@@ -52,6 +53,15 @@ export function executeRun(options: ExecuteOptions): Execution {
     }),
     cancel: (now) => engine.cancel(now),
   };
+}
+
+function readOwned(folder: RunFolder, ownership: Ownership): RunState {
+  try {
+    return readWholeRun(folder).state;
+  } catch (error) {
+    ownership.release();
+    throw error;
+  }
 }
 
 function leave(folder: RunFolder, ownership: Ownership, state: RunState): void {

@@ -8,7 +8,7 @@ import { isFinalRunState, type RunStateName } from '../core/states.js';
 import { markActive } from '../history/active-runs.js';
 import { noteChange } from '../history/changes-log.js';
 import { forgetRequests } from '../history/control.js';
-import { readRunState } from '../history/journal-reader.js';
+import { readWholeRun } from '../history/journal-reader.js';
 import { JournalWriter } from '../history/journal-writer.js';
 import { takeOwnership } from '../history/ownership.js';
 import type { RunFolder } from '../history/run-folder.js';
@@ -24,22 +24,21 @@ export type RetryResult =
 
 /**
  * Queues an ended run again. `definition` is its file's present one, or null to keep the run's own. Afterwards the run
- * is as any queued one: admit it, or start a runner. Throws JournalWriteError.
+ * is as any queued one: admit it, or start a runner. Throws JournalDamaged or JournalWriteError.
  */
 export async function requestRetry(
   folder: RunFolder,
   definition: DagDefinition | null,
   request: RetryRequest,
 ): Promise<RetryResult> {
-  const before = readRunState(folder.journal);
-  if (!before) throw new Error(`${folder.journal} holds no run: its first line is damaged`);
+  const before = readWholeRun(folder).state;
   if (!isFinalRunState(before.state)) return { ok: false, reason: 'not_ended', state: before.state };
   const taken = await takeReleased(folder);
   if (!taken.ok) return { ok: false, reason: 'not_ended', state: 'running' };
   const { ownership } = taken;
   try {
     // Read again, owned: another may have retried it meanwhile.
-    const state = readRunState(folder.journal) ?? before;
+    const { state } = readWholeRun(folder);
     if (!isFinalRunState(state.state)) return { ok: false, reason: 'not_ended', state: state.state };
     const plan = planRetry(state, definition ?? state.definition, request);
     if (!plan.ok) return plan;

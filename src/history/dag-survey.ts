@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { decodeTime } from 'ulid';
 import { isFinalRunState } from '../core/states.js';
 import { type ActiveRun, listActiveRuns, unmarkActive } from './active-runs.js';
-import { readCreation, readRunState } from './journal-reader.js';
+import { readCreation, readRunStateIfAny } from './journal-reader.js';
 import { readOwner } from './ownership.js';
 import { runFolder } from './run-folder.js';
 
@@ -89,14 +89,14 @@ export class DagSurvey {
   }
 
   #isOver({ runId }: ActiveRun): boolean {
-    const state = readRunState(runFolder(this.#home, runId).journal);
+    const state = readRunStateIfAny(runFolder(this.#home, runId).journal);
     return state === null || isFinalRunState(state.state);
   }
 }
 
 /** null where it is damaged, or has ended. */
 function readQueuedRun(home: string, runId: string): QueuedRun | null {
-  const state = readRunState(runFolder(home, runId).journal);
+  const state = readRunStateIfAny(runFolder(home, runId).journal);
   if (state === null || isFinalRunState(state.state)) return null;
   return {
     runId,

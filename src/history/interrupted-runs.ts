@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { isFinalRunState } from '../core/states.js';
 import { listActiveRuns } from './active-runs.js';
-import { readRunState } from './journal-reader.js';
+import { readRunStateIfAny } from './journal-reader.js';
 import { readOwner } from './ownership.js';
 import { runFolder } from './run-folder.js';
 
@@ -12,7 +12,7 @@ export function interruptedRuns(home: string): string[] {
     .map(({ runId }) => runFolder(home, runId))
     .filter((folder) => existsSync(folder.journal) && readOwner(folder).status === 'gone')
     .filter((folder) => {
-      const state = readRunState(folder.journal);
+      const state = readRunStateIfAny(folder.journal);
       return state !== null && !isFinalRunState(state.state);
     })
     .map((folder) => folder.runId);

@@ -4,6 +4,7 @@ import { accessSync, constants, lstatSync } from 'node:fs';
 import { applyEvent, type RunState } from '../core/run-state.js';
 import { isFinalRunState } from '../core/states.js';
 import { accessReason } from './access-reason.js';
+import { EventsOfRun } from './events-of-run.js';
 import { readJournalFrom } from './journal-reader.js';
 import { pace } from './pace.js';
 import { runFolder } from './run-folder.js';
@@ -27,7 +28,10 @@ export type FoldedRun =
 
 export class JournalFolds {
   readonly #home: string;
-  readonly #live = new Map<string, { readonly state: RunState; readonly size: number }>();
+  readonly #live = new Map<
+    string,
+    { readonly state: RunState; readonly size: number; readonly own: EventsOfRun }
+  >();
 
   constructor(home: string) {
     this.#home = home;
@@ -54,12 +58,11 @@ export class JournalFolds {
     let isRetried = false;
     let state = live?.state ?? null;
     let offset = live?.size ?? 0;
+    const own = live?.own ?? new EventsOfRun(runId);
     const turn = pace();
     while (offset < size) {
       const part = readJournalFrom(runFolder(this.#home, runId).journal, offset, PIECE_BYTES);
-      for (const event of part.events) {
-        // Only damage puts anything before run_created.
-        if (state === null && event.type !== 'run_created') continue;
+      for (const event of own.take(part.events)) {
         state = applyEvent(state, event);
         if ('task_id' in event) tasks.add(event.task_id);
         isRetried ||= event.type === 'run_retried';
@@ -69,8 +72,7 @@ export class JournalFolds {
       await turn();
     }
     if (state === null) return unreadable(runId, size, 'its journal holds no run');
-    if (state.run_id !== runId) return unreadable(runId, size, "its journal is another run's");
-    if (!isFinalRunState(state.state)) this.#live.set(runId, { state, size: offset });
+    if (!isFinalRunState(state.state)) this.#live.set(runId, { state, size: offset, own });
     const changed = live && !isRetried ? { since: live.size, tasks } : null;
     return { kind: 'run', runId, state, size: offset, changed };
   }

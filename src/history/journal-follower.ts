@@ -1,5 +1,6 @@
 // Follows a run from its journal while another process writes it: what is there at once, the rest as it comes.
 import type { RunEvent } from '../core/events.js';
+import { EventsOfRun } from './events-of-run.js';
 import { readJournalFrom } from './journal-reader.js';
 import type { RunFolder } from './run-folder.js';
 import { watchPath } from './watch-path.js';
@@ -17,6 +18,7 @@ export interface FollowOptions {
 export function followJournal(folder: RunFolder, options: FollowOptions): () => void {
   let offset = 0;
   let isStopped = false;
+  const own = new EventsOfRun(folder.runId);
   const stop = () => {
     isStopped = true;
     clearInterval(poll);
@@ -29,7 +31,8 @@ export function followJournal(folder: RunFolder, options: FollowOptions): () => 
         if (part.offset === offset) return;
         const start = offset;
         offset = part.offset;
-        if (part.events.length > 0) options.onEvents(part.events, start);
+        const events = own.take(part.events);
+        if (events.length > 0) options.onEvents(events, start);
       }
     } catch (error) {
       stop();

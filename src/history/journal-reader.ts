@@ -1,9 +1,46 @@
-// Reads journals: whole, and from an offset on. A torn last line is not there yet; a damaged one is passed over. A link
-// is not followed.
+// Reads journals: whole, and from an offset on. A torn last line is not there yet; a damaged one, or one that lacks
+// parts, is passed over. A link is not followed.
 import { closeSync, fstatSync, readFileSync, readSync } from 'node:fs';
 import { JOURNAL_VERSION, type RunEvent, type RunEventOf } from '../core/events.js';
 import { foldEvents, type RunState } from '../core/run-state.js';
+import { accessReason } from './access-reason.js';
+import { EventsOfRun } from './events-of-run.js';
 import { openOwnFile } from './open-own-file.js';
+import type { RunFolder } from './run-folder.js';
+import { isWholeEvent } from './whole-event.js';
+
+/** What a run did can't be told, nor gone on with; the message says why, and what can be done. */
+export class JournalDamaged extends Error {
+  override readonly name = 'JournalDamaged';
+}
+
+export interface WholeRun {
+  /** As its events say: `interrupted` is for who knows the owner. */
+  readonly state: RunState;
+  /** From its creation on. */
+  readonly events: readonly RunEvent[];
+  /** Where to read on. */
+  readonly offset: number;
+}
+
+/**
+ * Reads a run whole: the one way for whoever is going to tell of it, or to do something with it. Throws JournalDamaged
+ * where its journal can't be read, or doesn't say how the run was created.
+ */
+export function readWholeRun(folder: RunFolder): WholeRun {
+  let part: JournalPart;
+  try {
+    part = readJournal(folder.journal);
+  } catch (error) {
+    throw new JournalDamaged(`the journal of run ${folder.runId} can't be read: ${accessReason(error)}`);
+  }
+  const events = new EventsOfRun(folder.runId).take(part.events);
+  const state = foldEvents(events);
+  if (state) return { state, events, offset: part.offset };
+  throw new JournalDamaged(
+    `the journal of run ${folder.runId} is damaged: ${folder.journal} holds no run: its first line is damaged\nThe run can't be shown or gone on with; its logs are beside the journal, and taskflow prune --run ${folder.runId} removes it.`,
+  );
+}
 
 export interface JournalPart {
   readonly events: readonly RunEvent[];
@@ -45,14 +82,29 @@ export function readJournalFrom(path: string, offset: number, chunkBytes = CHUNK
 
 /** Folds a journal; null when it holds no run. Throws the file system's error when it can't be read. */
 export function readRunState(path: string): RunState | null {
-  return foldEvents(fromCreation(readJournal(path).events));
+  return foldEvents(new EventsOfRun().take(readJournal(path).events));
+}
+
+/**
+ * The same for who looks at many runs, and must not stop at one of them: null also where there is no journal, or
+ * something else in its place. Throws only what may be otherwise in a moment: no descriptors, no permission.
+ */
+export function readRunStateIfAny(path: string): RunState | null {
+  try {
+    return readRunState(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined || code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP') return null;
+    throw error;
+  }
 }
 
 const FIRST_BYTES = 16 * 1024;
 
 /**
- * The first event of a journal, how the run was created, without reading what follows; null when the first line is
- * damaged. Throws the file system's error when it can't be read. O(size of the definition).
+ * How a run was created, which is the first event of its journal, without reading what follows; where the first line is
+ * damaged, what follows is looked at. null when it holds no run. Throws the file system's error when it can't be
+ * read. O(size of the definition).
  */
 export function readCreation(path: string): RunEventOf<'run_created'> | null {
   const fd = openOwnFile(path);
@@ -62,20 +114,12 @@ export function readCreation(path: string): RunEventOf<'run_created'> | null {
       const length = readSync(fd, bytes, 0, size, 0);
       const feed = bytes.subarray(0, length).indexOf(0x0a);
       if (feed < 0 && length === size) continue;
-      const event = feed < 0 ? null : parseLine(bytes.toString('utf8', 0, feed));
-      return event?.type === 'run_created' ? event : null;
+      const first = feed < 0 ? null : parseLine(bytes.toString('utf8', 0, feed));
+      if (first?.type === 'run_created') return first;
+      return readJournal(path).events.find((event) => event.type === 'run_created') ?? null;
     }
   } finally {
     closeSync(fd);
-  }
-}
-
-/** Leaves out what stands before run_created, which only damage can put there. */
-function* fromCreation(events: readonly RunEvent[]): Generator<RunEvent> {
-  let isCreated = false;
-  for (const event of events) {
-    isCreated ||= event.type === 'run_created';
-    if (isCreated) yield event;
   }
 }
 
@@ -92,18 +136,10 @@ function parse(bytes: Buffer, start: number): JournalPart {
   return { events, offset: start + from, damaged };
 }
 
-/**
- * The journal is written by us alone, so a line is trusted once it is a JSON object of a version that is known;
- * a full check of every line would cost more than the run.
- */
 function parseLine(line: string): RunEvent | null {
   try {
     const value: unknown = JSON.parse(line);
-    if (typeof value !== 'object' || value === null) return null;
-    const { version, type } = value as Partial<RunEvent>;
-    return typeof version === 'number' && version <= JOURNAL_VERSION && typeof type === 'string'
-      ? (value as RunEvent)
-      : null;
+    return isWholeEvent(value) && value.version <= JOURNAL_VERSION ? value : null;
   } catch {
     return null;
   }

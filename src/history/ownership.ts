@@ -10,13 +10,25 @@ export type OwnerStatus = 'none' | 'alive' | 'gone' | 'foreign';
 
 export interface Owner {
   readonly status: OwnerStatus;
+  /** False where no process ever took it. */
+  readonly wasOwned: boolean;
   readonly holder: ProcessIdentity | null;
 }
 
 /** The owner of a run as it is now. */
 export function readOwner(folder: RunFolder): Owner {
   const claim = readClaim(folder.path, NAME);
-  return { status: claim.status === 'released' ? 'none' : claim.status, holder: claim.holder };
+  const status = claim.status === 'released' ? 'none' : claim.status;
+  return { status, wasOwned: claim.number > 0, holder: claim.holder };
+}
+
+/**
+ * True where nobody goes on with a run that its journal shows running: its owner has died, or let it go and the line of
+ * its end was lost. Of use only for such a run, and no proof where that was read a while ago: it may have ended since.
+ */
+export function isOwnerGone(folder: RunFolder): boolean {
+  const { status } = readOwner(folder);
+  return status === 'gone' || status === 'none';
 }
 
 export interface Ownership {

@@ -1,9 +1,10 @@
 // What is asked of the index: pages of runs, the latest of each DAG, tasks of runs. All answers are of the last refresh.
 import type { SqlValue } from 'sql.js';
 import type { RunStateName, TaskStateName, Trigger } from '../core/states.js';
+import { isAbandoned } from './abandoned-run.js';
 import type { HistoryIndex } from './history-index.js';
 import type { RunRow, TaskRow } from './index-rows.js';
-import { type OwnerStatus, readOwner } from './ownership.js';
+import { readOwner } from './ownership.js';
 import { runFolder } from './run-folder.js';
 import { numberOrNull, type Row, select, textOrNull } from './select.js';
 
@@ -128,8 +129,8 @@ function asWritten(state: RunStateName): RunStateName {
 /** `interrupted` is never written but seen: a running run whose owner is gone. */
 function asSeen(index: HistoryIndex, row: Row): RunRow {
   const state = row.state as RunStateName;
-  // `none` is no proof: the run may have ended since the index was refreshed.
-  const isInterrupted = state === 'running' && ownerOf(index.home, String(row.run_id)) === 'gone';
+  const folder = runFolder(index.home, String(row.run_id));
+  const isInterrupted = state === 'running' && readOwner(folder).wasOwned && isAbandoned(folder);
   return {
     run_id: String(row.run_id),
     dag_id: String(row.dag_id),
@@ -144,10 +145,6 @@ function asSeen(index: HistoryIndex, row: Row): RunRow {
     message: textOrNull(row.message),
     failed_tasks: String(row.failed_tasks),
   };
-}
-
-function ownerOf(home: string, runId: string): OwnerStatus {
-  return readOwner(runFolder(home, runId)).status;
 }
 
 function taskRow(row: Row): TaskRow {

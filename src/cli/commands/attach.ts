@@ -14,7 +14,10 @@ export function defineAttach(program: Command, context: CliContext): void {
       const { findRun } = await import('../find-run.js');
       const { attachRun } = await import('../attach-run.js');
       const { home } = openHome(context, { mode: 'read' });
+      const { readWholeRun } = await import('../../history/journal-reader.js');
       const folder = findRun(home, prefix);
+      // A damaged one would never come to an end.
+      readWholeRun(folder);
       const view = makeView(context, home, options);
       return attachRun({
         folder,

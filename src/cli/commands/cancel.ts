@@ -24,18 +24,16 @@ export function defineCancel(program: Command, context: CliContext): void {
 async function cancel(context: CliContext, prefix: string, options: CancelOptions): Promise<ExitCode> {
   const { openHome } = await import('../open-home.js');
   const { findRun } = await import('../find-run.js');
-  const { readJournal } = await import('../../history/journal-reader.js');
-  const { foldEvents } = await import('../../core/run-state.js');
+  const { readWholeRun } = await import('../../history/journal-reader.js');
   const { isFinalRunState } = await import('../../core/states.js');
   const { requestCancel } = await import('../../history/control.js');
   const { takeOwnership } = await import('../../history/ownership.js');
   const { home, foreign } = openHome(context, { mode: 'read' });
   const folder = findRun(home, prefix);
   if (foreign) throw new CliError(`${home} came with the folder: its runs can only be looked at`);
-  const { events, offset } = readJournal(folder.journal);
-  const state = foldEvents(events);
-  if (!state || isFinalRunState(state.state)) {
-    throw new CliError(`run ${folder.runId} has ended already: ${state?.state ?? 'its journal is damaged'}`);
+  const { state, offset } = readWholeRun(folder);
+  if (isFinalRunState(state.state)) {
+    throw new CliError(`run ${folder.runId} has ended already: ${state.state}`);
   }
   const view = makeView(context, home, options);
   view.catchUp(state);

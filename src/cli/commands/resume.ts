@@ -31,8 +31,7 @@ async function resume(
   const { home, foreign } = openHome(context, { mode: 'read' });
   if (foreign) throw new CliError(`${home} came with the folder: its runs can only be looked at`);
   if (prefix !== undefined) return resumeOne(context, findRun(home, prefix).runId, home, options);
-  const { interruptedRuns } = await import('../../history/interrupted-runs.js');
-  const runIds = interruptedRuns(home);
+  const runIds = await leftRuns(context, home);
   if (runIds.length === 0 && !options.json) context.terminal.write('No run is interrupted.\n');
   let worst: ExitCode = EXIT.success;
   for (const runId of runIds) {
@@ -42,6 +41,22 @@ async function resume(
   return worst;
 }
 
+/**
+ * Ids, oldest first: the interrupted ones, also where the end was lost and the marker is gone, which only the index
+ * tells; then of each DAG the queued run that has a place and that no process has taken.
+ */
+async function leftRuns(context: CliContext, home: string): Promise<string[]> {
+  const { withIndex } = await import('../runs/with-index.js');
+  const { listRuns } = await import('../../history/queries.js');
+  const { interruptedRuns } = await import('../../history/interrupted-runs.js');
+  const { forgottenRuns } = await import('../../history/forgotten-runs.js');
+  const indexed = await withIndex(context, { home, foreign: false }, (index) =>
+    listRuns(index, { states: ['interrupted'] }, { limit: Number.MAX_SAFE_INTEGER }),
+  );
+  const interrupted = new Set([...interruptedRuns(home), ...indexed.runs.map(({ run_id }) => run_id)]);
+  return [...[...interrupted].sort(), ...forgottenRuns(home)];
+}
+
 async function resumeOne(
   context: CliContext,
   runId: string,
@@ -49,14 +64,11 @@ async function resumeOne(
   options: ResumeOptions,
 ): Promise<ExitCode> {
   const { runFolder } = await import('../../history/run-folder.js');
-  const { readJournal } = await import('../../history/journal-reader.js');
-  const { foldEvents } = await import('../../core/run-state.js');
+  const { readWholeRun } = await import('../../history/journal-reader.js');
   const { isFinalRunState } = await import('../../core/states.js');
   const { readOwner, takeOwnership } = await import('../../history/ownership.js');
   const folder = runFolder(home, runId);
-  const { events } = readJournal(folder.journal);
-  const state = foldEvents(events);
-  if (!state) throw new CliError(`the journal of run ${runId} is damaged: ${folder.journal}`, EXIT.history);
+  const { state } = readWholeRun(folder);
   if (isFinalRunState(state.state)) {
     throw new CliError(`run ${runId} has ended: ${state.state} (taskflow retry ${runId} starts it over)`);
   }
@@ -72,15 +84,19 @@ async function resumeOne(
       `run ${runId} belongs to ${where}, which can't be seen from here; if it is gone: --force`,
     );
   }
-  const { startRunner } = await import('../../engine/start-runner.js');
+  const isWaiting = owner.status === 'none' && state.state === 'queued';
   if (options.detach) {
-    startRunner(folder, options.force ? 'resume_force' : 'resume');
+    const { startRunner } = await import('../../engine/start-runner.js');
+    const { markActive } = await import('../../history/active-runs.js');
+    // Without its marker, which damage may have taken, nobody admits it.
+    markActive(home, { dagId: state.dag_id, runId });
+    startRunner(folder, isWaiting ? 'run' : options.force ? 'resume_force' : 'resume');
     context.terminal.write(`${runId}\n`);
     return EXIT.success;
   }
   const { ownRun, ownQueuedRun } = await import('../own-run.js');
   const view = makeView(context, home, options);
-  if (owner.status === 'none') return ownQueuedRun({ folder, view, isNew: false });
+  if (isWaiting) return ownQueuedRun({ folder, view, isNew: false });
   const taken = takeOwnership(folder, { force: options.force === true });
   if (!taken.ok) throw new CliError(`run ${runId} has just been taken up by another process`);
   view.catchUp(state);

@@ -31,15 +31,14 @@ export function defineRetry(program: Command, context: CliContext): void {
 async function retry(context: CliContext, prefix: string, options: RetryOptions): Promise<ExitCode> {
   const { openHome } = await import('../open-home.js');
   const { findRun } = await import('../find-run.js');
-  const { readRunState } = await import('../../history/journal-reader.js');
+  const { readWholeRun } = await import('../../history/journal-reader.js');
   const { requestRetry } = await import('../../engine/request-retry.js');
   if (options.fromFailed && options.task.length > 0)
     throw new CliError('give either --from-failed or --task');
   const { home, foreign } = openHome(context, { mode: 'read' });
   if (foreign) throw new CliError(`${home} came with the folder: its runs can only be looked at`);
   const folder = findRun(home, prefix);
-  const state = readRunState(folder.journal);
-  if (!state) throw new CliError(`the journal of run ${folder.runId} is damaged`, EXIT.history);
+  const { state } = readWholeRun(folder);
   const definition = options.asRun ? null : await presentDefinition(context, state);
   const request =
     options.task.length > 0

@@ -2,8 +2,8 @@
 import { join } from 'node:path';
 import { applyEvent, type RunState } from '../../core/run-state.js';
 import { isFinalRunState, isFinalTaskState } from '../../core/states.js';
+import { isAbandoned } from '../../history/abandoned-run.js';
 import { followJournal } from '../../history/journal-follower.js';
-import { readOwner } from '../../history/ownership.js';
 import type { RunFolder } from '../../history/run-folder.js';
 import { watchPath } from '../../history/watch-path.js';
 import type { LogPrinter } from './log-printer.js';
@@ -80,7 +80,7 @@ async function printUntilOver(
       if (hasEnded) done.add(keyOf(shown));
     }
     if (isOver) return 'over';
-    const isGone = state.state === 'running' && readOwner(folder).status === 'gone';
+    const isGone = state.state === 'running' && isAbandoned(folder);
     // Twice in a row: its last events may just be on their way to us.
     if (isGone && wasGone) return 'interrupted';
     wasGone = isGone;

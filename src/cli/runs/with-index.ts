@@ -8,7 +8,7 @@ import type { OpenHome } from '../open-home.js';
 /** Opens the index, gives it to `work`, closes it. Throws CliError (history) where the runs can't be read. */
 export async function withIndex<T>(
   context: CliContext,
-  { home, foreign }: OpenHome,
+  { home, foreign }: Pick<OpenHome, 'home' | 'foreign'>,
   work: (index: HistoryIndex) => T | Promise<T>,
 ): Promise<T> {
   const opened = await openHistory({

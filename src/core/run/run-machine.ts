@@ -107,7 +107,12 @@ export class RunMachine {
       this.#open += 1;
       const attempt = run.attempts.at(-1);
       if (attempt && !attempt.outcome) this.#attempts.adopt(index, attempt, now);
-      else if (run.state === 'running' && attempt) withEndedAttempt.push(index);
+      // Of a task without a state damage took the lines that said so.
+      else if (
+        attempt &&
+        (run.state === 'running' || (run.state === 'none' && this.#table.attemptsMade(index) > 0))
+      )
+        withEndedAttempt.push(index);
       // Damage took the line of its attempt.
       else if (run.state === 'running') this.#enqueue(index, now);
       else if (run.state === 'queued') this.#ready.push(index, at(this.#priorities, index));

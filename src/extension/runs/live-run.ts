@@ -3,8 +3,8 @@ import type * as vscode from 'vscode';
 import type { RunEvent } from '../../core/events.js';
 import { applyEvent, type RunState } from '../../core/run-state.js';
 import type { RunStateName } from '../../core/states.js';
+import { isAbandoned } from '../../history/abandoned-run.js';
 import { followJournal } from '../../history/journal-follower.js';
-import { readOwner } from '../../history/ownership.js';
 import type { RunFolder } from '../../history/run-folder.js';
 
 export interface RunChange {
@@ -46,7 +46,7 @@ export class LiveRun implements vscode.Disposable {
 
   /** Looks whether the owner still lives, which no event tells; true when that has changed. */
   checkOwner(): boolean {
-    const isInterrupted = this.#state?.state === 'running' && readOwner(this.folder).status === 'gone';
+    const isInterrupted = this.#state?.state === 'running' && isAbandoned(this.folder);
     if (isInterrupted === this.#isInterrupted) return false;
     this.#isInterrupted = isInterrupted;
     return true;

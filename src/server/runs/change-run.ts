@@ -7,9 +7,10 @@ import { dagIn } from '../../definition/file-reading.js';
 import { hostAsker } from '../../engine/hosts/host-asker.js';
 import { type RetryResult, requestRetry } from '../../engine/request-retry.js';
 import { startRunner } from '../../engine/start-runner.js';
+import { isAbandoned } from '../../history/abandoned-run.js';
 import { requestCancel } from '../../history/control.js';
 import { loadRunState } from '../../history/load-run-state.js';
-import { readOwner } from '../../history/ownership.js';
+import { isOwnerGone, readOwner } from '../../history/ownership.js';
 import { prune } from '../../history/retention.js';
 import { type RunFolder, runFolder } from '../../history/run-folder.js';
 import { isRun } from '../../history/run-ids.js';
@@ -29,10 +30,9 @@ export async function seenRun(folder: RunFolder): Promise<RunState> {
   if (!state)
     throw new ApiProblem(503, 'history_unavailable', `The journal of run ${folder.runId} is damaged`);
   if (state.state === 'running') {
-    const { status } = readOwner(folder);
-    if (status === 'gone') state.state = 'interrupted';
+    if (isAbandoned(folder)) state.state = 'interrupted';
     // Released: it has ended since it was read.
-    else if (status === 'none') return (await loadRunState(folder.journal)) ?? state;
+    else if (isOwnerGone(folder)) return (await loadRunState(folder.journal)) ?? state;
   }
   return state;
 }
