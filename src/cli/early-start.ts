@@ -1,10 +1,10 @@
 // Lets the host of a DAG file in code start while the command line itself is still being loaded: of a short run these
 // two take longest. What it does rests on a guess from the words; a wrong one costs a process that has loaded nothing
 // of the file, and ends with this one at the latest.
-import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { codeLanguage } from '../definition/code/code-files.js';
 import { startEarlyHost } from '../engine/hosts/early-host.js';
+import { statIfAny } from '../files/stat-if-any.js';
 import { findProject } from '../history/project-root.js';
 
 /** Words of `taskflow run` with which nothing of the file's runs in this process. */
@@ -18,7 +18,7 @@ export function startEarly(words: readonly string[]): void {
     for (const word of words) {
       const language = codeLanguage(word);
       const file = resolve(cwd, word);
-      if (language === null || !statSync(file, { throwIfNoEntry: false })?.isFile()) continue;
+      if (language === null || !statIfAny(file)?.isFile()) continue;
       startEarlyHost({ language, file, project: findProject(cwd, file).root, env: process.env });
       return;
     }

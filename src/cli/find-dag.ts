@@ -1,11 +1,13 @@
 // The DAG that a command names, by its file or by its id.
-import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { DefinitionResult } from '../definition/check-source.js';
-import { findDagFiles, loadDagFile } from '../definition/discover.js';
+import { findDagFiles, loadDagFile, notAFile } from '../definition/discover.js';
 import { dagIn, type FileReading } from '../definition/file-reading.js';
+import { ID_PATTERN } from '../definition/ids.js';
 import { nearestName } from '../definition/nearest-name.js';
 import { hostAsker } from '../engine/hosts/host-asker.js';
+import { kindOf } from '../files/file-refused.js';
+import { statIfAny } from '../files/stat-if-any.js';
 import { findProject } from '../history/project-root.js';
 import type { CliContext } from './cli-context.js';
 import { CliError } from './exit-code.js';
@@ -31,6 +33,9 @@ export async function findDag(
     const ask = hostAsker(findProject(context.cwd, path).root);
     return { file: path, result: pickDag(await loadDagFile(path, { ask }), dagId) };
   }
+  const status = statIfAny(path);
+  if (status && !(status.isDirectory() && ID_PATTERN.test(fileOrId)))
+    throw new CliError(`${path}: ${notAFile(kindOf(status))}`);
   if (/[./\\]/.test(fileOrId)) throw new CliError(`no such file: ${path}`);
   if (dagId !== undefined && dagId !== fileOrId)
     throw new CliError(`--dag picks one of a file’s DAGs; ${fileOrId} is no file`);
@@ -38,7 +43,7 @@ export async function findDag(
 }
 
 export function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  return statIfAny(path)?.isFile() ?? false;
 }
 
 /** The DAG of a file that a command is about. */

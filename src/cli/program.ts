@@ -1,6 +1,7 @@
 // The command line as a whole: its commands, its options, and how failures are told.
 import { Command, CommanderError } from 'commander';
 import { setRunnerScript } from '../engine/start-runner.js';
+import { FileRefused } from '../files/file-refused.js';
 import { accessReason } from '../history/access-reason.js';
 import { JournalDamaged } from '../history/journal-reader.js';
 import { JournalWriteError } from '../history/journal-writer.js';
@@ -42,7 +43,7 @@ function tellFailure(error: unknown): ExitCode {
     process.stderr.write(`taskflow: ${error.message}\n`);
     return error.exitCode;
   }
-  const isHistory = error instanceof JournalWriteError || error instanceof JournalDamaged;
+  const isHistory = [JournalWriteError, JournalDamaged, FileRefused].some((kind) => error instanceof kind);
   if (isHistory || isFileSystemError(error)) {
     process.stderr.write(`taskflow: ${accessReason(error)}\n`);
     return EXIT.history;

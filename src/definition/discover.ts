@@ -1,9 +1,10 @@
 // DAG files on disk: where they are, and one read, through a layer of texts not yet saved.
-import { readFile, stat } from 'node:fs/promises';
 import { glob } from 'tinyglobby';
 import { phrase } from '../core/phrase.js';
 import { type ProblemCode, problemAt, START_OF_FILE } from '../core/problem.js';
 import { reasonOf } from '../core/reason-of.js';
+import { FileRefused, type RefusedKind } from '../files/file-refused.js';
+import { readRegularAsync } from '../files/read-regular.js';
 import type { DefinitionResult } from './check-source.js';
 import { isCodeFile } from './code/code-files.js';
 import { DAG_FILE_GLOBS, IGNORED_FOLDERS } from './dag-file-globs.js';
@@ -48,11 +49,11 @@ export async function loadDagFile(path: string, options: LoadOptions = {}): Prom
   const open = options.overlay?.(path);
   if (open !== undefined) return readDagText(open, path);
   try {
-    const { size } = await stat(path);
-    if (size > LARGEST_BYTES) return readingOf(tooLarge(path));
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path));
+    const bytes = await readRegularAsync(path, { links: 'follow', maxBytes: LARGEST_BYTES });
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     return await readDagText(text, path, options);
   } catch (error) {
+    if (error instanceof FileRefused && error.kind === 'too_large') return readingOf(tooLarge(path));
     return readingOf(explainReadError(path, error));
   }
 }
@@ -79,14 +80,28 @@ function explainReadError(path: string, error: unknown): DefinitionResult {
     const code = isCodeFile(path) ? 'load-error' : 'yaml-syntax';
     return unread(path, code, phrase('This file is not UTF-8 text; save it as UTF-8'));
   }
+  if (error instanceof FileRefused) return unread(path, 'load-error', notAFile(error.kind));
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'EACCES' || code === 'EPERM') return unread(path, 'load-error', readRefused(path));
   const reasons: Readonly<Record<string, string>> = {
     ENOENT: phrase('There is no such file'),
-    EISDIR: phrase('This is a folder, not a DAG file'),
   };
   const reason = reasons[String(code)] ?? phrase("This file can't be read: {0}", reasonOf(error));
   return unread(path, 'load-error', reason);
+}
+
+/** What is told of something that stands where a DAG file is wanted. It is never opened, as a pipe would not end. */
+export function notAFile(kind: RefusedKind): string {
+  switch (kind) {
+    case 'folder':
+      return phrase('This is a folder, not a DAG file');
+    case 'pipe':
+      return phrase('This is a named pipe, not a DAG file');
+    case 'link':
+      return phrase('This link leads to itself, not to a DAG file');
+    default:
+      return phrase('This is a device or a socket, not a DAG file');
+  }
 }
 
 function unread(file: string, code: ProblemCode, message: string): DefinitionResult {

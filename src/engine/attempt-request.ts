@@ -1,10 +1,11 @@
 // Works out what each attempt of a run needs, and answers its conditions.
-import { writeFileSync } from 'node:fs';
+import { closeSync, writeFileSync } from 'node:fs';
 import type { TaskDefinition } from '../core/definition.js';
 import { isOutOfRoom } from '../core/out-of-room.js';
 import { reasonOf } from '../core/reason-of.js';
 import type { ConditionAnswer } from '../core/run/commands.js';
 import type { RunState } from '../core/run-state.js';
+import { openRegularToWrite } from '../files/open-regular.js';
 import { emptyInputsPath, inputsPath, logPath, outputPath, type RunFolder } from '../history/run-folder.js';
 import { RunValues } from './run-values.js';
 import { TaskEnvironment } from './task-environment.js';
@@ -89,7 +90,12 @@ export class AttemptRequests {
     if (!task.depends_on.some((id) => this.#values.hasOutput(id))) return emptyInputsPath(this.#folder);
     const inputs = task.depends_on.map((id) => `${JSON.stringify(id)}:${this.#values.outputText(id)}`);
     const path = inputsPath(this.#folder, task.id, attempt);
-    writeFileSync(path, `{${inputs.join(',')}}`, { mode: 0o600 });
+    const fd = openRegularToWrite(path, 'anew');
+    try {
+      writeFileSync(fd, `{${inputs.join(',')}}`);
+    } finally {
+      closeSync(fd);
+    }
     return path;
   }
 }

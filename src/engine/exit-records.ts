@@ -1,5 +1,10 @@
 // exits.log: how each attempt started and ended, written by the wrapper around it, whoever lives by then.
-import { readFileSync, statSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
+import { FileRefused } from '../files/file-refused.js';
+import { readRegular } from '../files/read-regular.js';
+
+/** Of millions of attempts. */
+const MOST_BYTES = 256 * 1024 * 1024;
 
 export interface ExitRecord {
   /** Leader of the attempt's process group. */
@@ -11,12 +16,12 @@ export interface ExitRecord {
   ended_at?: number;
 }
 
-/** Records by nonce. A file that is missing holds none; a torn last line is passed over. */
+/** Records by nonce. A file that is missing holds none, as what is no file; a torn last line is passed over. */
 export function readExitRecords(path: string): Map<string, ExitRecord> {
   const records = new Map<string, ExitRecord>();
-  const stat = statSync(path, { throwIfNoEntry: false });
-  if (!stat) return records;
-  const lines = readFileSync(path, 'utf8').split('\n');
+  const stat = lstatSync(path, { throwIfNoEntry: false });
+  const mtimeMs = stat?.mtimeMs ?? 0;
+  const lines = stat ? linesOf(path) : [];
   lines.pop();
   lines.forEach((line, index) => {
     const [kind, nonce, number, host] = line.split(' ');
@@ -29,9 +34,18 @@ export function readExitRecords(path: string): Map<string, ExitRecord> {
     if (kind === 'E') {
       record.exit_code = Number(number);
       // The shell can't tell the time cheaply; of the last record the file's own time does.
-      if (index === lines.length - 1) record.ended_at = Math.round(stat.mtimeMs);
+      if (index === lines.length - 1) record.ended_at = Math.round(mtimeMs);
     }
     records.set(nonce, record);
   });
   return records;
+}
+
+function linesOf(path: string): string[] {
+  try {
+    return readRegular(path, { links: 'own', maxBytes: MOST_BYTES }).toString('utf8').split('\n');
+  } catch (error) {
+    if (error instanceof FileRefused) return [];
+    throw error;
+  }
 }

@@ -19,14 +19,6 @@ export class UnreadableTable extends Error {
   override readonly name = 'UnreadableTable';
 }
 
-const NO_ROOM: ReadonlySet<string | undefined> = new Set([
-  'EMFILE',
-  'ENFILE',
-  'ENOMEM',
-  'EAGAIN',
-  'ETIMEDOUT',
-]);
-
 /** All processes of this machine that can be seen. Windows has none here. Throws UnreadableTable. */
 export function listProcesses(platform: NodeJS.Platform = process.platform): ProcessEntry[] {
   if (platform === 'linux') return listFromProc();

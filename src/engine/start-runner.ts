@@ -1,7 +1,8 @@
 // Starts runners: detached processes of their own, each the owner of one run.
 import { spawn } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync } from 'node:fs';
 import { join } from 'node:path';
+import { openRegularToWrite } from '../files/open-regular.js';
 import { nextQueuedRun } from '../history/admission.js';
 import { isWaitedFor } from '../history/foreground-wait.js';
 import { type RunFolder, runFolder } from '../history/run-folder.js';
@@ -28,7 +29,7 @@ export function startRunner(
   env: Readonly<Record<string, string>> = {},
 ): void {
   if (runnerScript === null) throw new Error('Internal error: the runner script is not set');
-  const log = openSync(join(folder.path, 'runner.log'), 'a', 0o600);
+  const log = openRegularToWrite(join(folder.path, 'runner.log'), 'append');
   try {
     const child = spawn(process.execPath, [runnerScript, mode, folder.home, folder.runId], {
       detached: true,

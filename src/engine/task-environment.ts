@@ -1,5 +1,4 @@
 // The environment and the folder of an attempt: layers of variables, each seen by the expressions of the next.
-import { statSync } from 'node:fs';
 import { dirname, isAbsolute, resolve } from 'node:path';
 import { at } from '../core/at.js';
 import type { Env, TaskDefinition } from '../core/definition.js';
@@ -13,6 +12,7 @@ import {
   evaluateCondition,
   evaluateTemplate,
 } from '../definition/expressions/evaluate.js';
+import { statIfAny } from '../files/stat-if-any.js';
 import { environmentForAttempts } from './inherited-variables.js';
 import type { RunValues } from './run-values.js';
 
@@ -64,7 +64,7 @@ export class TaskEnvironment {
       if (!folder.ok) return { ok: false, reason: 'bad_expression', message: `${where}: ${folder.message}` };
       cwd = isAbsolute(folder.value) ? folder.value : resolve(cwd, folder.value);
     }
-    const folder = statSync(cwd, { throwIfNoEntry: false });
+    const folder = statIfAny(cwd);
     if (!folder?.isDirectory()) {
       const message = `the working_dir ${cwd} ${folder ? 'is not a folder' : 'does not exist'}`;
       return { ok: false, reason: 'start_failed', message };

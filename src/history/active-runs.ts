@@ -1,6 +1,7 @@
 // Which runs are not over: an empty marker file each, so that looking for them costs nothing of the history's size.
-import { closeSync, mkdirSync, openSync, readdirSync, rmSync } from 'node:fs';
+import { closeSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { openRegularToWrite } from '../files/open-regular.js';
 import { activeFolder, isRunId } from './run-folder.js';
 
 export interface ActiveRun {
@@ -11,7 +12,7 @@ export interface ActiveRun {
 /** Marks a run as queued or running. Before its folder appears, so that none is ever missed. */
 export function markActive(home: string, run: ActiveRun): void {
   mkdirSync(activeFolder(home), { recursive: true, mode: 0o700 });
-  closeSync(openSync(markerPath(home, run), 'w', 0o600));
+  closeSync(openRegularToWrite(markerPath(home, run), 'anew'));
 }
 
 export function unmarkActive(home: string, run: ActiveRun): void {

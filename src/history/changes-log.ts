@@ -1,9 +1,14 @@
 // Tells the index which runs have changed: an append-only file of run ids, one a line, in each home.
-import { appendFileSync, closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, readSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { FileRefused } from '../files/file-refused.js';
+import { openRegular, openRegularToWrite } from '../files/open-regular.js';
+import { statIfAny } from '../files/stat-if-any.js';
 import { isRunId } from './run-folder.js';
 
 const RUN_ID_LENGTH = 26;
+/** More of it at once is no work of ours; all runs are looked at then. */
+const MOST_BYTES = 64 * 1024 * 1024;
 
 export interface Changes {
   /** Each changed run once. */
@@ -21,7 +26,12 @@ export interface Changes {
  */
 export function noteChange(home: string, runId: string): boolean {
   try {
-    appendFileSync(changesPath(home), `${runId}\n`, { mode: 0o600 });
+    const fd = openRegularToWrite(changesPath(home), 'append');
+    try {
+      writeSync(fd, `${runId}\n`);
+    } finally {
+      closeSync(fd);
+    }
     return true;
   } catch {
     return false;
@@ -30,21 +40,22 @@ export function noteChange(home: string, runId: string): boolean {
 
 /** Where the next note will be: after it is only what comes from now on. 0 where there is none yet. */
 export function endOfChanges(home: string): number {
-  return statSync(changesPath(home), { throwIfNoEntry: false })?.size ?? 0;
+  return statIfAny(changesPath(home))?.size ?? 0;
 }
 
-/** The runs noted after a byte offset. A missing file holds no changes; unreadable, it throws. O(bytes read). */
+/** The runs noted after a byte offset. A missing file, or what is no file, holds no changes; unreadable, it throws. O(bytes read). */
 export function readChanges(home: string, offset: number): Changes {
   let fd: number;
   try {
-    fd = openSync(changesPath(home), 'r');
+    fd = openRegular(changesPath(home), 'none');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    const isNone = error instanceof FileRefused || (error as NodeJS.ErrnoException).code === 'ENOENT';
+    if (!isNone) throw error;
     return { runIds: [], offset: 0, isOther: offset > 0 };
   }
   try {
     const { size } = fstatSync(fd);
-    if (size < offset) return { runIds: [], offset: size, isOther: true };
+    if (size < offset || size - offset > MOST_BYTES) return { runIds: [], offset: size, isOther: true };
     const bytes = Buffer.allocUnsafe(size - offset);
     const length = readSync(fd, bytes, 0, bytes.length, offset);
     const end = bytes.subarray(0, length).lastIndexOf(0x0a) + 1;

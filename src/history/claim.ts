@@ -1,8 +1,9 @@
 // Who may do a thing that only one process may do at a time: numbered files, each made exclusively. The highest
 // number holds; a new holder makes the next one, so that a claim is never taken by removing another's.
 import { randomUUID } from 'node:crypto';
-import { linkSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readSmallFile } from '../files/read-regular.js';
 import { livenessOf, ownIdentity, type ProcessIdentity } from './process-identity.js';
 
 /** `released`: its holder has let it go. */
@@ -117,7 +118,7 @@ function list(folder: string): string[] {
 
 function readHolder(path: string): ProcessIdentity | null {
   try {
-    const value = JSON.parse(readFileSync(path, 'utf8')) as Partial<ProcessIdentity>;
+    const value = JSON.parse(readSmallFile(path)) as Partial<ProcessIdentity>;
     const isWhole = typeof value.pid === 'number' && value.pid > 1 && typeof value.host === 'string';
     return isWhole ? (value as ProcessIdentity) : null;
   } catch {

@@ -1,6 +1,8 @@
 // Requests to a running run, left as lines in a file of its folder that its owner watches: a signal could hit
 // another process that has got the pid by now.
-import { appendFileSync, closeSync, fstatSync, openSync, readSync, writeFileSync } from 'node:fs';
+import { closeSync, fstatSync, readSync, writeSync } from 'node:fs';
+import { FileRefused } from '../files/file-refused.js';
+import { openRegular, openRegularToWrite } from '../files/open-regular.js';
 import type { RunFolder } from './run-folder.js';
 
 export interface CancelRequest {
@@ -14,12 +16,17 @@ const MOST_BYTES = 64 * 1024;
 
 export function requestCancel(folder: RunFolder, now: boolean): void {
   const request: CancelRequest = { type: 'cancel', now };
-  appendFileSync(folder.control, `${JSON.stringify(request)}\n`, { mode: 0o600 });
+  const fd = openRegularToWrite(folder.control, 'append');
+  try {
+    writeSync(fd, `${JSON.stringify(request)}\n`);
+  } finally {
+    closeSync(fd);
+  }
 }
 
 /** Empties the file, for who owns an ended run: what was asked of it must not meet the run when it is retried. */
 export function forgetRequests(folder: RunFolder): void {
-  writeFileSync(folder.control, '', { mode: 0o600 });
+  closeSync(openRegularToWrite(folder.control, 'anew'));
 }
 
 /** Reads the requests after an offset; unknown or damaged lines are passed over. */
@@ -29,9 +36,11 @@ export function readRequests(
 ): { readonly requests: readonly CancelRequest[]; readonly offset: number } {
   let fd: number;
   try {
-    fd = openSync(folder.control, 'r');
+    fd = openRegular(folder.control, 'own');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { requests: [], offset };
+    // In something else that a task has put there nobody can have asked anything.
+    const isNone = error instanceof FileRefused || (error as NodeJS.ErrnoException).code === 'ENOENT';
+    if (isNone) return { requests: [], offset };
     throw error;
   }
   try {

@@ -1,7 +1,8 @@
 // Makes a run: its folder appears whole, with the journal's first two events, or not at all.
-import { copyFileSync, linkSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, linkSync, lstatSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { ulid } from 'ulid';
 import { JOURNAL_VERSION, type RunEventBody } from '../core/events.js';
+import { FileRefused, kindOf } from '../files/file-refused.js';
 import { markActive, unmarkActive } from './active-runs.js';
 import { noteChange } from './changes-log.js';
 import { JournalWriter } from './journal-writer.js';
@@ -72,6 +73,8 @@ function borrowOutputs(home: string, folder: RunFolder, run: NewRun): void {
   for (const [taskId, from] of Object.entries(run.borrowed ?? {})) {
     const source = outputPath(runFolder(home, from.run_id), taskId, from.attempt);
     const target = outputPath(folder, taskId, 0);
+    const status = lstatSync(source);
+    if (!status.isFile()) throw new FileRefused(source, kindOf(status));
     try {
       linkSync(source, target);
     } catch {

@@ -1,8 +1,9 @@
 // How long the tasks of a DAG took lately, in one small file for each DAG: what the engine orders ready tasks by,
 // without loading the index of the whole history. A cache: of two runs that end at once the last writer wins.
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunState, TaskRun } from '../core/run-state.js';
+import { readSmallFile } from '../files/read-regular.js';
 import { median } from './quantiles.js';
 import { writeAside } from './write-aside.js';
 
@@ -53,7 +54,7 @@ function lastSuccess(task: TaskRun, since: number): number | null {
 function readDurations(path: string): Durations {
   const durations: Durations = Object.create(null) as Durations;
   try {
-    const file = JSON.parse(readFileSync(path, 'utf8')) as { version?: unknown; tasks?: unknown } | null;
+    const file = JSON.parse(readSmallFile(path)) as { version?: unknown; tasks?: unknown } | null;
     if (file?.version !== VERSION || typeof file.tasks !== 'object' || file.tasks === null) return durations;
     for (const [taskId, value] of Object.entries(file.tasks)) {
       if (Array.isArray(value)) durations[taskId] = value.filter(isDuration).slice(-KEPT_PER_TASK);

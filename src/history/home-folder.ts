@@ -1,7 +1,8 @@
 // The folder of a home itself: made whole, and told from one that somebody else put in its place.
 import { randomBytes } from 'node:crypto';
-import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { readSmallFile } from '../files/read-regular.js';
 
 const MARK = 'home.json';
 const VERSION = 1;
@@ -20,7 +21,7 @@ export function inspectHomeFolder(home: string, id: string | undefined): HomeFol
 /** The id in a home, or null. By hand and not by a schema: every command reads it, and a parser costs more than the rest. */
 export function readHomeId(home: string): string | null {
   try {
-    const mark: unknown = JSON.parse(readFileSync(join(home, MARK), 'utf8'));
+    const mark: unknown = JSON.parse(readSmallFile(join(home, MARK)));
     const { version, id } = mark as { readonly version?: unknown; readonly id?: unknown };
     return version === VERSION && typeof id === 'string' && id !== '' ? id : null;
   } catch {

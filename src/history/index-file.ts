@@ -1,8 +1,8 @@
 // history.sqlite as a file: an ordinary SQLite database, with a checksum in its header, since SQLite notices
 // damage only where it happens to look.
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
+import { readRegularAsync } from '../files/read-regular.js';
 import { INDEX_FORMAT } from './index-schema.js';
 import { writeAside } from './write-aside.js';
 
@@ -11,6 +11,8 @@ const MAGIC = 'SQLite format 3\0';
 const USER_VERSION_AT = 60;
 const APPLICATION_ID_AT = 68;
 const HEADER_BYTES = 100;
+/** It is held in memory; a larger one is made anew. */
+const MOST_BYTES = 2 ** 31 - 1;
 /** "TFH" and the format's number. */
 const APPLICATION_ID = 0x54464800 + INDEX_FORMAT;
 
@@ -18,7 +20,7 @@ const APPLICATION_ID = 0x54464800 + INDEX_FORMAT;
 export async function readIndexFile(home: string): Promise<Uint8Array | null> {
   let bytes: Buffer;
   try {
-    bytes = await readFile(indexPath(home));
+    bytes = await readRegularAsync(indexPath(home), { links: 'none', maxBytes: MOST_BYTES });
   } catch {
     return null;
   }

@@ -3,9 +3,10 @@
 import { closeSync, fstatSync, readFileSync, readSync } from 'node:fs';
 import { JOURNAL_VERSION, type RunEvent, type RunEventOf } from '../core/events.js';
 import { foldEvents, type RunState } from '../core/run-state.js';
+import { FileRefused } from '../files/file-refused.js';
+import { openRegular } from '../files/open-regular.js';
 import { accessReason } from './access-reason.js';
 import { EventsOfRun } from './events-of-run.js';
-import { openOwnFile } from './open-own-file.js';
 import type { RunFolder } from './run-folder.js';
 import { isWholeEvent } from './whole-event.js';
 
@@ -52,7 +53,7 @@ export interface JournalPart {
 
 /** Reads a whole journal. One that is missing or unreadable throws the file system's error. */
 export function readJournal(path: string): JournalPart {
-  const fd = openOwnFile(path);
+  const fd = openRegular(path, 'own');
   try {
     return parse(readFileSync(fd), 0);
   } finally {
@@ -64,7 +65,7 @@ const CHUNK_BYTES = 4 * 1024 * 1024;
 
 /** Reads the whole lines after `offset`, some megabytes at a time: call again until there are no more. */
 export function readJournalFrom(path: string, offset: number, chunkBytes = CHUNK_BYTES): JournalPart {
-  const fd = openOwnFile(path);
+  const fd = openRegular(path, 'own');
   try {
     const available = fstatSync(fd).size - offset;
     if (available <= 0) return { events: [], offset, damaged: 0 };
@@ -94,7 +95,8 @@ export function readRunStateIfAny(path: string): RunState | null {
     return readRunState(path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === undefined || code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP') return null;
+    if (error instanceof FileRefused || code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP')
+      return null;
     throw error;
   }
 }
@@ -107,7 +109,7 @@ const FIRST_BYTES = 16 * 1024;
  * read. O(size of the definition).
  */
 export function readCreation(path: string): RunEventOf<'run_created'> | null {
-  const fd = openOwnFile(path);
+  const fd = openRegular(path, 'own');
   try {
     for (let size = FIRST_BYTES; ; size *= 4) {
       const bytes = Buffer.allocUnsafe(size);

@@ -1,6 +1,7 @@
 // Appends events to a run's journal. One process at a time does, the run's owner.
-import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, readSync, writeSync } from 'node:fs';
 import type { RunEvent } from '../core/events.js';
+import { openRegularToWrite } from '../files/open-regular.js';
 import { accessReason } from './access-reason.js';
 
 /** The journal can't be written: full disk, removed folder, read-only file system. */
@@ -23,7 +24,7 @@ export class JournalWriter {
   constructor(path: string) {
     this.#path = path;
     try {
-      this.#fd = openSync(path, 'a+', 0o600);
+      this.#fd = openRegularToWrite(path, 'append');
       this.#size = endOfLastLine(this.#fd);
       ftruncateSync(this.#fd, this.#size);
     } catch (error) {

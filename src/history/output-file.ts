@@ -1,11 +1,12 @@
 // What an attempt wrote to TASKFLOW_OUTPUT, as a JSON value: the one reader for the engine and for every face.
-import { closeSync, fstatSync, lstatSync, readFileSync } from 'node:fs';
 import { at } from '../core/at.js';
 import { MAX_OUTPUT_BYTES } from '../core/host-messages.js';
 import { type ExactJson, readExactJson } from '../core/json/read-json.js';
 import { isOutOfRoom } from '../core/out-of-room.js';
 import { reasonOf } from '../core/reason-of.js';
-import { openOwnFile } from './open-own-file.js';
+import { FileRefused } from '../files/file-refused.js';
+import { readRegular } from '../files/read-regular.js';
+import { statIfAny } from '../files/stat-if-any.js';
 
 export type Output =
   | { readonly state: 'none' }
@@ -51,24 +52,10 @@ type Bytes = Exclude<Output, { state: 'ok' }> | { readonly state: 'read'; readon
 
 function readBytes(path: string): Bytes {
   try {
-    const found = lstatSync(path, { throwIfNoEntry: false });
-    if (!found) return { state: 'none' };
-    if (found.isSymbolicLink())
-      return bad('TASKFLOW_OUTPUT became a link, which is not followed: write into the file itself');
-    if (!found.isFile()) return bad('TASKFLOW_OUTPUT is not a file any more');
-    if (found.size === 0) return { state: 'none' };
-    const fd = openOwnFile(path);
-    try {
-      const { size } = fstatSync(fd);
-      if (size > MAX_OUTPUT_BYTES)
-        return bad(
-          `the output has ${size} bytes, over the limit of ${MAX_OUTPUT_BYTES}: write a file and output its path`,
-        );
-      return { state: 'read', bytes: readFileSync(fd) };
-    } finally {
-      closeSync(fd);
-    }
+    return { state: 'read', bytes: readRegular(path, { links: 'own', maxBytes: MAX_OUTPUT_BYTES }) };
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { state: 'none' };
+    if (error instanceof FileRefused) return refused(path, error);
     if (isOutOfRoom(error)) throw error;
     return bad(`the output can't be read: ${reasonOf(error)}`);
   }
@@ -101,6 +88,19 @@ function parseLines(lines: readonly string[]): Output {
     index = end;
   }
   return { state: 'ok', value: Object.fromEntries(values) };
+}
+
+function refused(
+  path: string,
+  { kind, message }: FileRefused,
+): { readonly state: 'bad'; readonly message: string } {
+  if (kind === 'link' || kind === 'in_link')
+    return bad('TASKFLOW_OUTPUT became a link, which is not followed: write into the file itself');
+  if (kind !== 'too_large') return bad(`TASKFLOW_OUTPUT is not a file any more: ${message}`);
+  const size = statIfAny(path)?.size ?? 0;
+  return bad(
+    `the output has ${size} bytes, over the limit of ${MAX_OUTPUT_BYTES}: write a file and output its path`,
+  );
 }
 
 function bad(message: string): { readonly state: 'bad'; readonly message: string } {

@@ -3,9 +3,10 @@
 // same time would overwrite each other's entry in a shared file; and a file of one entry is replaced whole by a
 // rename, and made by a hard link, which only one of two can do.
 import { createHash } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
+import { readSmallFile } from '../files/read-regular.js';
 import { asideName, writeAside } from './write-aside.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -21,7 +22,7 @@ export interface RegistryEntry {
 /** The entry of a folder (its real path), or null. A damaged entry is as none. */
 export function readEntry(folder: string, env: Environment): RegistryEntry | null {
   try {
-    const entry = parseEntry(JSON.parse(readFileSync(entryPath(folder, env), 'utf8')));
+    const entry = parseEntry(JSON.parse(readSmallFile(entryPath(folder, env))));
     return entry?.folder === folder ? entry : null;
   } catch {
     return null;

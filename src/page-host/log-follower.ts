@@ -1,7 +1,7 @@
 // The tail of an attempt's log, and what is added to it: a window of fixed size, never the whole file.
 import { closeSync, fstatSync, readSync } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
-import { openOwnFile } from '../history/open-own-file.js';
+import { openRegular } from '../files/open-regular.js';
 
 const TAIL_BYTES = 64 * 1024;
 const POLL_MS = 300;
@@ -50,7 +50,7 @@ export function followLog(path: string, send: (piece: LogPiece) => void): LogFol
 function readFrom(path: string, offset: number): { readonly start: number; readonly bytes: Buffer } | null {
   let fd: number;
   try {
-    fd = openOwnFile(path);
+    fd = openRegular(path, 'own');
   } catch {
     return null;
   }

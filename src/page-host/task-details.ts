@@ -1,17 +1,17 @@
 // What the details panel shows of a task beyond its events: inputs, output, how it fared before.
-import { closeSync, fstatSync, readFileSync } from 'node:fs';
 import { type ExactJson, readExactJson, writeExactJson } from '../core/json/read-json.js';
 import { DEEPEST_JSON } from '../core/json/scan-json.js';
 import { type Attempt, attemptWithOutput, type RunState } from '../core/run-state.js';
+import { readRegular } from '../files/read-regular.js';
 import type { HistoryIndex } from '../history/history-index.js';
-import { openOwnFile } from '../history/open-own-file.js';
 import { readOutputFile } from '../history/output-file.js';
 import { inputsPath, outputPath, type RunFolder } from '../history/run-folder.js';
 import { taskHistory } from '../history/task-history.js';
 import type { TaskDetails } from '../webview/protocol.js';
 
 const MOST_TEXT = 4000;
-const MOST_INPUT_BYTES = 20_000_000;
+/** Bytes of all inputs of a task together. */
+const MOST_INPUTS = 16_000_000;
 
 export function taskInputs(
   folder: RunFolder,
@@ -20,7 +20,7 @@ export function taskInputs(
 ): TaskDetails['inputs'] {
   if (!attempt) return [];
   try {
-    const text = readOwnText(inputsPath(folder, taskId, attempt.number));
+    const text = readText(inputsPath(folder, taskId, attempt.number));
     // Each value lies one level deep in the file.
     const read = readExactJson(text, DEEPEST_JSON + 1);
     if (!read.ok || typeof read.value !== 'object' || read.value === null) return [];
@@ -57,14 +57,8 @@ export function detailsHistory(
     }));
 }
 
-function readOwnText(path: string): string {
-  const fd = openOwnFile(path);
-  try {
-    if (fstatSync(fd).size > MOST_INPUT_BYTES) throw new Error('too large to be shown');
-    return readFileSync(fd, 'utf8');
-  } finally {
-    closeSync(fd);
-  }
+function readText(path: string): string {
+  return readRegular(path, { links: 'own', maxBytes: MOST_INPUTS }).toString('utf8');
 }
 
 function shorten(text: string): { text: string; cut: boolean } {

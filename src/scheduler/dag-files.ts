@@ -1,5 +1,5 @@
 // The DAGs of a project as a scheduler needs them, kept up to date by looking at the files' times.
-import { statSync } from 'node:fs';
+
 import type { DagDefinition, ScheduleDefinition } from '../core/definition.js';
 import type { AskHost } from '../core/host-description.js';
 import type { DefinitionResult } from '../definition/check-source.js';
@@ -7,6 +7,7 @@ import { DAG_FILE_GLOBS } from '../definition/dag-file-globs.js';
 import { findDagFiles, loadDagFile } from '../definition/discover.js';
 import { checkParams } from '../definition/params.js';
 import { hostAsker } from '../engine/hosts/host-asker.js';
+import { statIfAny } from '../files/stat-if-any.js';
 import { pace } from '../history/pace.js';
 import type { Clock } from './clock.js';
 
@@ -147,7 +148,7 @@ function pause(before: NodeJS.CpuUsage): number {
 }
 
 function signatureOf(path: string): string | null {
-  const status = statSync(path, { throwIfNoEntry: false });
+  const status = statIfAny(path);
   return status ? `${status.mtimeMs} ${status.size} ${status.ino}` : null;
 }
 

@@ -3,9 +3,10 @@
 //
 // A process that dies anywhere after that leaves the guard, and who comes next makes that very run, if it is not there:
 // a run's folder can appear only once. A guard goes when the schedule's record says that its date was decided on.
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { readSmallFile } from '../files/read-regular.js';
 import { isRunId } from '../history/run-folder.js';
 import { sweepAsides, writeNew } from './write-new.js';
 
@@ -59,7 +60,7 @@ export function listGuards(home: string): readonly Guard[] {
 
 function readGuard(home: string, dagId: string, logicalMs: number): Guard | null {
   try {
-    const file = fileSchema.parse(JSON.parse(readFileSync(guardPath(home, { dagId, logicalMs }), 'utf8')));
+    const file = fileSchema.parse(JSON.parse(readSmallFile(guardPath(home, { dagId, logicalMs }))));
     return { dagId, logicalMs, runId: file.run_id, isAfterScheduled: file.after_scheduled };
   } catch {
     return null;

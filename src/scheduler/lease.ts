@@ -1,7 +1,8 @@
 // Makes one of all the schedulers of a home the one that acts. It holds a claim; the others look now and then, and
 // take over when its process is gone.
-import { statSync, utimesSync } from 'node:fs';
+import { utimesSync } from 'node:fs';
 import { join } from 'node:path';
+import { statIfAny } from '../files/stat-if-any.js';
 import { forgetOldClaims, isClaimInForce, makeClaim, readClaim, releaseClaim } from '../history/claim.js';
 import type { ProcessIdentity } from '../history/process-identity.js';
 import type { Clock } from './clock.js';
@@ -90,7 +91,7 @@ export class Lease {
 
   /** By what is seen to change, not by what the time is: clocks are set. */
   #isStale(number: number): boolean {
-    const mtimeMs = statSync(this.#path(number), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+    const mtimeMs = statIfAny(this.#path(number))?.mtimeMs ?? 0;
     const since = this.#clock.elapsed();
     const before = this.#heartbeat;
     if (before?.number !== number || before.mtimeMs !== mtimeMs) {

@@ -1,9 +1,9 @@
 // How far a DAG's schedule has been dealt with: one small file for each DAG, `schedules/<dag id>.json`. Written by the
 // one scheduler that holds the home, but for its beginning.
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { ScheduleDefinition } from '../core/definition.js';
+import { readSmallFile } from '../files/read-regular.js';
 import { writeAside } from '../history/write-aside.js';
 import { writeNew } from './write-new.js';
 
@@ -31,7 +31,7 @@ const fileSchema = z.object({
 /** Null where there is none, or a damaged one: the DAG is then as one that has never been seen. */
 export function readRecord(home: string, dagId: string): ScheduleRecord | null {
   try {
-    const parsed = fileSchema.safeParse(JSON.parse(readFileSync(recordPath(home, dagId), 'utf8')));
+    const parsed = fileSchema.safeParse(JSON.parse(readSmallFile(recordPath(home, dagId))));
     if (!parsed.success) return null;
     const { enabled_at, handled_until, schedule, changed_at } = parsed.data;
     return {

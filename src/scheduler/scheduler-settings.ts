@@ -1,7 +1,8 @@
 // What the user has decided about schedules in a home: on or off, and which DAGs are paused. `scheduler.json`.
-import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { readSmallFile } from '../files/read-regular.js';
+import { statIfAny } from '../files/stat-if-any.js';
 import { accessReason } from '../history/access-reason.js';
 import { withHomeLock } from '../history/home-lock.js';
 import { writeAside } from '../history/write-aside.js';
@@ -38,7 +39,7 @@ export class WatchedSettings {
   }
 
   read(): SchedulerSettings {
-    const status = statSync(settingsPath(this.#home), { throwIfNoEntry: false });
+    const status = statIfAny(settingsPath(this.#home));
     const signature = status ? `${status.mtimeMs} ${status.size} ${status.ino}` : 'none';
     if (signature !== this.#signature) {
       // In this order: what changes in between is read again at the next look.
@@ -53,7 +54,7 @@ export class WatchedSettings {
 export function readSettings(home: string): SchedulerSettings {
   let text: string;
   try {
-    text = readFileSync(settingsPath(home), 'utf8');
+    text = readSmallFile(settingsPath(home));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return off(null);
     return off(`${settingsPath(home)} can't be read: ${accessReason(error)}`);

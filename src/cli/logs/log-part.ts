@@ -1,7 +1,7 @@
 // Parts of log files of any size, through one buffer of fixed size.
-import { constants } from 'node:fs';
-import { type FileHandle, lstat, open } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import type { FileHandle } from 'node:fs/promises';
+import { FileRefused } from '../../files/file-refused.js';
+import { openRegularAsync } from '../../files/open-regular.js';
 import type { Write } from './output.js';
 
 const BUFFER_BYTES = 64 * 1024;
@@ -70,15 +70,17 @@ export async function tailOffset(path: string, lines: number): Promise<number> {
   }
 }
 
-/** null where there is no log. A link counts for none: a history that came with a folder could show any file by it. */
+/**
+ * null where there is no log. A link counts for none: a history that came with a folder could show any file by it. Throws
+ * FileRefused where something else is in its place.
+ */
 async function openLog(path: string): Promise<FileHandle | null> {
   try {
-    const [folder, file] = [await lstat(dirname(path)), await lstat(path)];
-    if (!folder.isDirectory() || !file.isFile()) return null;
-    return await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+    return await openRegularAsync(path, 'own');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP') return null;
+    const isLink = error instanceof FileRefused && (error.kind === 'link' || error.kind === 'in_link');
+    if (isLink || code === 'ENOENT' || code === 'ENOTDIR') return null;
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 // Prints logs one after the other, or in turn as they grow, each under a line that says whose it is.
+import { FileRefused } from '../../files/file-refused.js';
 import { logPath, type RunFolder } from '../../history/run-folder.js';
 import { copyLog, tailOffset } from './log-part.js';
 import type { Write } from './output.js';
@@ -16,6 +17,7 @@ export interface LogPrinterOptions {
 export class LogPrinter {
   readonly #options: LogPrinterOptions;
   readonly #offsets = new Map<string, number>();
+  readonly #refused = new Set<string>();
   #lastPrinted = '';
   #endsLine = true;
   #isRead = true;
@@ -29,8 +31,22 @@ export class LogPrinter {
     return this.#isRead;
   }
 
-  /** Prints what a log has more than last time. While it may grow, and others print too, only whole lines. */
-  async print({ task, attempt }: ShownAttempt, mayGrow: boolean): Promise<void> {
+  /**
+   * Prints what a log has more than last time. While it may grow, and others print too, only whole lines. Of something
+   * else in a log's place it is told once what it is.
+   */
+  async print(shown: ShownAttempt, mayGrow: boolean): Promise<void> {
+    try {
+      await this.#print(shown, mayGrow);
+    } catch (error) {
+      if (!(error instanceof FileRefused)) throw error;
+      if (this.#refused.has(error.message)) return;
+      this.#refused.add(error.message);
+      process.stderr.write(`taskflow: the log of ${shown.task.id} is ${error.message}\n`);
+    }
+  }
+
+  async #print({ task, attempt }: ShownAttempt, mayGrow: boolean): Promise<void> {
     const { folder, write, tail, isInTurn } = this.#options;
     if (!this.#isRead) return;
     const path = logPath(folder, task.id, attempt.number);

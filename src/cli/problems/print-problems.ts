@@ -1,6 +1,7 @@
 // What is wrong with DAG files as people read it: by file, with the lines and the exact ranges underlined.
-import { readFileSync } from 'node:fs';
 import type { Problem, RelatedPlace, Severity } from '../../core/problem.js';
+import { LARGEST_BYTES } from '../../definition/file-size.js';
+import { readRegular } from '../../files/read-regular.js';
 import type { CliContext } from '../cli-context.js';
 import type { Terminal } from '../terminal.js';
 import { wrapColumns } from '../text/columns.js';
@@ -102,7 +103,8 @@ function ofSeverity(problems: readonly Problem[], severity: Severity): number {
 /** Lines as ranges count them; of a file that can't be read there are none. */
 function readLines(path: string): readonly string[] {
   try {
-    return readFileSync(path, 'utf8')
+    return readRegular(path, { links: 'follow', maxBytes: LARGEST_BYTES })
+      .toString('utf8')
       .replace(/^\ufeff/, '')
       .split(/\r\n|\n|\r/);
   } catch {

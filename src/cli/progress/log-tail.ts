@@ -1,7 +1,7 @@
 // The last lines of an attempt's log, read from its end.
 import { closeSync, fstatSync, readSync } from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
-import { openOwnFile } from '../../history/open-own-file.js';
+import { openRegular } from '../../files/open-regular.js';
 import { logPath, type RunFolder } from '../../history/run-folder.js';
 
 const TAIL_BYTES = 8 * 1024;
@@ -11,7 +11,7 @@ const TAIL_LINES = 10;
 export function logTail(folder: RunFolder, taskId: string, attempt: number): string[] {
   let fd: number;
   try {
-    fd = openOwnFile(logPath(folder, taskId, attempt));
+    fd = openRegular(logPath(folder, taskId, attempt), 'own');
   } catch {
     return [];
   }

@@ -1,7 +1,7 @@
 // An env_file on disk, for who runs a DAG and for who checks its file.
-import { readFileSync, statSync } from 'node:fs';
 import type { EnvFile } from '../../core/definition.js';
 import { reasonOf } from '../../core/reason-of.js';
+import { readRegular } from '../../files/read-regular.js';
 import { parseEnvFile } from './parse-env-file.js';
 
 export type EnvFileOnDisk =
@@ -10,14 +10,14 @@ export type EnvFileOnDisk =
   /** `message` stands after the file's name. */
   | { readonly state: 'bad'; readonly message: string; readonly line?: number };
 
+/** Far more than any environment takes. */
+const MAX_BYTES = 5_000_000;
+
 /** `path` is absolute. Never throws. */
 export function readEnvFile(path: string): EnvFileOnDisk {
   let bytes: Uint8Array;
   try {
-    const found = statSync(path);
-    // A pipe would be waited for; of a folder the error says enough.
-    if (!found.isFile() && !found.isDirectory()) return { state: 'bad', message: 'is no regular file' };
-    bytes = readFileSync(path);
+    bytes = readRegular(path, { links: 'follow', maxBytes: MAX_BYTES });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { state: 'missing' };
     return { state: 'bad', message: `can't be read: ${reasonOf(error)}` };

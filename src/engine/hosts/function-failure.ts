@@ -1,10 +1,10 @@
 // What a function's host left of an exception, as the end of the attempt.
-import { readFileSync } from 'node:fs';
 import { isAbsolute, relative, sep } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { firstLine } from '../../core/first-line.js';
 import { type FunctionFailure, failurePath } from '../../core/host-messages.js';
 import { isOutOfRoom } from '../../core/out-of-room.js';
+import { readSmallFile } from '../../files/read-regular.js';
 import type { SeenEnd } from '../task-runner.js';
 
 const MAX_MESSAGE = 2000;
@@ -29,7 +29,7 @@ export function readFunctionFailure(
 
 function read(path: string): FunctionFailure | null {
   try {
-    const value = JSON.parse(readFileSync(path, 'utf8')) as Partial<FunctionFailure> | null;
+    const value = JSON.parse(readSmallFile(path)) as Partial<FunctionFailure> | null;
     return typeof value?.message === 'string' ? (value as FunctionFailure) : null;
   } catch (error) {
     if (isOutOfRoom(error)) throw error;

@@ -1,9 +1,11 @@
 // One host: a process that has loaded a DAG file and calls its functions, one attempt at a time.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
+import { devNull } from 'node:os';
 import type { Duplex } from 'node:stream';
 import { at } from '../../core/at.js';
 import { HOST_MARK, type HostRequest } from '../../core/host-messages.js';
+import { openRegularToWrite } from '../../files/open-regular.js';
 import { withDrain } from '../log-drain/host-drain.js';
 import type { HostCommand } from './host-command.js';
 import { parseReply } from './host-reply.js';
@@ -57,7 +59,8 @@ export class HostProcess {
     this.id = id;
     this.env = env;
     this.cwd = cwd;
-    const log = openSync(options.logPath, 'a', 0o600);
+    const log =
+      options.logPath === devNull ? openSync(devNull, 'a') : openRegularToWrite(options.logPath, 'append');
     try {
       const {
         program,
@@ -156,7 +159,10 @@ export class HostProcess {
     this.#rest = at(lines, lines.length - 1);
     for (const line of lines.slice(0, -1)) {
       const reply = parseReply(line);
-      if (reply === null) return this.#mute();
+      if (reply === null) {
+        this.#mute();
+        return;
+      }
       if (reply.type === 'ready') this.#listener?.onReady();
       else this.#listener?.onEnded(reply.nonce, reply.exit_code, reply.reusable);
     }

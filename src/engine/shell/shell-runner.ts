@@ -1,9 +1,10 @@
 // Runs commands: by slot shells where they can carry the attempt, else each by a process of its own.
-import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { ShellTask } from '../../core/definition.js';
 import { isOutOfRoom } from '../../core/out-of-room.js';
 import { reasonOf } from '../../core/reason-of.js';
+import { openRegularToWrite } from '../../files/open-regular.js';
 import { type RunFolder, scriptPath } from '../../history/run-folder.js';
 import { findBash } from '../log-drain/find-bash.js';
 import type { AttemptRequest, RunningAttempt, StartedAttempt, TaskRunner } from '../task-runner.js';
@@ -32,7 +33,7 @@ export class ShellRunner implements TaskRunner<ShellTask> {
   start(request: AttemptRequest, task: ShellTask): StartedAttempt {
     let log: number;
     try {
-      log = openSync(request.logPath, 'a', 0o600);
+      log = openRegularToWrite(request.logPath, 'append');
     } catch (error) {
       const message = `its log can't be written: ${reasonOf(error)}`;
       return { ok: false, message, retryable: isOutOfRoom(error) };
@@ -53,7 +54,7 @@ export class ShellRunner implements TaskRunner<ShellTask> {
   }
 
   #start(request: AttemptRequest, task: ShellTask, log: number): RunningAttempt {
-    this.#exits ??= openSync(this.#folder.exits, 'a', 0o600);
+    this.#exits ??= openRegularToWrite(this.#folder.exits, 'append');
     const command = commandOf(request, task);
     if (this.#slotShell === null) return startWrapped(request, command, { log, exits: this.#exits });
     const obstacle = startObstacle(request.env, request.own, command);

@@ -74,6 +74,8 @@ export class FileReader implements vscode.Disposable {
       ...(open && { version: open.version }),
       ...(stat && { stamp: stampText(stat) }),
     };
+    // A pipe would never come to its end.
+    if (stat && (stat.type & vscode.FileType.File) === 0) throw new Error(`${path} is no file`);
     if (stat && stat.size > LARGEST_BYTES) return { ...from, reading: readingOf(tooLarge(path)) };
     const text = open ? open.getText() : new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
     const reading = await this.#readText(text, path);

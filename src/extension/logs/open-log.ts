@@ -1,6 +1,8 @@
 // Opens logs: small plain ones as documents, large, coloured or growing ones at their end in a terminal.
-import { readFileSync, statSync } from 'node:fs';
 import * as vscode from 'vscode';
+import { FileRefused } from '../../files/file-refused.js';
+import { readRegular } from '../../files/read-regular.js';
+import { statIfAny } from '../../files/stat-if-any.js';
 import { loadRunState } from '../../history/load-run-state.js';
 import { logPath, runFolder } from '../../history/run-folder.js';
 import { runTarget } from '../commands/targets.js';
@@ -31,7 +33,7 @@ export async function openLog(services: Services, argument: unknown, isFollow: b
   const attempt = target.attempt ?? tasks.find(({ id }) => id === taskId)?.attempts.at(-1)?.number;
   if (taskId === undefined || attempt === undefined) return;
   const path = logPath(folder, taskId, attempt);
-  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  const size = statIfAny(path)?.size ?? 0;
   const isRunning = tasks.find(({ id }) => id === taskId)?.attempts.at(-1)?.outcome === undefined;
   const folders = state ? taskFolders(state, taskId) : [];
   if (isFollow || isRunning || size > LARGEST_DOCUMENT || hasColours(path))
@@ -39,11 +41,12 @@ export async function openLog(services: Services, argument: unknown, isFollow: b
   else await showLogDocument(path);
 }
 
-/** An editor would show the escape sequences. The file is at most as large as a document may be. */
+/** An editor would show the escape sequences. */
 function hasColours(path: string): boolean {
   try {
-    return readFileSync(path).includes('\x1b[');
-  } catch {
-    return false;
+    return readRegular(path, { links: 'own', maxBytes: LARGEST_DOCUMENT }).includes('\x1b[');
+  } catch (error) {
+    // What is no file is nothing for an editor, either.
+    return error instanceof FileRefused;
   }
 }

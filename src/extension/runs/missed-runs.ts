@@ -1,7 +1,7 @@
 // Runs that came and went between two looks: a failure of theirs is news like any other.
-import { statSync } from 'node:fs';
 import type { RunEvent } from '../../core/events.js';
 import { isFinalRunState } from '../../core/states.js';
+import { statIfAny } from '../../files/stat-if-any.js';
 import { endOfChanges, readChanges } from '../../history/changes-log.js';
 import { runFolder } from '../../history/run-folder.js';
 import { LiveRun, type RunChange } from './live-run.js';
@@ -78,5 +78,5 @@ export class MissedRuns {
 }
 
 function sizeOf(path: string): number | null {
-  return statSync(path, { throwIfNoEntry: false })?.size ?? null;
+  return statIfAny(path)?.size ?? null;
 }

@@ -1,5 +1,5 @@
 // The DAG files of the project, read and checked, in memory; read again when they change.
-import { type FSWatcher, statSync, watch } from 'node:fs';
+import { type FSWatcher, watch } from 'node:fs';
 import { dirname, relative, sep } from 'node:path';
 import type { AskHost } from '../../core/host-description.js';
 import type { DefinitionResult } from '../../definition/check-source.js';
@@ -7,6 +7,7 @@ import { findDagFiles, loadDagFile } from '../../definition/discover.js';
 import { findDuplicateDags } from '../../definition/duplicate-dags.js';
 import type { FileReading } from '../../definition/file-reading.js';
 import { hostAsker } from '../../engine/hosts/host-asker.js';
+import { statIfAny } from '../../files/stat-if-any.js';
 import { pace } from '../../history/pace.js';
 
 /** Known files are looked at so often, whatever the watchers say. */
@@ -124,7 +125,7 @@ export class ServedDags {
   }
 
   async #load(path: string): Promise<boolean> {
-    const status = statSync(path, { throwIfNoEntry: false });
+    const status = statIfAny(path);
     if (!status) return this.#files.delete(path);
     const signature = `${status.mtimeMs} ${status.size} ${status.ino}`;
     if (this.#files.get(path)?.signature === signature) return false;

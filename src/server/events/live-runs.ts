@@ -1,9 +1,10 @@
 // Follows the journals of all runs that are not over, and passes on their events as they come.
-import { type FSWatcher, statSync, watch } from 'node:fs';
+import { type FSWatcher, watch } from 'node:fs';
 import { decodeTime } from 'ulid';
 import type { RunEvent } from '../../core/events.js';
 import { listActiveRuns } from '../../history/active-runs.js';
 import { readChanges } from '../../history/changes-log.js';
+import { journalSize } from '../../history/journal-folds.js';
 import { readJournalFrom } from '../../history/journal-reader.js';
 import { activeFolder, type RunFolder, runFolder } from '../../history/run-folder.js';
 
@@ -230,5 +231,5 @@ export class LiveRuns {
 
 /** -1 where there is none. */
 function sizeOf(folder: RunFolder): number {
-  return statSync(folder.journal, { throwIfNoEntry: false })?.size ?? -1;
+  return journalSize(folder.home, folder.runId) || -1;
 }

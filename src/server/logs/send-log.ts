@@ -1,8 +1,8 @@
 // Sends a log, whole or a part of it, at the client's pace, and what comes until the attempt has ended.
-import { constants } from 'node:fs';
-import { type FileHandle, lstat, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
-import { dirname } from 'node:path';
+import { FileRefused } from '../../files/file-refused.js';
+import { openRegularAsync } from '../../files/open-regular.js';
 import { logPath, type RunFolder } from '../../history/run-folder.js';
 import { ApiProblem } from '../problems/api-problem.js';
 import type { ServerContext } from '../server-context.js';
@@ -132,12 +132,10 @@ async function copy(
 /** null where there is no log yet. A link counts for none: it could show any file. */
 async function openLog(path: string): Promise<FileHandle | null> {
   try {
-    const [folder, file] = [await lstat(dirname(path)), await lstat(path)];
-    if (!folder.isDirectory() || !file.isFile()) return null;
-    return await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+    return await openRegularAsync(path, 'own');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP') return null;
+    if (error instanceof FileRefused || code === 'ENOENT' || code === 'ENOTDIR') return null;
     throw error;
   }
 }

@@ -70,7 +70,7 @@ export function addTaskRoutes(app: ApiApp, context: ServerContext): void {
   app.openapi(show, async (c) => {
     const { run_id, task_id } = c.req.valid('param');
     const { folder, state, task } = await knownTask(context, run_id, task_id);
-    const values = { inputs: readInputs(folder, task), output: readOutput(folder, state, task_id) };
+    const values = { inputs: await readInputs(folder, task), output: readOutput(folder, state, task_id) };
     const shown = taskOf(run_id, task, values);
     return inExactJson(c.json(shown, 200), shown);
   });

@@ -1,9 +1,11 @@
 // Remembers, in the home, which run a request with an Idempotency-Key made, so that a repeat makes no second one,
 // whichever server it comes to and whatever died in between.
 import { createHash } from 'node:crypto';
-import { linkSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { readSmallFile } from '../../files/read-regular.js';
+import { statIfAny } from '../../files/stat-if-any.js';
 import { isRunId } from '../../history/run-folder.js';
 import { asideName, isAsideName, writeAside } from '../../history/write-aside.js';
 
@@ -27,7 +29,7 @@ export class IdempotencyKeys {
 
   read(dagId: string, key: string): KeyRecord | null {
     try {
-      const parsed = recordSchema.safeParse(JSON.parse(readFileSync(this.#path(dagId, key), 'utf8')));
+      const parsed = recordSchema.safeParse(JSON.parse(readSmallFile(this.#path(dagId, key))));
       return parsed.success ? parsed.data : null;
     } catch {
       return null;
@@ -65,7 +67,7 @@ export class IdempotencyKeys {
   forgetOld(now: number): void {
     for (const name of this.#names()) {
       const path = join(this.#folder, name);
-      const age = now - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? now);
+      const age = now - (statIfAny(path)?.mtimeMs ?? now);
       if (age > KEPT_MS || (isAsideName(name) && age > 60_000)) rmSync(path, { force: true });
     }
   }

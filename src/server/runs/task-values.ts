@@ -1,9 +1,8 @@
 // What a task was given and what it gave, from the run's folder.
-import { closeSync, fstatSync, readFileSync } from 'node:fs';
 import { type ExactJson, readExactJson } from '../../core/json/read-json.js';
 import { DEEPEST_JSON } from '../../core/json/scan-json.js';
 import { attemptWithOutput, type RunState, type TaskRun } from '../../core/run-state.js';
-import { openOwnFile } from '../../history/open-own-file.js';
+import { readRegularAsync } from '../../files/read-regular.js';
 import { readOutputFile } from '../../history/output-file.js';
 import { inputsPath, outputPath, type RunFolder } from '../../history/run-folder.js';
 
@@ -11,9 +10,12 @@ import { inputsPath, outputPath, type RunFolder } from '../../history/run-folder
 const MOST_INPUT_BYTES = 5 * 1024 * 1024;
 
 /** By upstream task; null: none, or too large. */
-export function readInputs(folder: RunFolder, task: TaskRun): Record<string, ExactJson> | null {
+export async function readInputs(
+  folder: RunFolder,
+  task: TaskRun,
+): Promise<Record<string, ExactJson> | null> {
   const last = task.attempts.at(-1);
-  const value = last ? readJson(inputsPath(folder, task.id, last.number)) : null;
+  const value = last ? await readJson(inputsPath(folder, task.id, last.number)) : null;
   return typeof value === 'object' && value !== null && !Array.isArray(value)
     ? (value as Record<string, ExactJson>)
     : null;
@@ -27,17 +29,12 @@ export function readOutput(folder: RunFolder, state: RunState, taskId: string): 
   return output.state === 'ok' ? output.value : null;
 }
 
-function readJson(path: string): ExactJson {
+async function readJson(path: string): Promise<ExactJson> {
   try {
-    const fd = openOwnFile(path);
-    try {
-      if (fstatSync(fd).size > MOST_INPUT_BYTES) return null;
-      // In the file of inputs each value lies one level deep.
-      const read = readExactJson(readFileSync(fd, 'utf8'), DEEPEST_JSON + 1);
-      return read.ok ? read.value : null;
-    } finally {
-      closeSync(fd);
-    }
+    const bytes = await readRegularAsync(path, { links: 'own', maxBytes: MOST_INPUT_BYTES });
+    // In the file of inputs each value lies one level deep.
+    const read = readExactJson(bytes.toString('utf8'), DEEPEST_JSON + 1);
+    return read.ok ? read.value : null;
   } catch {
     return null;
   }

@@ -1,7 +1,8 @@
 // The token of a home's API: made once, readable by its owner only.
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { linkSync, lstatSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, lstatSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readSmallFile } from '../../files/read-regular.js';
 import { asideName } from '../../history/write-aside.js';
 
 const FORMAT = /^[A-Za-z0-9_-]{43}$/;
@@ -26,7 +27,7 @@ function readToken(path: string): string | null {
   // Windows has no such modes: there the folder's own rights protect it.
   const isPrivate = process.platform === 'win32' || ((status?.mode ?? 0) & 0o077) === 0;
   if (!status?.isFile() || !isPrivate) return null;
-  const text = readFileSync(path, 'utf8').trim();
+  const text = readSmallFile(path).trim();
   return FORMAT.test(text) ? text : null;
 }
 

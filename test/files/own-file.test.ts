@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openRegular } from '../../src/files/open-regular.js';
 import { openHistory } from '../../src/history/history-index.js';
 import {
   readCreation,
@@ -19,10 +20,11 @@ import {
   readJournalFrom,
   readRunState,
 } from '../../src/history/journal-reader.js';
-import { openOwnFile } from '../../src/history/open-own-file.js';
 import { listRuns, unreadableRuns } from '../../src/history/queries.js';
 import { runFolder } from '../../src/history/run-folder.js';
-import { SampleHome } from './sample-run.js';
+import { SampleHome } from '../history/sample-run.js';
+
+const openOwnFile = (path: string) => openRegular(path, 'own');
 
 describe('a file of a run', () => {
   let folder = '';
