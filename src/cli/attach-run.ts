@@ -22,8 +22,8 @@ export interface AttachOptions {
   readonly view: RunView;
   /** What is before this byte offset is known already and not shown. */
   readonly offset?: number;
-  /** At Ctrl-C; returns true to stop following. */
-  readonly onInterrupt: () => boolean;
+  /** At Ctrl-C, SIGTERM or SIGHUP (the terminal was closed); returns true to stop following. */
+  readonly onSignal: (signal: NodeJS.Signals) => boolean;
 }
 
 export function exitCodeOf(state: RunStateName): ExitCode {
@@ -41,12 +41,12 @@ export function attachRun(options: AttachOptions): Promise<ExitCode> {
     const finish = (settle: () => void) => {
       stop();
       clearInterval(check);
-      process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+      process.off('SIGINT', listen).off('SIGTERM', listen).off('SIGHUP', listen);
       view.end();
       settle();
     };
-    const interrupt = () => {
-      if (options.onInterrupt()) finish(() => resolve(EXIT.cancelled));
+    const listen = (signal: NodeJS.Signals) => {
+      if (options.onSignal(signal)) finish(() => resolve(EXIT.cancelled));
     };
     // In a later turn: the journal of a retried run holds an earlier end, and more after it.
     const look = () => {
@@ -64,7 +64,7 @@ export function attachRun(options: AttachOptions): Promise<ExitCode> {
       view.note(`${why}. taskflow resume ${folder.runId} goes on with it`);
       finish(() => resolve(EXIT.runFailed));
     }, OWNER_CHECK_MS);
-    process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+    process.on('SIGINT', listen).on('SIGTERM', listen).on('SIGHUP', listen);
     const stop = followJournal(folder, {
       onEvents: (events, start) => {
         looksAlone = 0;

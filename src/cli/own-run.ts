@@ -135,10 +135,13 @@ function attachTaken(folder: RunFolder, view: RunView, offset: number): Promise<
     folder,
     view,
     offset,
-    onInterrupt: () => {
+    onSignal: (signal) => {
+      // The terminal was closed: the run goes on without it.
+      if (signal === 'SIGHUP') return true;
       requestCancel(folder, isSecond);
+      const isLeft = isSecond || signal === 'SIGTERM';
       isSecond = true;
-      return false;
+      return isLeft;
     },
   });
 }

@@ -22,7 +22,7 @@ export function defineAttach(program: Command, context: CliContext): void {
       return attachRun({
         folder,
         view,
-        onInterrupt: () => {
+        onSignal: () => {
           view.note(`the run goes on; taskflow cancel ${folder.runId} ends it`);
           return true;
         },

@@ -35,6 +35,7 @@ async function cancel(context: CliContext, prefix: string, options: CancelOption
   if (isFinalRunState(state.state)) {
     throw new CliError(`run ${folder.runId} has ended already: ${state.state}`);
   }
+  const { attachRun } = await import('../attach-run.js');
   const view = makeView(context, home, options);
   view.catchUp(state);
   const taken = takeOwnership(folder);
@@ -46,11 +47,15 @@ async function cancel(context: CliContext, prefix: string, options: CancelOption
   }
   requestCancel(folder, options.now === true);
   if (!options.wait) return EXIT.success;
-  const { attachRun } = await import('../attach-run.js');
-  const onInterrupt = () => {
-    requestCancel(folder, true);
-    return false;
+  let isLeft = false;
+  const onSignal = (signal: NodeJS.Signals) => {
+    isLeft = true;
+    // Ctrl-C is said by a person who sees that it takes long.
+    if (signal === 'SIGINT') requestCancel(folder, true);
+    const what = signal === 'SIGINT' ? 'it is asked to kill what runs at once' : 'it is still asked to end';
+    view.note(`no longer waited for; ${what}. taskflow attach ${folder.runId} shows it`);
+    return true;
   };
-  await attachRun({ folder, view, offset, onInterrupt });
-  return EXIT.success;
+  await attachRun({ folder, view, offset, onSignal });
+  return isLeft ? EXIT.cancelled : EXIT.success;
 }

@@ -74,7 +74,7 @@ async function serve(context: CliContext, options: ServeOptions): Promise<ExitCo
   // Before the address is told: whoever reads it may end the server at once.
   const stopAsked = new Promise<void>((resolve) => {
     const stop = () => resolve();
-    process.once('SIGINT', stop).once('SIGTERM', stop);
+    process.once('SIGINT', stop).once('SIGTERM', stop).once('SIGHUP', stop);
     if (options.whileInput) onInputEnd(stop);
   });
   const url = `${server.origin}/${token === null ? '' : `#token=${token}`}`;
@@ -86,9 +86,9 @@ async function serve(context: CliContext, options: ServeOptions): Promise<ExitCo
   await stopAsked;
   // Whoever asks again does not wait.
   const leave = () => process.exit(0);
-  process.on('SIGINT', leave).on('SIGTERM', leave);
+  process.on('SIGINT', leave).on('SIGTERM', leave).on('SIGHUP', leave);
   await server.stop({ drain: options.drain === true });
-  process.off('SIGINT', leave).off('SIGTERM', leave);
+  process.off('SIGINT', leave).off('SIGTERM', leave).off('SIGHUP', leave);
   return EXIT.success;
 }
 

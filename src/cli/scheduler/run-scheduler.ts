@@ -33,15 +33,15 @@ export async function runScheduler(
   if (!isJson) terminal.write(`${terminal.colors.bold('taskflow scheduler')} for ${project}\n`);
   await new Promise<void>((resolve) => {
     const stop = () => resolve();
-    process.on('SIGINT', stop).on('SIGTERM', stop);
+    process.on('SIGINT', stop).on('SIGTERM', stop).on('SIGHUP', stop);
     if (isWhileInput) onInputEnd(stop);
     scheduler.start();
   });
   // What is under way is finished; whoever asks again does not wait for it.
   const leave = () => process.exit(0);
-  process.on('SIGINT', leave).on('SIGTERM', leave);
+  process.on('SIGINT', leave).on('SIGTERM', leave).on('SIGHUP', leave);
   await scheduler.stop();
-  process.off('SIGINT', leave).off('SIGTERM', leave);
+  process.off('SIGINT', leave).off('SIGTERM', leave).off('SIGHUP', leave);
 }
 
 /** Times in the machine's zone, as the clock on the wall shows them. */

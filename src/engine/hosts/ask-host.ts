@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { HostAnswer } from '../../core/host-description.js';
 import { phrase } from '../../core/phrase.js';
 import { reasonOf } from '../../core/reason-of.js';
+import { watchSignals } from '../end-at-signal.js';
 import { environmentForAttempts } from '../inherited-variables.js';
 import { endTree } from '../process-tree.js';
 import { readDescription } from './description.js';
@@ -61,7 +62,10 @@ export async function askHost(question: HostQuestion): Promise<HostAnswer> {
     return failed(reasonOf(error));
   }
   const printed = collect(child);
-  const end = await new Promise<'error' | 'exit' | 'timeout' | 'flood'>((resolve) => {
+  // In a group of its own, no Ctrl-C reaches it: it would outlive who asked.
+  const signals = watchSignals();
+  const end = await new Promise<'error' | 'exit' | 'timeout' | 'flood' | 'signal'>((resolve) => {
+    void signals.came.then(() => resolve('signal'));
     const timer = setTimeout(() => resolve('timeout'), timeoutMs);
     child.once('error', () => resolve('error'));
     child.once('exit', () => resolve('exit'));
@@ -69,12 +73,16 @@ export async function askHost(question: HostQuestion): Promise<HostAnswer> {
     child.once('exit', () => clearTimeout(timer));
     child.once('error', () => clearTimeout(timer));
   });
-  if (end === 'error') return failed(phrase('{0} could not be started; {1}', program, advice));
+  if (end === 'error') {
+    signals.pass();
+    return failed(phrase('{0} could not be started; {1}', program, advice));
+  }
   const closed = new Promise<void>((resolve) => {
     if (child.stdout?.closed && child.stderr?.closed) resolve();
     else child.once('close', () => resolve());
   });
   if (child.pid !== undefined) await endTree({ leader: child.pid, nonce }, () => true);
+  signals.pass();
   if (end === 'exit') await Promise.race([closed, sleep(LAST_WORDS_MS)]);
   child.stdout?.destroy();
   child.stderr?.destroy();
