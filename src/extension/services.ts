@@ -139,7 +139,7 @@ export class Services implements vscode.Disposable {
       const known = before.get(key);
       const mayMake = withDags.has(key);
       const isKnown = known?.ok && (this.#withDags.has(key) || !mayMake);
-      const found = isKnown ? known : projectHome(folder, this.context.storageUri, mayMake);
+      const found = isKnown ? known : projectHome(folder, mayMake);
       if (found) homes.set(key, found);
     }
     this.#homes = homes;

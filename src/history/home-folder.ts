@@ -19,7 +19,7 @@ export function inspectHomeFolder(home: string, id: string | undefined): HomeFol
 }
 
 /** The id in a home, or null. By hand and not by a schema: every command reads it, and a parser costs more than the rest. */
-export function readHomeId(home: string): string | null {
+function readHomeId(home: string): string | null {
   try {
     const mark: unknown = JSON.parse(readSmallFile(join(home, MARK)));
     const { version, id } = mark as { readonly version?: unknown; readonly id?: unknown };
@@ -43,7 +43,7 @@ export function makeHomeFolder(home: string, id: string): boolean {
   mkdirSync(aside, { mode: 0o700 });
   try {
     writeFileSync(join(aside, '.gitignore'), '*\n', { mode: 0o600 });
-    markHomeFolder(aside, id);
+    writeFileSync(join(aside, MARK), `${JSON.stringify({ version: VERSION, id })}\n`, { mode: 0o600 });
     // Windows replaces no folder, POSIX only an empty one.
     renameSync(aside, home);
     return true;
@@ -52,9 +52,4 @@ export function makeHomeFolder(home: string, id: string): boolean {
     if (lstatSync(home, { throwIfNoEntry: false })) return false;
     throw error;
   }
-}
-
-/** Writes the id into a home that is there. Throws what the file system throws. */
-export function markHomeFolder(home: string, id: string): void {
-  writeFileSync(join(home, MARK), `${JSON.stringify({ version: VERSION, id })}\n`, { mode: 0o600 });
 }

@@ -1,11 +1,19 @@
 // Finds the home of a project's history: given, registered, or made.
-import { existsSync, lstatSync, realpathSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, realpathSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { accessReason, otherOwner } from './access-reason.js';
-import { inspectHomeFolder, makeHomeFolder, markHomeFolder, newHomeId, readHomeId } from './home-folder.js';
+import { inspectHomeFolder, makeHomeFolder, newHomeId } from './home-folder.js';
+import { folderInProject, homeIdOf, newPlace, placeInProject, unregisteredHome } from './home-places.js';
 import { networkFileSystemOf } from './network-file-system.js';
 import { findProject, type ProjectPlace } from './project-root.js';
-import { addEntry, type Environment, type RegistryEntry, readEntry, replaceEntry } from './registry.js';
+import {
+  addEntry,
+  type Environment,
+  type RegistryEntry,
+  readEntry,
+  replaceEntry,
+  userFolder,
+} from './registry.js';
 
 export interface HomeRequest {
   readonly cwd: string;
@@ -31,12 +39,10 @@ export type HomeResult =
     }
   | { readonly ok: false; readonly message: string };
 
-const OWN_NAME = '.taskflow';
-const LOCAL_NAME = '.taskflow-local';
-
 /**
- * The home by TASKFLOW_HOME, else the registered one, else (to write) a new one in the project, registered. In
- * `read` mode the home may not exist yet: an empty history. Expected failures are messages, for exit code 74.
+ * The home by TASKFLOW_HOME, else the registered one, else (to write) a new one, registered: in the user's state folder,
+ * or, where that can't be, in the project. In `read` mode the home may not exist yet: an empty history. Expected
+ * failures are messages, for exit code 74.
  */
 export function resolveHome(request: HomeRequest): HomeResult {
   try {
@@ -52,21 +58,14 @@ export function resolveHome(request: HomeRequest): HomeResult {
 }
 
 /**
- * Registers `home` for a folder that has no usable home yet, and makes it; gives the one that counts from now on,
- * which is another where one was registered before, for the folder or for the repository around it: the command
- * line, given in this folder, writes there.
+ * The home of a folder that an editor has opened, made where there is none: the one registered for it or for the
+ * repository around it, else a new one for this very folder. The command line, given in this folder, writes there, too.
  */
-export function registerHome(folder: string, home: string, env: Environment = process.env): HomeResult {
+export function homeOfFolder(folder: string, env: Environment = process.env): HomeResult {
   try {
     const project = realpathSync.native(folder);
     const around = usableEntry(findProject(project).candidates, env);
-    if (around) return withNetworkNotice(foundEntry(around, false));
-    const old = readEntry(project, env);
-    const entry = { folder: project, home: resolve(home), id: old?.id ?? readHomeId(home) ?? newHomeId() };
-    if (inspectHomeFolder(home, entry.id) === 'other') markHomeFolder(home, entry.id);
-    if (old) replaceEntry(entry, env);
-    else addEntry(entry, env);
-    return withNetworkNotice(settle(project, env));
+    return withNetworkNotice(around ? foundEntry(around, false) : settle(project, env));
   } catch (error) {
     return { ok: false, message: failure(error, 'write') };
   }
@@ -98,15 +97,14 @@ function resolveRegistered(place: ProjectPlace, { env, mode }: HomeRequest): Fou
     if (status === 'ours' || (status === 'absent' && mode === 'read')) return foundEntry(entry, false);
     if (mode === 'write') return settle(project, env);
   }
-  return mode === 'write' ? settle(place.root, env) : unregisteredHome(place.root);
+  return mode === 'write' ? settle(place.root, env) : readUnregistered(place.root, env);
 }
 
-/** What there is to read in a project that has no home of ours. */
-function unregisteredHome(project: string): Found {
-  const home = join(project, OWN_NAME);
-  // A symbolic link could show any folder of the machine as the project's history.
-  const isFolder = lstatSync(home, { throwIfNoEntry: false })?.isDirectory() ?? false;
-  if (!isFolder) return foundEntry({ folder: project, home: freeHome(project, newHomeId()) }, false);
+/** What there is to read of a project that no registry knows. */
+function readUnregistered(project: string, env: Environment): Found {
+  const own = unregisteredHome(project, env);
+  const home = own ? null : folderInProject(project);
+  if (!home) return foundEntry({ folder: project, home: own ?? newPlace(project, env) }, false);
   const owner = otherOwner(home)?.owner;
   const whose = owner === undefined ? 'came with the folder' : `belongs to the user ${owner}`;
   const notice = `${home} ${whose}: its runs are shown, but never resumed.`;
@@ -115,41 +113,54 @@ function unregisteredHome(project: string): Found {
 
 /**
  * Registers and makes until both agree: another process may do the same at any moment, and whichever entry stands
- * in the registry rules. The id of an entry stays when its home moves, so that two that move it make the same home.
+ * in the registry rules.
  */
 function settle(project: string, env: Environment): Found {
+  const id = homeIdOf(project);
   let created = false;
   for (let tries = 0; tries < 100; tries += 1) {
     const entry = readEntry(project, env);
-    const id = entry?.id ?? newHomeId();
     if (!entry) {
-      addEntry({ folder: project, home: freeHome(project, id), id }, env);
+      const home = unregisteredHome(project, env) ?? newPlace(project, env);
+      const failed = register({ folder: project, home, id }, env);
+      if (failed) return withoutRegistry(project, failed, env);
       continue;
     }
     const status = inspectHomeFolder(entry.home, entry.id);
     if (status === 'ours') return foundEntry(entry, created);
-    if (status === 'absent') created = makeHomeFolder(entry.home, id);
-    else replaceEntry({ folder: project, home: freeHome(project, id), id }, env);
+    if (status === 'absent') created = makeHomeFolder(entry.home, entry.id ?? id);
+    else replaceEntry({ folder: project, home: newPlace(project, env), id }, env);
   }
   throw new Error('the place of the history keeps changing');
 }
 
-/** The first name in the project that is free, or ours by `id`. */
-function freeHome(project: string, id: string): string {
-  for (let number = 0; ; number += 1) {
-    const name = number === 0 ? OWN_NAME : number === 1 ? LOCAL_NAME : `${LOCAL_NAME}-${number}`;
-    const home = join(project, name);
-    const status = inspectHomeFolder(home, id);
-    if (status !== 'other') return home;
+/** Why that can't be written; null once there is an entry, this one or another's. */
+function register(entry: RegistryEntry, env: Environment): string | null {
+  try {
+    addEntry(entry, env);
+    return null;
+  } catch (error) {
+    return accessReason(error);
   }
 }
 
-function foundEntry(entry: RegistryEntry, created: boolean): Found {
-  const { home, folder } = entry;
-  const isBesideForeign = created && home.startsWith(join(folder, LOCAL_NAME));
-  const notice = isBesideForeign
-    ? `${join(folder, OWN_NAME)} is not this machine's history of the project, so runs are kept in ${home}.`
+/** In the project, where it is known again by its id. Throws what the file system throws. */
+function withoutRegistry(project: string, reason: string, env: Environment): Found {
+  const home = placeInProject(project);
+  const id = homeIdOf(project);
+  const created = inspectHomeFolder(home, id) === 'absent' && makeHomeFolder(home, id);
+  const notice = created
+    ? `${userFolder(env)} can't be written (${reason}), so runs are kept in ${home}.`
     : null;
+  return { ok: true, home, project, foreign: false, created, notice };
+}
+
+function foundEntry({ home, folder }: RegistryEntry, created: boolean): Found {
+  const other = created ? folderInProject(folder) : null;
+  const notice =
+    other && other !== home
+      ? `${other} is not this machine's history of the project, so runs are kept in ${home}.`
+      : null;
   return { ok: true, home, project: folder, foreign: false, created, notice };
 }
 

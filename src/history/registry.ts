@@ -3,7 +3,7 @@
 // same time would overwrite each other's entry in a shared file; and a file of one entry is replaced whole by a
 // rename, and made by a hard link, which only one of two can do.
 import { createHash } from 'node:crypto';
-import { linkSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { readSmallFile } from '../files/read-regular.js';
@@ -65,9 +65,30 @@ export function replaceEntry(entry: RegistryEntry, env: Environment): void {
   writeAside(entryPath(entry.folder, env), text(entry));
 }
 
-/** The registry's folder, as each system has it; a relative XDG_STATE_HOME doesn't count, as its rules say. */
+/** All entries that are whole, in no order. O(entries). */
+export function listEntries(env: Environment): RegistryEntry[] {
+  let names: string[];
+  try {
+    names = readdirSync(registryFolder(env)).filter((name) => name.endsWith('.json'));
+  } catch {
+    return [];
+  }
+  return names.flatMap((name) => {
+    try {
+      return parseEntry(JSON.parse(readSmallFile(join(registryFolder(env), name)))) ?? [];
+    } catch {
+      return [];
+    }
+  });
+}
+
 export function registryFolder(env: Environment, platform: NodeJS.Platform = process.platform): string {
-  return join(stateFolder(env, platform), 'taskflow', 'homes');
+  return join(userFolder(env, platform), 'homes');
+}
+
+/** What we keep for a user, where each system keeps such things; a relative XDG_STATE_HOME doesn't count, as its rules say. */
+export function userFolder(env: Environment, platform: NodeJS.Platform = process.platform): string {
+  return join(stateFolder(env, platform), 'taskflow');
 }
 
 function stateFolder(env: Environment, platform: NodeJS.Platform): string {

@@ -50,9 +50,9 @@ export class CliRig {
   }
 
   /** Starts a command; `printed` gives its standard output once that holds a text; it throws where it never does. */
-  start(words: readonly string[]) {
+  start(words: readonly string[], { cwd = this.folder }: { readonly cwd?: string } = {}) {
     const child = spawn(process.execPath, [CLI, ...words], {
-      cwd: this.folder,
+      cwd,
       env: this.env,
       stdio: ['ignore', 'pipe', 'pipe'],
     });

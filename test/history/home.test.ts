@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -15,9 +17,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type HomeResult, registerHome, resolveHome } from '../../src/history/home.js';
-import { registryFolder } from '../../src/history/registry.js';
+import { basename, join } from 'node:path';
+import fc from 'fast-check';
+import { type HomeResult, homeOfFolder, resolveHome } from '../../src/history/home.js';
+import { addEntry, registryFolder } from '../../src/history/registry.js';
 
 type Found = Extract<HomeResult, { ok: true }>;
 
@@ -35,14 +38,31 @@ describe('the home of a project', () => {
   });
   afterEach(() => rmSync(root, { recursive: true, force: true }));
 
+  const histories = () => join(env.XDG_STATE_HOME, 'taskflow', 'histories');
+  /** With the user, under the project's name. */
+  function homeOf(folder: string): string {
+    const hash = createHash('sha256').update(folder).digest('hex').slice(0, 8);
+    return join(histories(), `${basename(folder)}-${hash}`);
+  }
+  /** Where nothing can be kept with the user. */
+  const withoutUser = () => writeFileSync(env.XDG_STATE_HOME, 'a file where a folder should be');
+  /** As earlier versions made it: in the project, registered. */
+  function olderHome(folder = project): string {
+    const home = join(folder, '.taskflow');
+    mkdirSync(home);
+    writeFileSync(join(home, 'home.json'), '{"version":1,"id":"older"}');
+    addEntry({ folder, home, id: 'older' }, env);
+    return home;
+  }
+
   function found(mode: 'read' | 'write', cwd = project, file?: string): Found {
     const result = resolveHome({ cwd, env, mode, ...(file === undefined ? {} : { file }) });
     assert.ok(result.ok, JSON.stringify(result));
     return result;
   }
 
-  it('is made in the project to write, private and ignored by git, and found ever after', () => {
-    const home = join(project, '.taskflow');
+  it('is made with the user to write, private and named after the project, and found ever after', () => {
+    const home = homeOf(project);
     assert.deepEqual(found('write'), {
       ok: true,
       home,
@@ -52,7 +72,7 @@ describe('the home of a project', () => {
       notice: null,
     });
     assert.equal(statSync(home).mode & 0o777, 0o700);
-    assert.equal(readFileSync(join(home, '.gitignore'), 'utf8'), '*\n');
+    assert.deepEqual(readdirSync(project).sort(), ['.git', 'dags'], 'the project is left as it is');
     for (const name of readdirSync(home)) assert.equal(statSync(join(home, name)).mode & 0o777, 0o600, name);
     for (const mode of ['read', 'write'] as const) {
       assert.deepEqual(found(mode), {
@@ -67,7 +87,7 @@ describe('the home of a project', () => {
   });
 
   it('is only named to read, where there is none', () => {
-    assert.equal(found('read').home, join(project, '.taskflow'));
+    assert.equal(found('read').home, homeOf(project));
     assert.deepEqual(readdirSync(project).sort(), ['.git', 'dags']);
     assert.equal(existsSync(env.XDG_STATE_HOME), false);
   });
@@ -76,24 +96,24 @@ describe('the home of a project', () => {
     const elsewhere = join(root, 'elsewhere');
     mkdirSync(elsewhere);
     const { home } = found('write', elsewhere, '../project/dags/etl.dag.yaml');
-    assert.equal(home, join(project, '.taskflow'));
+    assert.equal(home, homeOf(project));
     assert.equal(found('read', join(project, 'dags')).home, home);
   });
 
   it('is in the working folder where there is no repository', () => {
     rmSync(join(project, '.git'), { recursive: true });
     const file = join(project, 'dags', 'etl.dag.yaml');
-    assert.equal(found('write', project, file).home, join(project, '.taskflow'));
+    assert.equal(found('write', project, file).home, homeOf(project));
     const elsewhere = join(root, 'elsewhere');
     mkdirSync(elsewhere);
-    assert.equal(found('write', elsewhere, file).home, join(elsewhere, '.taskflow'));
+    assert.equal(found('write', elsewhere, file).home, homeOf(elsewhere));
   });
 
   it('is one for a folder, by whatever link it is reached', () => {
     const link = join(root, 'link');
     symlinkSync(project, link);
     const { home } = found('write', link);
-    assert.equal(home, join(project, '.taskflow'));
+    assert.equal(home, homeOf(project));
     assert.equal(found('read').home, home);
   });
 
@@ -112,7 +132,7 @@ describe('the home of a project', () => {
     assert.equal(found('write').created, true);
     assert.equal(statSync(home).mode & 0o777, 0o700);
     assert.equal(found('write').created, false);
-    assert.equal(existsSync(join(project, '.taskflow')), false);
+    assert.equal(existsSync(env.XDG_STATE_HOME), false);
   });
 
   it('says so where TASKFLOW_HOME is a file', () => {
@@ -129,23 +149,23 @@ describe('the home of a project', () => {
     assert.deepEqual([read.home, read.foreign], [foreign, true]);
     assert.match(read.notice ?? '', /came with the folder/);
     const own = found('write');
-    assert.deepEqual([own.home, own.foreign, own.created], [join(project, '.taskflow-local'), false, true]);
-    assert.match(own.notice ?? '', /\.taskflow-local/);
+    assert.deepEqual([own.home, own.foreign, own.created], [homeOf(project), false, true]);
+    assert.match(own.notice ?? '', /\.taskflow is not this machine's history .* kept in .*histories/);
     assert.deepEqual(readdirSync(foreign), []);
     const again = found('read');
     assert.deepEqual([again.home, again.foreign, again.notice], [own.home, false, null]);
   });
 
   it('that came with a folder at the place of an old one is foreign all the same', () => {
-    found('write');
-    rmSync(join(project, '.taskflow'), { recursive: true });
+    rmSync(olderHome(), { recursive: true });
     mkdirSync(join(project, '.taskflow', 'runs'), { recursive: true });
     writeFileSync(join(project, '.taskflow', 'home.json'), '{"version":1,"id":"guessed"}');
     assert.equal(found('read').foreign, true);
-    assert.equal(found('write').home, join(project, '.taskflow-local'));
+    assert.equal(found('write').home, homeOf(project));
   });
 
   it('is never taken over from a `.taskflow-local` that came with the folder', () => {
+    withoutUser();
     for (const name of ['.taskflow', '.taskflow-local']) mkdirSync(join(project, name));
     assert.equal(found('write').home, join(project, '.taskflow-local-2'));
   });
@@ -154,12 +174,22 @@ describe('the home of a project', () => {
     mkdirSync(join(root, 'other'));
     symlinkSync(join(root, 'other'), join(project, '.taskflow'));
     const read = found('read');
-    assert.deepEqual([read.home, read.foreign], [join(project, '.taskflow-local'), false]);
-    assert.equal(found('write').home, join(project, '.taskflow-local'));
+    assert.deepEqual([read.home, read.foreign], [homeOf(project), false]);
+    withoutUser();
+    for (const mode of ['read', 'write'] as const)
+      assert.equal(found(mode).home, join(project, '.taskflow-local'));
     assert.deepEqual(readdirSync(join(root, 'other')), []);
   });
 
-  it('is foreign once the project has moved', () => {
+  it('is another once the project has moved, and foreign where it lies in it', () => {
+    const { home } = found('write');
+    const away = join(root, 'away');
+    renameSync(project, away);
+    assert.deepEqual([found('read', away).home, found('read', away).foreign], [homeOf(away), false]);
+    renameSync(away, project);
+    assert.equal(found('read').home, home);
+    rmSync(env.XDG_STATE_HOME, { recursive: true });
+    withoutUser();
     found('write');
     const moved = join(root, 'moved');
     renameSync(project, moved);
@@ -173,56 +203,91 @@ describe('the home of a project', () => {
     assert.deepEqual([found('write').home, existsSync(home)], [home, true]);
   });
 
-  it('is what the editor registered, for a folder inside a repository too', () => {
-    const storage = join(root, 'storage', 'hash');
-    const registered = registerHome(join(project, 'dags'), storage, env);
-    assert.ok(registered.ok);
-    assert.deepEqual([registered.home, registered.created], [storage, true]);
-    assert.equal(found('write', join(project, 'dags')).home, storage);
-    assert.equal(found('write', root, join(project, 'dags', 'etl.dag.yaml')).home, storage);
-    assert.equal(found('write').home, join(project, '.taskflow'));
+  it('stays where it is where an earlier version made it', () => {
+    const home = olderHome();
+    for (const mode of ['read', 'write'] as const) assert.equal(found(mode).home, home);
+    assert.equal(existsSync(histories()), false);
+  });
+
+  it("is the editor's, too, for a folder inside a repository", () => {
+    const dags = join(project, 'dags');
+    const opened = homeOfFolder(dags, env);
+    assert.ok(opened.ok);
+    assert.deepEqual([opened.home, opened.created], [homeOf(dags), true]);
+    assert.equal(found('write', dags).home, homeOf(dags));
+    assert.equal(found('write', root, join(dags, 'etl.dag.yaml')).home, homeOf(dags));
+    assert.equal(found('write').home, homeOf(project));
   });
 
   it('is the one that was registered first, for the editor too', () => {
-    const { home } = found('write');
-    const registered = registerHome(project, join(root, 'storage'), env);
-    assert.equal(registered.ok && registered.home, home);
-    assert.equal(existsSync(join(root, 'storage')), false);
+    const home = olderHome();
+    const opened = homeOfFolder(project, env);
+    assert.equal(opened.ok && opened.home, home);
+    assert.equal(existsSync(histories()), false);
   });
 
   it("is the repository's for the editor in a folder of it, as for a terminal there", () => {
     const { home } = found('write');
-    const storage = join(root, 'storage');
-    const registered = registerHome(join(project, 'dags'), storage, env);
-    assert.deepEqual(registered.ok && [registered.home, registered.project], [home, project]);
+    const opened = homeOfFolder(join(project, 'dags'), env);
+    assert.deepEqual(opened.ok && [opened.home, opened.project], [home, project]);
     assert.equal(found('write', join(project, 'dags')).home, home);
-    assert.equal(existsSync(storage), false);
   });
 
-  it("is the editor's where the registered one is gone", () => {
-    rmSync(found('write').home, { recursive: true });
-    const storage = join(root, 'storage');
-    mkdirSync(storage);
-    const registered = registerHome(project, storage, env);
-    assert.equal(registered.ok && registered.home, storage);
-    assert.equal(found('read').home, storage);
+  it('is made again at its place by the editor, too', () => {
+    const home = olderHome();
+    rmSync(home, { recursive: true });
+    const opened = homeOfFolder(project, env);
+    assert.equal(opened.ok && opened.home, home);
+    assert.equal(found('read').home, home);
   });
 
-  it('survives a damaged registry', () => {
-    found('write');
+  it('survives a registry that is damaged, or gone', () => {
+    const { home } = found('write');
     const folder = registryFolder(env);
     for (const name of readdirSync(folder)) writeFileSync(join(folder, name), '{"folder":');
-    assert.equal(found('read').foreign, true);
-    assert.equal(found('write').home, join(project, '.taskflow-local'));
-    assert.equal(found('read').home, join(project, '.taskflow-local'));
+    assert.deepEqual([found('read').home, found('read').foreign], [home, false]);
+    assert.deepEqual([found('write').home, found('write').created], [home, false]);
     assert.equal(readdirSync(folder).length, 1);
+    rmSync(folder, { recursive: true });
+    for (const mode of ['read', 'write'] as const) assert.equal(found(mode).home, home);
+  });
+
+  it('is in the project where nothing can be kept with the user, and stays there', () => {
+    withoutUser();
+    const home = join(project, '.taskflow');
+    const made = found('write');
+    assert.deepEqual([made.home, made.foreign, made.created], [home, false, true]);
+    assert.match(made.notice ?? '', /taskflow can't be written \(.*\), so runs are kept in .*\.taskflow/);
+    assert.equal(readFileSync(join(home, '.gitignore'), 'utf8'), '*\n');
+    for (const mode of ['read', 'write'] as const) {
+      const { home: again, foreign, created, notice } = found(mode);
+      assert.deepEqual([again, foreign, created, notice], [home, false, false, null]);
+    }
+    rmSync(env.XDG_STATE_HOME);
+    for (const mode of ['read', 'write', 'read'] as const) assert.equal(found(mode).home, home);
+    assert.equal(existsSync(histories()), false);
+  });
+
+  it('is named after the project as far as any file system takes it', () => {
+    fc.assert(
+      fc.property(fc.string({ minLength: 1, maxLength: 60, unit: 'grapheme' }), (name) => {
+        const folder = join(root, 'named', name.replaceAll(/[/\0]/g, '-').slice(0, 50), 'x', '..');
+        fc.pre(!/^\.{1,2}$/.test(basename(folder)) && Buffer.byteLength(basename(folder)) < 250);
+        mkdirSync(folder, { recursive: true });
+        const { home } = found('read', folder);
+        assert.match(basename(home), /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,39}-[0-9a-f]{8}$/);
+        assert.equal(found('write', folder).home, home);
+      }),
+      { numRuns: 50 },
+    );
   });
 
   it('gives a message where it cannot be made', () => {
-    writeFileSync(env.XDG_STATE_HOME, 'a file where the registry should be');
+    withoutUser();
+    if (process.getuid?.() === 0) project = '/proc/self';
+    else chmodSync(project, 0o500);
     const result = resolveHome({ cwd: project, env, mode: 'write' });
     assert.match(result.ok ? '' : result.message, /^The history can't be written: .*Set TASKFLOW_HOME/);
-    assert.deepEqual(readdirSync(project).sort(), ['.git', 'dags']);
   });
 
   it('gives a message where the working folder is gone', () => {
@@ -249,9 +314,9 @@ describe('the home of a project', () => {
     );
     for (const child of children) child.stdin.write('go');
     const results = await Promise.all(answers);
-    assert.deepEqual(new Set(results.map(({ home }) => home)), new Set([join(project, '.taskflow')]));
+    assert.deepEqual(new Set(results.map(({ home }) => home)), new Set([homeOf(project)]));
     assert.equal(results.filter(({ created }) => created).length, 1);
-    assert.deepEqual(readdirSync(project).sort(), ['.git', '.taskflow', 'dags']);
+    assert.deepEqual(readdirSync(histories()), [basename(homeOf(project))]);
   }).timeout(60_000);
 });
 

@@ -58,8 +58,19 @@ async function prune(context: CliContext, options: PruneOptions): Promise<ExitCo
     const { renderPruned } = await import('../runs/pruned-lines.js');
     context.terminal.write(renderPruned(context.terminal, result, options.dryRun === true));
   }
+  await nameHomesWithoutProject(context);
   // Asked for by name, and can't be.
   return runIds.some((runId) => result.keptActive.includes(runId)) ? EXIT.usage : EXIT.success;
+}
+
+/** They are nobody's but their user's to remove: a disk may only be away. */
+async function nameHomesWithoutProject({ env, terminal }: CliContext): Promise<void> {
+  const { knownHomes } = await import('../../history/known-homes.js');
+  const { visibleText } = await import('../text/visible-text.js');
+  for (const { home, project } of knownHomes(env).filter(({ hasProject }) => !hasProject)) {
+    const words = `${home} is the history of ${project}, which is gone; remove the folder if you no longer want it`;
+    terminal.writeError(`taskflow: ${visibleText(words)}\n`);
+  }
 }
 
 function rulesOf(

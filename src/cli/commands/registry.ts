@@ -6,6 +6,7 @@ import { defineBackfill } from './backfill.js';
 import { defineCancel } from './cancel.js';
 import { defineCompletion } from './completion.js';
 import { defineGraph } from './graph.js';
+import { defineHome } from './home.js';
 import { defineInit } from './init.js';
 import { defineList } from './list.js';
 import { defineLogs } from './logs.js';
@@ -36,6 +37,7 @@ export const COMMANDS: ReadonlyArray<(program: Command, context: CliContext) => 
   defineStatus,
   defineLogs,
   definePrune,
+  defineHome,
   defineServe,
   defineScheduler,
   defineNext,

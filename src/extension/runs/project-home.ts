@@ -1,8 +1,7 @@
-// The home of a workspace folder's history: the registered one, else one in the editor's own storage.
-import { createHash } from 'node:crypto';
+// The home of a workspace folder's history, the same as the command line's.
 import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
-import { registerHome, resolveHome } from '../../history/home.js';
+import { homeOfFolder, resolveHome } from '../../history/home.js';
 import { log } from '../log.js';
 
 export interface ProjectHome {
@@ -21,27 +20,19 @@ export type FoundHome =
  * Null where there is none to be had: a virtual folder, or one without a history that `mayMake` gives none, as most
  * folders have no DAG. An untrusted workspace makes none, but shows what is there.
  */
-export function projectHome(
-  folder: vscode.WorkspaceFolder,
-  storage: vscode.Uri | undefined,
-  mayMake: boolean,
-): FoundHome | null {
+export function projectHome(folder: vscode.WorkspaceFolder, mayMake: boolean): FoundHome | null {
   if (folder.uri.scheme !== 'file') return null;
   const path = folder.uri.fsPath;
   const { isTrusted } = vscode.workspace;
-  if (!isTrusted || !storage || !mayMake) {
+  if (!isTrusted || !mayMake) {
     const found = resolveHome({ cwd: path, env: process.env, mode: 'read' });
     if (!found.ok) return found;
     return isTrusted && !existsSync(found.home) ? null : asHome(found, found.foreign || !isTrusted);
   }
-  const own = vscode.Uri.joinPath(
-    storage,
-    createHash('sha256').update(path).digest('hex').slice(0, 16),
-  ).fsPath;
   // Terminals use what is registered, so a run started anywhere shows everywhere.
   const found = process.env.TASKFLOW_HOME
     ? resolveHome({ cwd: path, env: process.env, mode: 'write' })
-    : registerHome(path, own);
+    : homeOfFolder(path);
   if (!found.ok) {
     log().error(found.message);
     return found;
