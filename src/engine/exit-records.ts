@@ -1,6 +1,5 @@
 // exits.log: how each attempt started and ended, written by the wrapper around it, whoever lives by then.
 import { lstatSync } from 'node:fs';
-import { FileRefused } from '../files/file-refused.js';
 import { readRegular } from '../files/read-regular.js';
 
 /** Of millions of attempts. */
@@ -16,12 +15,13 @@ export interface ExitRecord {
   ended_at?: number;
 }
 
-/** Records by nonce. A file that is missing holds none, as what is no file; a torn last line is passed over. */
+/** Records by nonce. A file that is missing holds none; a torn last line is passed over. Throws FileRefused for what is no file. */
 export function readExitRecords(path: string): Map<string, ExitRecord> {
   const records = new Map<string, ExitRecord>();
   const stat = lstatSync(path, { throwIfNoEntry: false });
   const mtimeMs = stat?.mtimeMs ?? 0;
-  const lines = stat ? linesOf(path) : [];
+  const options = { links: 'own', maxBytes: MOST_BYTES } as const;
+  const lines = stat ? readRegular(path, options).toString('utf8').split('\n') : [];
   lines.pop();
   lines.forEach((line, index) => {
     const [kind, nonce, number, host] = line.split(' ');
@@ -39,13 +39,4 @@ export function readExitRecords(path: string): Map<string, ExitRecord> {
     records.set(nonce, record);
   });
   return records;
-}
-
-function linesOf(path: string): string[] {
-  try {
-    return readRegular(path, { links: 'own', maxBytes: MOST_BYTES }).toString('utf8').split('\n');
-  } catch (error) {
-    if (error instanceof FileRefused) return [];
-    throw error;
-  }
 }

@@ -229,12 +229,16 @@ export class RunEngine {
       this.#endWanted.delete(taskId);
       running.end(force);
     }
-    void running.ended.then((end) => {
-      this.#attempts.delete(taskId);
-      if (how.command && end.kind === 'failed') this.#notStarted(how.command, end);
-      else this.#ended(taskId, attempt, end);
-      this.#starts.tryAgain();
-    });
+    running.ended.then(
+      (end) => {
+        this.#attempts.delete(taskId);
+        if (how.command && end.kind === 'failed') this.#notStarted(how.command, end);
+        else this.#ended(taskId, attempt, end);
+        this.#starts.tryAgain();
+      },
+      // Its end can't be seen any more: what it does goes on, and a later owner may.
+      (error) => this.#stop(() => this.#reject(error)),
+    );
   }
 
   #ended(taskId: string, attempt: number, seen: SeenEnd): void {

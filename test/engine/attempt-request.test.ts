@@ -84,7 +84,7 @@ describe('the request for an attempt', () => {
     mkdirSync(join(folders.current.path, 'folder.env'));
     assert.match(
       fault(make({ env_file: ['folder.env'] })),
-      /^start_failed: env_file .*folder\.env can't be read: EISDIR/,
+      /^start_failed: env_file .*folder\.env can't be read: not used, it is no file but a folder/,
     );
   });
 

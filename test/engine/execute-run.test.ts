@@ -153,7 +153,7 @@ describe('a run in this process', function () {
       { type: 'attempt_starting', task_id: 'a', attempt: 1, nonce: 'n' },
     ] as RunEventBody[]);
     mkdirSync(folder.exits);
-    await assert.rejects(homes.current.execute(folder).ended, /EISDIR/);
+    await assert.rejects(homes.current.execute(folder).ended, /it is no file but a folder: .*exits\.log/);
   });
 
   it('calls functions, whose exceptions, exits and missing files are its failures', async () => {
