@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isFinalRunState } from '../core/states.js';
 import type { HistoryIndex } from '../history/history-index.js';
 import { readOwner } from '../history/ownership.js';
-import { logPath, runFolder } from '../history/run-folder.js';
+import { runFolder } from '../history/run-folder.js';
 import { isRun } from '../history/run-ids.js';
 import { newestEndedRuns, taskMedians } from '../history/statistics.js';
 import { type LayoutLimits, layoutGraph } from '../layout/layout-graph.js';
@@ -15,10 +15,10 @@ import {
   parsePageMessage,
 } from '../webview/protocol.js';
 import { FollowedRun } from './followed-run.js';
-import { followLog } from './log-follower.js';
 import { latestLayout } from './page-layout.js';
 import type { ActionMessage, PageSource } from './page-source.js';
 import { gridRuns, runRows } from './run-lists.js';
+import { SelectedLog } from './selected-log.js';
 import { detailsHistory, taskInputs, taskOutput } from './task-details.js';
 
 const FIRST_RUNS = 30;
@@ -36,13 +36,12 @@ export class PageHost {
   readonly #options: PageHostOptions;
   readonly #layout = latestLayout();
   readonly #ownerCheck: NodeJS.Timeout;
+  readonly #log = new SelectedLog((log) => this.#send({ type: 'log', log: { ...log } }));
   #run: FollowedRun | null = null;
   #runsShown = FIRST_RUNS;
   #isReady = false;
   #selected: PageMessageOf<'select'> | null = null;
-  #stopLog: () => void = () => {};
   #isInterrupted = false;
-  #logKey = '';
   #toReveal: string | null = null;
   #statsAsked = 0;
   #statsSent = '';
@@ -107,7 +106,7 @@ export class PageHost {
   dispose(): void {
     clearInterval(this.#ownerCheck);
     this.#statsAsked += 1;
-    this.#stopLog();
+    this.#log.stop();
     this.#run?.dispose();
   }
 
@@ -153,7 +152,7 @@ export class PageHost {
     const dags = this.#source.dags?.();
     // A page that starts over has nothing of what was sent before: it selects again, and gets all of it again.
     this.#selected = null;
-    this.#stopLog();
+    this.#log.stop();
     this.#isReady = true;
     this.#statsSent = '';
     this.#send({
@@ -249,11 +248,11 @@ export class PageHost {
       this.#selected?.attempt === message.attempt;
     this.#selected = message;
     const { task_id: taskId } = message;
-    if (taskId === null) return this.#stopLog();
+    if (taskId === null) return this.#log.stop();
     const run = message.run_id === this.runId ? this.#run : null;
     const attempts = run?.state?.tasks.get(taskId)?.attempts ?? [];
     const attempt = attempts.find(({ number }) => number === message.attempt) ?? attempts.at(-1);
-    if (!isSame || attempt) this.#followLog(taskId, attempt?.number);
+    if (!isSame || attempt) this.#log.follow(this.#run?.folder, taskId, attempt?.number);
     const index = await this.#source.index();
     // Another one was selected meanwhile.
     if (this.#selected !== message) return;
@@ -267,22 +266,6 @@ export class PageHost {
         history: detailsHistory(index, this.#source.dagId, taskId),
       },
     });
-  }
-
-  #followLog(taskId: string, attempt: number | undefined): void {
-    const run = this.#run;
-    const key = `${run?.folder.runId}/${taskId}/${attempt}`;
-    if (key === this.#logKey) return;
-    this.#stopLog();
-    this.#logKey = key;
-    if (!run || attempt === undefined) return;
-    const log = followLog(logPath(run.folder, taskId, attempt), (piece) =>
-      this.#send({ type: 'log', log: { run_id: run.folder.runId, task_id: taskId, attempt, ...piece } }),
-    );
-    this.#stopLog = () => {
-      this.#logKey = '';
-      log.stop();
-    };
   }
 
   async #act(message: ActionMessage): Promise<void> {
