@@ -5,7 +5,7 @@ import { PackageTimers } from './package-timers.js';
 
 /** What is just ending is waited for: a new host costs more. */
 const PATIENCE_MS = 10;
-const SOCKETS: ReadonlySet<string> = new Set(['TCPSocketWrap', 'PipeWrap', 'TLSWrap', 'UDPWrap']);
+const SOCKETS: ReadonlySet<string> = new Set(['TCPSocketWrap', 'TLSWrap']);
 
 type Counts = ReadonlyMap<string | symbol, number>;
 
@@ -88,14 +88,19 @@ function areStreamsOpen(): boolean {
   return [process.stdout, process.stderr].every((stream) => stream.writable);
 }
 
-/** Those that keep the process alive. */
+/** Those that keep the process alive. Pipes are no such sockets: they are mostly those of a program that goes on. */
 function openSockets(): Socket[] {
   const { _getActiveHandles: handles } = process as { _getActiveHandles?: () => readonly unknown[] };
-  return (handles?.call(process) ?? []).filter((handle) => handle instanceof Socket);
+  return (handles?.call(process) ?? []).filter(
+    (handle): handle is Socket => handle instanceof Socket && handle.remoteAddress !== undefined,
+  );
 }
 
-/** Of HTTP in the midst of an answer: idle ones don't keep a process alive. Those of other protocols may be idle. */
+/**
+ * Idle ones of HTTP don't keep a process alive, so those are waited for. Of other protocols, as databases have them,
+ * one that was answered before may be idle.
+ */
 function isBusy(socket: Socket): boolean {
-  if ('parser' in socket && socket.parser) return true;
+  if (socket.bytesRead === 0 || ('parser' in socket && socket.parser)) return true;
   return Object.getOwnPropertySymbols(socket).some((symbol) => symbol.description === 'client');
 }
