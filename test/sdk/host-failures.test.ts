@@ -27,6 +27,19 @@ const FAILURES: readonly Failure[] = [
     expected: { reason: 'exception', text: /^string: plain/ },
   },
   {
+    name: 'an exception with a message of several lines',
+    python: 'raise ValueError("\\n\\tone\\ttwo\\r\\nthree")',
+    typescript: 'throw new RangeError("\\n\\tone\\ttwo\\r\\nthree");',
+    expected: { reason: 'exception', text: /^(ValueError|RangeError): one two \(bad\.dag\.(py|ts):\d+\)$/ },
+    log: /one\ttwo\r?\nthree/,
+  },
+  {
+    name: 'an exception with a message in colour',
+    python: 'raise ValueError("\\x1b[31mred\\x1b[0m")',
+    typescript: 'throw new RangeError("\\x1b[31mred\\x1b[0m");',
+    expected: { reason: 'exception', text: /^(ValueError|RangeError): red \(/ },
+  },
+  {
     name: 'an exit with a code',
     python: 'sys.exit(3)',
     typescript: 'process.exit(3);',

@@ -46,6 +46,7 @@ class Streams:
     def restore(self) -> None:
         """Flushes, and puts the objects back that a function may have replaced or closed."""
         self.flush()
+        _hold_open()
         if self._out.closed:
             self._out = _opened(1)
         if self._err.closed:
@@ -61,15 +62,25 @@ class Streams:
                 pass
 
 
+def _hold_open() -> None:
+    """A function may have closed the descriptors; the next file that is opened must not become one of them."""
+    for descriptor in (1, 2):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            null = os.open(os.devnull, os.O_WRONLY)
+            if null != descriptor:
+                os.dup2(null, descriptor)
+                os.close(null)
+
+
 def _point(opened: int) -> None:
     """Descriptors 1 and 2 become this one."""
     try:
         os.dup2(opened, 1)
         os.dup2(opened, 2)
     finally:
-        # A function may have closed them: then it is one of them.
-        if opened > 2:
-            os.close(opened)
+        os.close(opened)
 
 
 def _prepared(stream: TextIO | None, descriptor: int) -> TextIO:
