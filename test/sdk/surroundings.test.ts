@@ -90,7 +90,11 @@ describe('what a function finds around it', function () {
       slots: 1,
       env: { DROPPED: 'from outside' },
     });
-    assert.equal(run.state.state, 'success', JSON.stringify([...run.state.tasks.keys()].map((id) => [id, ended(run, id)])));
+    assert.equal(
+      run.state.state,
+      'success',
+      JSON.stringify([...run.state.tasks.keys()].map((id) => [id, ended(run, id)])),
+    );
     const fresh = run.output('fresh') as Record<string, unknown>;
     assert.deepEqual(fresh.env, { LOADED: 'by the file', HOME: process.env.HOME });
     assert.equal(fresh.folder, 'inside');
