@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import _signal
 import os
+import signal
 import sys
 from typing import Any, Mapping
 
-_ENDING = int(_signal.SIGTERM)
+# What `signal` wraps, without making an enum of each number: all signals are looked at after each attempt.
+_signal: Any = sys.modules["_signal"]
+_ENDING = int(signal.SIGTERM)
 _TIMERS = tuple(getattr(_signal, name) for name in ("ITIMER_REAL", "ITIMER_VIRTUAL", "ITIMER_PROF") if hasattr(_signal, name))
 _LIMITS = ("RLIMIT_AS", "RLIMIT_CPU", "RLIMIT_DATA", "RLIMIT_FSIZE", "RLIMIT_NOFILE", "RLIMIT_NPROC", "RLIMIT_STACK")
 
