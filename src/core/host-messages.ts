@@ -25,7 +25,7 @@ export interface HostRequest {
 }
 
 /**
- * From the host. `ready`: the file is loaded. `ended`: result and record are on disk; `reusable` is false when the
+ * From the host. `ready`: the file is loaded. `ended`: result and record are on disk; `reusable` is there when the
  * function has left something behind that could act in another attempt: then the host takes no further one.
  */
 export type HostReply =
@@ -34,7 +34,7 @@ export type HostReply =
       readonly type: 'ended';
       readonly nonce: string;
       readonly exit_code: number;
-      readonly reusable: boolean;
+      readonly reusable?: false;
     };
 
 /** Beside the output of an attempt that failed in its function, with exit code 1. */

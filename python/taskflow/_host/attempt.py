@@ -72,7 +72,8 @@ class Attempt:
             is_reusable = False
             code = code or self._leave(request["output"], {"reason": "bad_output", "message": str(error)})
         self._record(request, f"E {nonce} {code}\n")
-        self._send({"type": "ended", "nonce": nonce, "exit_code": code, "reusable": is_reusable})
+        ended = {"type": "ended", "nonce": nonce, "exit_code": code}
+        self._send(ended if is_reusable else {**ended, "reusable": False})
         self._termination.phase = "idle"
         return is_reusable
 

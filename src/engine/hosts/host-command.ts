@@ -31,6 +31,8 @@ export interface HostSystem {
   readonly electron?: string | undefined;
 }
 
+/** What native code prints by C's own means comes at once, in its place, not when the process ends. */
+const UNBUFFERED = ['-u'];
 const THIS_SYSTEM: HostSystem = { platform: process.platform, electron: process.versions.electron };
 
 /** `describe` prints what the file defines, as JSON; `serve` carries attempts out. */
@@ -44,7 +46,11 @@ export function hostCommand(
     return {
       program: pythonFor(place, system),
       // By its path: `-m` would put the working folder first, where anything may be called taskflow.
-      args: ['-u', join(packageRoot(), 'python', 'taskflow', '_host', '__main__.py'), ...args],
+      args: [
+        ...(mode === 'serve' ? UNBUFFERED : []),
+        join(packageRoot(), 'python', 'taskflow', '_host', '__main__.py'),
+        ...args,
+      ],
       env: {},
       advice: phrase('set TASKFLOW_PYTHON to a Python 3.9 or newer, or make a .venv in the project'),
     };

@@ -164,7 +164,7 @@ export class HostProcess {
         return;
       }
       if (reply.type === 'ready') this.#listener?.onReady();
-      else this.#listener?.onEnded(reply.nonce, reply.exit_code, reply.reusable);
+      else this.#listener?.onEnded(reply.nonce, reply.exit_code, reply.reusable !== false);
     }
     if (this.#rest.length > LONGEST_REPLY) this.#mute();
   }

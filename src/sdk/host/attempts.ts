@@ -83,7 +83,8 @@ export class Attempts {
     const isReusable = log === 'whole';
     record(request, `E ${request.nonce} ${code}`);
     this.#running = null;
-    this.#send({ type: 'ended', nonce: request.nonce, exit_code: code, reusable: isReusable });
+    const ended = { type: 'ended', nonce: request.nonce, exit_code: code } as const;
+    this.#send(isReusable ? ended : { ...ended, reusable: false });
     return isReusable;
   }
 

@@ -72,6 +72,17 @@ describe('an attempt in a host', () => {
     assert.equal(second.pid, first.pid);
   });
 
+  it('that leaves something behind in its host leaves it to nobody, until the run ends', async () => {
+    const last = `echo '{"type":"ended","nonce":"'"$n"'","exit_code":0,"reusable":false}' >&3`;
+    open(`ready; take; has; ${last}; take; has`);
+    const [first, second] = [start(), start()];
+    for (const { ended } of [first, second]) assert.deepEqual(await ended, { kind: 'exited', exit_code: 0 });
+    assert.notEqual(first.pid, second.pid);
+    assert.ok(isRunning(first.pid));
+    pool.dispose();
+    await until(() => !isRunning(first.pid));
+  });
+
   it('that has another environment or folder gets another host, and the idle one goes', async () => {
     open(SERVES);
     const first = start();
