@@ -8,14 +8,16 @@ import { nextQueuedRun } from '../history/admission.js';
 import { isWaitedFor } from '../history/foreground-wait.js';
 import { followJournal } from '../history/journal-follower.js';
 import { JournalDamaged } from '../history/journal-reader.js';
-import { isOwnerGone } from '../history/ownership.js';
+import { isOwnerGone, type Owner, readOwner } from '../history/ownership.js';
 import type { RunFolder } from '../history/run-folder.js';
-import { EXIT, type ExitCode } from './exit-code.js';
+import { CliError, EXIT, type ExitCode } from './exit-code.js';
 import type { RunView } from './progress/run-view.js';
 
 const OWNER_CHECK_MS = 1000;
 /** Looks at a queued run that has a place, until it counts as forgotten: a runner needs far less to take it. */
 const FORGOTTEN_LOOKS = 10;
+/** An owner looks twice a second whether it is asked to cancel. */
+const ANSWER_MS = 15_000;
 
 export interface AttachOptions {
   readonly folder: RunFolder;
@@ -24,6 +26,8 @@ export interface AttachOptions {
   readonly offset?: number;
   /** At Ctrl-C, SIGTERM or SIGHUP (the terminal was closed); returns true to stop following. */
   readonly onSignal: (signal: NodeJS.Signals) => boolean;
+  /** Set where its owner has been asked to cancel it: rejects with a CliError where that does not answer. */
+  readonly isCancelAsked?: boolean;
 }
 
 export function exitCodeOf(state: RunStateName): ExitCode {
@@ -38,7 +42,11 @@ export function attachRun(options: AttachOptions): Promise<ExitCode> {
     const from = options.offset ?? 0;
     let state: RunState | null = null;
     let looksAlone = 0;
+    const askedAt = performance.now();
+    let isOver = false;
+    let stop = () => {};
     const finish = (settle: () => void) => {
+      isOver = true;
       stop();
       clearInterval(check);
       process.off('SIGINT', listen).off('SIGTERM', listen).off('SIGHUP', listen);
@@ -58,6 +66,12 @@ export function attachRun(options: AttachOptions): Promise<ExitCode> {
     const check = setInterval(() => {
       looksAlone = isNobodys(folder, state) ? looksAlone + 1 : 0;
       const isQueued = state?.state === 'queued';
+      const isSilent = options.isCancelAsked && state?.cancel === 'no' && !isFinalRunState(state.state);
+      if (isSilent && performance.now() - askedAt > ANSWER_MS) {
+        const words = silentWords(folder.runId, readOwner(folder).holder);
+        finish(() => reject(new CliError(words, EXIT.runFailed)));
+        return;
+      }
       // More than once in a row: its last events may just be on their way to us.
       if (looksAlone < (isQueued ? FORGOTTEN_LOOKS : 2)) return;
       const why = isQueued ? 'still queued: no process has taken it' : 'interrupted: its runner is gone';
@@ -65,7 +79,7 @@ export function attachRun(options: AttachOptions): Promise<ExitCode> {
       finish(() => resolve(EXIT.runFailed));
     }, OWNER_CHECK_MS);
     process.on('SIGINT', listen).on('SIGTERM', listen).on('SIGHUP', listen);
-    const stop = followJournal(folder, {
+    stop = followJournal(folder, {
       onEvents: (events, start) => {
         looksAlone = 0;
         for (const event of events) {
@@ -81,6 +95,8 @@ export function attachRun(options: AttachOptions): Promise<ExitCode> {
         finish(() => reject(new JournalDamaged(message)));
       },
     });
+    // It may have failed at once.
+    if (isOver) stop();
   });
 }
 
@@ -90,4 +106,11 @@ function isNobodys(folder: RunFolder, state: RunState | null): boolean {
   if (state?.state !== 'queued' || !isOwnerGone(folder) || isWaitedFor(folder)) return false;
   const isMarked = listActiveRuns(folder.home, state.dag_id).some(({ runId }) => runId === folder.runId);
   return !isMarked || nextQueuedRun(folder.home, state.dag_id) === folder.runId;
+}
+
+function silentWords(runId: string, holder: Owner['holder']): string {
+  const asked = `run ${runId} was asked to cancel, and its runner has not answered for ${ANSWER_MS / 1000} s`;
+  if (holder === null) return asked;
+  const { pid, host } = holder;
+  return `${asked}: if process ${pid} on ${host} is stopped, let it go on (kill -CONT ${pid})`;
 }

@@ -43,13 +43,14 @@ export async function ownQueuedRun(options: OwnRunOptions): Promise<ExitCode> {
   try {
     let isFirst = true;
     while (cancel === 'no') {
-      const admission = await admitRun(folder, dagId, maxActiveRuns);
+      const admission = await admitRun(folder, dagId, maxActiveRuns, () => cancel === 'no');
       if (admission.admitted) {
         endWait();
         // One more may have a place, too, when several ended at once.
         if (!isFirst) startQueuedRuns(folder.home, dagId);
         return await ownRun(folder, admission.ownership, view, cancel);
       }
+      if (cancel !== 'no') break;
       if (admission.reason === 'over' && isStillQueued(folder)) {
         // Its marker is lost, without which nobody finds it.
         markActive(folder.home, { dagId, runId: folder.runId });
@@ -129,8 +130,9 @@ function cancelAtSignals(execution: Execution, isCancelled: boolean): () => void
   return () => void process.off('SIGINT', cancel).off('SIGTERM', cancel).off('SIGHUP', stay);
 }
 
+/** At Ctrl-C it asks the owner, then asks for at once, then waits no longer. */
 function attachTaken(folder: RunFolder, view: RunView, offset: number): Promise<ExitCode> {
-  let isSecond = false;
+  let asked = 0;
   return attachRun({
     folder,
     view,
@@ -138,10 +140,9 @@ function attachTaken(folder: RunFolder, view: RunView, offset: number): Promise<
     onSignal: (signal) => {
       // The terminal was closed: the run goes on without it.
       if (signal === 'SIGHUP') return true;
-      requestCancel(folder, isSecond);
-      const isLeft = isSecond || signal === 'SIGTERM';
-      isSecond = true;
-      return isLeft;
+      asked += 1;
+      if (asked <= 2) requestCancel(folder, asked === 2);
+      return asked > 2 || signal === 'SIGTERM';
     },
   });
 }

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { setRunnerScript } from '../engine/start-runner.js';
 import { FileRefused } from '../files/file-refused.js';
 import { accessReason } from '../history/access-reason.js';
+import { HomeLocked } from '../history/home-lock.js';
 import { JournalDamaged } from '../history/journal-reader.js';
 import { JournalWriteError } from '../history/journal-writer.js';
 import { type CliOutcome, createContext } from './cli-context.js';
@@ -43,7 +44,9 @@ function tellFailure(error: unknown): ExitCode {
     process.stderr.write(`taskflow: ${error.message}\n`);
     return error.exitCode;
   }
-  const isHistory = [JournalWriteError, JournalDamaged, FileRefused].some((kind) => error instanceof kind);
+  const isHistory = [JournalWriteError, JournalDamaged, FileRefused, HomeLocked].some(
+    (kind) => error instanceof kind,
+  );
   if (isHistory || isFileSystemError(error)) {
     process.stderr.write(`taskflow: ${accessReason(error)}\n`);
     return EXIT.history;

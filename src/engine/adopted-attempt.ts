@@ -105,7 +105,12 @@ function adopt(folder: RunFolder, tree: Tree): RunningAttempt {
       await sleep(POLL_MS);
     }
   };
-  return { pid, ended: watch(), end: (isForced) => ending.begin(isForced) };
+  const ended = watch().catch(() => {
+    // The records can't be read: nobody will learn how it ended.
+    ending.begin(true);
+    return ending.told({ kind: 'lost' });
+  });
+  return { pid, ended, end: (isForced) => ending.begin(isForced) };
 }
 
 function isAliveOrUnknown(tree: Tree): boolean {

@@ -2,7 +2,7 @@
 // run that was told to waits for the scheduled ones before it.
 import { listActiveRuns } from './active-runs.js';
 import { DagSurvey, type QueuedRun } from './dag-survey.js';
-import { withHomeLock } from './home-lock.js';
+import { whileHomeLocked } from './home-lock.js';
 import { type Ownership, takeOwnership } from './ownership.js';
 import type { RunFolder } from './run-folder.js';
 
@@ -24,9 +24,15 @@ export type Admission =
 /**
  * Takes ownership of a queued run when fewer than `max_active_runs` of its DAG run, older queued ones counted
  * first but for those that wait for scheduled runs. One process at a time is inside, so places are never given twice.
+ * Once `isWanted` says false, it is not taken. Rejects with HomeLocked.
  */
-export function admitRun(folder: RunFolder, dagId: string, maxActiveRuns: number): Promise<Admission> {
-  return withHomeLock(folder.home, () => {
+export async function admitRun(
+  folder: RunFolder,
+  dagId: string,
+  maxActiveRuns: number,
+  isWanted: () => boolean = () => true,
+): Promise<Admission> {
+  const admit = (): Admission => {
     const survey = new DagSurvey(folder.home, dagId);
     if (survey.running.includes(folder.runId)) return refused('taken');
     const own = survey.find(folder.runId);
@@ -37,7 +43,9 @@ export function admitRun(folder: RunFolder, dagId: string, maxActiveRuns: number
       return waits(survey, own, places > 0 && first.length > 0);
     const taken = takeOwnership(folder);
     return taken.ok ? { admitted: true, ownership: taken.ownership } : refused('taken');
-  });
+  };
+  const unwanted = { admitted: false, reason: 'waits', behind: [], isOlderFirst: false } as const;
+  return (await whileHomeLocked(folder.home, admit, isWanted)) ?? unwanted;
 }
 
 /**

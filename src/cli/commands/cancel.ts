@@ -56,6 +56,6 @@ async function cancel(context: CliContext, prefix: string, options: CancelOption
     view.note(`no longer waited for; ${what}. taskflow attach ${folder.runId} shows it`);
     return true;
   };
-  await attachRun({ folder, view, offset, onSignal });
+  await attachRun({ folder, view, offset, onSignal, isCancelAsked: true });
   return isLeft ? EXIT.cancelled : EXIT.success;
 }

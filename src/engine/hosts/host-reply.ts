@@ -7,7 +7,8 @@ export function parseReply(line: string): HostReply | null {
     const { type, nonce, exit_code, reusable } = (JSON.parse(line) ?? {}) as Record<string, unknown>;
     if (type === 'ready') return { type };
     const isEnd = type === 'ended' && typeof nonce === 'string' && Number.isInteger(exit_code);
-    return isEnd ? { type, nonce, exit_code: Number(exit_code), reusable: reusable === true } : null;
+    if (!isEnd) return null;
+    return { type, nonce, exit_code: Number(exit_code), ...(reusable === false && { reusable }) };
   } catch {
     return null;
   }

@@ -66,10 +66,13 @@ function running(child: ChildProcess, request: AttemptRequest): RunningAttempt {
     }
     // The wrapper itself was killed. What it wrapped may live on, and must not beside another attempt.
     const record = () => readExitRecords(request.folder.exits).get(request.nonce)?.exit_code;
-    void whenRoom(record).then((recorded) => {
-      if (recorded === undefined) ending?.begin(true);
-      void told(recorded === undefined ? { kind: 'lost' } : { kind: 'exited', exit_code: recorded });
-    });
+    void whenRoom(record)
+      // A record that can't be read is none.
+      .catch(() => undefined)
+      .then((recorded) => {
+        if (recorded === undefined) ending?.begin(true);
+        void told(recorded === undefined ? { kind: 'lost' } : { kind: 'exited', exit_code: recorded });
+      });
   });
   return { pid: pid ?? 0, ended, end: (isForced) => ending?.begin(isForced) };
 }

@@ -1,5 +1,7 @@
 // Ending a run: from its terminal, from elsewhere, and when nobody owns it.
 import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { until } from '../../engine/attempt-folder.js';
 import { projectOfEachTest } from '../../support/command-line.js';
 import { eventsOf, lastState } from '../../support/event-queries.js';
 import { steeredTasksOfEachTest } from '../../support/steered-task.js';
@@ -163,5 +165,28 @@ describe('cancelling', () => {
     const ambiguous = await project.taskflow('cancel', finished.run_id.slice(0, 6));
     assert.equal(ambiguous.code, 2);
     for (const id of project.runIds()) assert.ok(ambiguous.stderr.includes(id));
+  });
+
+  it('a run whose runner is stopped says so in the end, and a second Ctrl-C waits no longer', async () => {
+    const { run, id } = await startRun();
+    run.signal('SIGSTOP');
+    const impatient = project.start(['cancel', id]);
+    const patient = project.taskflow('cancel', id);
+    // Once it has asked, it waits.
+    const asked = () => (existsSync(control) ? readFileSync(control, 'utf8').split('\n').length - 1 : 0);
+    const control = project.path(`home/runs/${id}/control.ndjson`);
+    await until(() => asked() >= 2);
+    impatient.signal('SIGINT');
+    await until(() => asked() >= 3);
+    impatient.signal('SIGINT');
+    await impatient.ended;
+    const { code, stderr } = await patient;
+    assert.equal(code, 1);
+    assert.match(
+      stderr,
+      new RegExp(`has not answered for 15 s: if process ${run.pid} on .* is stopped, let it go on`),
+    );
+    run.signal('SIGCONT');
+    assert.equal((await run.endedRun).code, 130);
   });
 });
