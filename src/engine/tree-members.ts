@@ -78,14 +78,15 @@ export class TreeMembers {
     const { leader, isAdopted = false } = this.#tree;
     const entry = snapshot.find(leader);
     if (!entry) return this.#known.has(leader) || !isAdopted;
-    return this.#isFirst ? this.#isLeader(snapshot) : this.#known.get(leader) === entry.started;
+    return this.#isFirst ? this.#isLeader(entry, snapshot) : this.#known.get(leader) === entry.started;
   }
 
-  #isLeader(snapshot: ProcessSnapshot): boolean {
-    const { leader, nonce, host, isRecordedOutside, isAdopted, isLeaderGone } = this.#tree;
+  #isLeader({ pid, parent }: ProcessEntry, snapshot: ProcessSnapshot): boolean {
+    const { nonce, host, isRecordedOutside, isAdopted, isLeaderGone } = this.#tree;
     if (isLeaderGone) return false;
     if (!isAdopted || process.platform !== 'linux') return true;
-    if (snapshot.belongingOf(leader, nonce) === 'ours') return true;
-    return !isRecordedOutside && host !== undefined && snapshot.marksOf(leader).host === host;
+    if (snapshot.belongingOf(pid, nonce) === 'ours') return true;
+    // The slot shell that recorded it waits for its child: of one that is another user's by now nothing else can be read.
+    return host !== undefined && snapshot.marksOf(isRecordedOutside ? parent : pid).host === host;
   }
 }

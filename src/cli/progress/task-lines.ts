@@ -2,7 +2,7 @@
 import type { DagDefinition } from '../../core/definition.js';
 import type { RunEvent } from '../../core/events.js';
 import { firstLine } from '../../core/first-line.js';
-import { attemptsMs, isSelected, type RunState, type TaskRun } from '../../core/run-state.js';
+import { type Attempt, attemptsMs, isSelected, type RunState, type TaskRun } from '../../core/run-state.js';
 import { stateColor, stateMark, type Terminal } from '../terminal.js';
 import { visibleText } from '../text/visible-text.js';
 
@@ -59,7 +59,8 @@ export function explainTask(state: RunState, task: TaskRun): string {
       return task.because?.length ? `upstream failed: ${task.because.join(', ')}` : 'upstream failed';
     case 'cancelled':
       if (task.reason === 'fail_fast') return 'cancelled: another task failed';
-      return task.reason === 'run_timeout' ? 'cancelled: the run timed out' : 'cancelled';
+      if (task.reason === 'run_timeout') return 'cancelled: the run timed out';
+      return withMessage('cancelled', task.reason === 'attempt' ? task.attempts.at(-1) : undefined);
     default:
       return task.state.replaceAll('_', ' ');
   }
@@ -73,12 +74,17 @@ function explainFailure(task: TaskRun): string {
     case 'signal':
       return `exit code ${attempt.exit_code}`;
     case 'timeout':
-      return 'timed out';
+      return withMessage('timed out', attempt);
     case 'run_timeout':
-      return 'the run timed out';
+      return withMessage('the run timed out', attempt);
     default:
       return visibleText(firstLine(attempt.message ?? attempt.reason?.replaceAll('_', ' ') ?? 'failed'));
   }
+}
+
+/** What an attempt that was ended says beside is what of it lives on. */
+function withMessage(words: string, attempt: Attempt | undefined): string {
+  return attempt?.message === undefined ? words : `${words}; ${visibleText(attempt.message)}`;
 }
 
 function attemptSuffix(state: RunState, task: TaskRun): string {
