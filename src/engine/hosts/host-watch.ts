@@ -1,4 +1,6 @@
 // Notices hosts that have gone silent, by what they have recorded: stopped, hung, or their reply was lost.
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { type ExitRecord, readExitRecords } from '../exit-records.js';
 import type { FunctionAttempt } from './function-attempt.js';
 
@@ -35,6 +37,8 @@ export class HostWatch<Host extends WatchedHost> {
   readonly #patience: HostPatience;
   /** Attempts whose end was recorded at the last look already: a reply comes at once after the record. */
   #ended = new Set<FunctionAttempt>();
+  /** Attempts that a host was seen to have begun with: the record may be removed later, with all of the run's folder. */
+  readonly #begun = new WeakSet<FunctionAttempt>();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: HostWatchOptions<Host>) {
@@ -67,10 +71,11 @@ export class HostWatch<Host extends WatchedHost> {
       if (!read) return;
       records.set(folder.exits, read);
       const record = read.get(nonce);
+      if (record) this.#begun.add(attempt);
       if (record?.exit_code !== undefined) {
         ended.add(attempt);
         if (this.#ended.has(attempt)) this.#options.onEndUntold(host, record.exit_code);
-      } else if (record === undefined && now - givenAt > (isReady ? begin : firstBegin)) {
+      } else if (!this.#begun.has(attempt) && now - givenAt > (isReady ? begin : firstBegin)) {
         this.#options.onNotBegun(host);
       }
     }
@@ -78,10 +83,10 @@ export class HostWatch<Host extends WatchedHost> {
   }
 }
 
-/** Null where they can't be read now. */
+/** Null where they can't be read now, or the run's folder is gone: before the first start of a run there are none. */
 function recordsOf(path: string): ReadonlyMap<string, ExitRecord> | null {
   try {
-    return readExitRecords(path);
+    return existsSync(dirname(path)) ? readExitRecords(path) : null;
   } catch {
     return null;
   }

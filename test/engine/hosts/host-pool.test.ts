@@ -310,6 +310,20 @@ describe('an attempt in a host', () => {
       await until(() => !isRunning(idle));
     });
 
+    it('only by its record, since that is removed: goes on', async () => {
+      open('ready; take; has; : >begun; while ! test -e go; do sleep 0.02; done; ended "$n" 5; take');
+      const attempt = start();
+      await until(() => existsSync(file('begun')));
+      // Long enough for a look, and then for many in which a host would have to begin.
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      rmSync(folders.current.folder.exits);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      writeFileSync(folders.current.folder.exits, '');
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      writeFileSync(file('go'), '');
+      assert.deepEqual(await attempt.ended, { kind: 'exited', exit_code: 5 });
+    });
+
     it('before it begins, again and again: is lost after the third', async () => {
       open('ready; take; exec sleep 60');
       const end = await start().ended;
