@@ -46,6 +46,27 @@ describe('the state of a run', () => {
     assert.equal(state.seq, 2 + bodies.length);
   });
 
+  it('finds each attempt among many, also where damage took some', () => {
+    let state = queued();
+    const count = 100_000;
+    for (let attempt = 1; attempt <= count; attempt++) {
+      if (attempt % 3 !== 0)
+        state = apply(state, { type: 'attempt_starting', task_id: 'a', attempt, nonce: 'n' });
+    }
+    for (let attempt = 1; attempt <= count; attempt++)
+      state = apply(state, {
+        type: 'attempt_finished',
+        task_id: 'a',
+        attempt,
+        outcome: 'failed',
+        duration_ms: attempt,
+      });
+    const attempts = state.tasks.get('a')?.attempts ?? [];
+    assert.equal(attempts.length, count - Math.floor(count / 3));
+    for (const { number, duration_ms, outcome } of attempts)
+      assert.ok(duration_ms === number && outcome === 'failed', String(number));
+  });
+
   it('passes over a type of event that it does not know, and goes on counting', () => {
     const state = apply(queued(), { type: 'from_the_future' } as unknown as RunEventBody);
     assert.equal(state.state, 'queued');

@@ -166,7 +166,7 @@ describe('the depth of JSON', () => {
       assert.equal(read.reason, 'depth');
       assert.equal(read.message, 'is nested more than 500 levels deep');
     }
-    const objects = readJson('{"a":'.repeat(100_000) + '1' + '}'.repeat(100_000));
+    const objects = readJson(`${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`);
     assert.ok(!objects.ok && objects.reason === 'depth');
     const open = readJson('['.repeat(100_000));
     assert.ok(!open.ok && open.reason === 'syntax');
