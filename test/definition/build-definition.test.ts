@@ -73,7 +73,7 @@ describe('the definition that a file becomes', () => {
   });
 
   it('takes a default of null as one: no text', () => {
-    const use = 'tasks:\n  a: { run: x, if: params.p }\n';
+    const use = 'tasks:\n  a: { run: x, if: params.p == 1 }\n';
     assert.deepEqual(
       readDefinition(`params: { p: { type: string, default: null } }\n${use}`, 'a.dag.yaml').problems.map(
         ({ code }) => code,

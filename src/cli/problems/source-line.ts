@@ -1,6 +1,6 @@
 // One line of a file as a terminal can show it, with the columns of a range in it.
 import type { Position } from '../../core/problem.js';
-import { columnsOf } from '../text/columns.js';
+import { columnsOf, takeEnd, takeStart } from '../text/columns.js';
 import { visibleText } from '../text/visible-text.js';
 
 export interface ShownLine {
@@ -13,7 +13,7 @@ export interface ShownLine {
 const TAB = '  ';
 const ELLIPSIS = '…';
 /** Looked at for one column: more than any writing needs, so that of a line of megabytes only a part is. */
-const UNITS_A_COLUMN = 16;
+const UNITS_A_COLUMN = 8;
 
 /**
  * The line with tabs and other invisible characters made visible. Of one that is wider than `width` only the part
@@ -48,27 +48,4 @@ function shown(before: string, marked: string, after: string): ShownLine {
 
 function visible(text: string): string {
   return visibleText(text.replaceAll('\t', TAB));
-}
-
-function takeStart(text: string, columns: number): string {
-  let taken = '';
-  let used = 0;
-  for (const character of text) {
-    used += columnsOf(character);
-    if (used > columns) break;
-    taken += character;
-  }
-  return taken;
-}
-
-function takeEnd(text: string, columns: number): string {
-  const characters = [...text];
-  let used = 0;
-  let at = characters.length;
-  while (at > 0) {
-    used += columnsOf(characters[at - 1] ?? '');
-    if (used > columns) break;
-    at -= 1;
-  }
-  return characters.slice(at).join('');
 }

@@ -15,6 +15,31 @@ export function columnsOf(text: string): number {
   return columns;
 }
 
+/** As much of the start of a text as fits into so many columns. No colours in the text. */
+export function takeStart(text: string, columns: number): string {
+  let taken = '';
+  let used = 0;
+  for (const grapheme of graphemes(text)) {
+    used += columnsOfOne(grapheme);
+    if (used > columns) break;
+    taken += grapheme;
+  }
+  return taken;
+}
+
+/** As much of its end. */
+export function takeEnd(text: string, columns: number): string {
+  const all = [...graphemes(text)];
+  let used = 0;
+  let at = all.length;
+  while (at > 0) {
+    used += columnsOfOne(all[at - 1] ?? '');
+    if (used > columns) break;
+    at -= 1;
+  }
+  return all.slice(at).join('');
+}
+
 /** The text with blanks up to `columns`. */
 export function padColumns(text: string, columns: number, align: 'left' | 'right' = 'left'): string {
   const blanks = ' '.repeat(Math.max(0, columns - columnsOf(text)));
@@ -66,6 +91,7 @@ function breakWord(word: string, columns: number): string[] {
 }
 
 function columnsOfOne(grapheme: string): number {
+  if (grapheme.length === 1 && PLAIN.test(grapheme)) return 1;
   if (WIDE.test(grapheme)) return 2;
   return INVISIBLE.test(grapheme) ? 0 : 1;
 }
