@@ -44,6 +44,7 @@ export function attachRun(options: AttachOptions): Promise<ExitCode> {
     let looksAlone = 0;
     const askedAt = performance.now();
     let isOver = false;
+    // The first look comes before what ends it, and may find the journal gone.
     let stop = () => {};
     const finish = (settle: () => void) => {
       isOver = true;

@@ -12,6 +12,7 @@ import { waitInForeground } from '../history/foreground-wait.js';
 import { readRunStateIfAny, readWholeRun } from '../history/journal-reader.js';
 import { JournalWriteError } from '../history/journal-writer.js';
 import { type Ownership, takeOwnership } from '../history/ownership.js';
+import { findRemoved, HistoryRemoved } from '../history/removed-history.js';
 import type { RunFolder } from '../history/run-folder.js';
 import { attachRun, exitCodeOf } from './attach-run.js';
 import { CliError, EXIT, type ExitCode } from './exit-code.js';
@@ -66,6 +67,9 @@ export async function ownQueuedRun(options: OwnRunOptions): Promise<ExitCode> {
       isFirst = false;
       await sleep(WAIT_MS);
     }
+  } catch (error) {
+    const removed = findRemoved(folder);
+    throw removed ? new CliError(removed.message, EXIT.history) : error;
   } finally {
     endWait();
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal).off('SIGHUP', stay);
@@ -107,6 +111,7 @@ export async function ownRun(
     return exitCodeOf((await execution.ended).state);
   } catch (error) {
     if (error instanceof OwnershipLost) throw new CliError(error.message);
+    if (error instanceof HistoryRemoved) throw new CliError(error.message, EXIT.history);
     if (error instanceof JournalWriteError) {
       const rescue = `What runs goes on; once there is room, taskflow resume ${folder.runId} takes it up.`;
       throw new CliError(`${error.message}\n${rescue}`, EXIT.history);

@@ -6,6 +6,7 @@ import { accessReason } from '../history/access-reason.js';
 import { HomeLocked } from '../history/home-lock.js';
 import { JournalDamaged } from '../history/journal-reader.js';
 import { JournalWriteError } from '../history/journal-writer.js';
+import { HistoryRemoved } from '../history/removed-history.js';
 import { type CliOutcome, createContext } from './cli-context.js';
 import { COMMANDS } from './commands/registry.js';
 import { CliError, EXIT, type ExitCode } from './exit-code.js';
@@ -44,7 +45,7 @@ function tellFailure(error: unknown): ExitCode {
     process.stderr.write(`taskflow: ${error.message}\n`);
     return error.exitCode;
   }
-  const isHistory = [JournalWriteError, JournalDamaged, FileRefused, HomeLocked].some(
+  const isHistory = [JournalWriteError, JournalDamaged, HistoryRemoved, FileRefused, HomeLocked].some(
     (kind) => error instanceof kind,
   );
   if (isHistory || isFileSystemError(error)) {
@@ -57,6 +58,8 @@ function tellFailure(error: unknown): ExitCode {
 
 const FILE_SYSTEM_CODES = new Set([
   'EACCES',
+  'ENOENT',
+  'ENOTDIR',
   'EPERM',
   'EROFS',
   'ENOSPC',

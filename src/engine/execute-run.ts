@@ -23,7 +23,7 @@ export interface ExecuteOptions {
 }
 
 export interface Execution {
-  /** The final state. Rejects with JournalWriteError or OwnershipLost (run-engine.ts). */
+  /** The final state. Rejects with JournalWriteError, OwnershipLost or HistoryRemoved (run-engine.ts). */
   readonly ended: Promise<RunState>;
   cancel(now: boolean): void;
 }

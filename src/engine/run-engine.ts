@@ -11,11 +11,13 @@ import type { RunState } from '../core/run-state.js';
 import { JournalWriter } from '../history/journal-writer.js';
 import { readOutputFile } from '../history/output-file.js';
 import type { Ownership } from '../history/ownership.js';
+import { findRemoved, HistoryRemoved } from '../history/removed-history.js';
 import { outputPath, type RunFolder } from '../history/run-folder.js';
 import { findAttempt } from './adopted-attempt.js';
 import { AttemptRequests } from './attempt-request.js';
 import { readFunctionFailure } from './hosts/function-failure.js';
 import { type OpenAttempt, openAttempts } from './open-attempts.js';
+import { OrphanedAttempts } from './orphaned-attempts.js';
 import { RunClock } from './run-clock.js';
 import { type StartCommand, StartQueue } from './start-queue.js';
 import { prioritiesFrom } from './task-priorities.js';
@@ -64,6 +66,7 @@ export class RunEngine {
   #resolve: (state: RunState) => void = () => {};
   #reject: (error: unknown) => void = () => {};
   #isOver = false;
+  #orphans: OrphanedAttempts | null = null;
   #fresh: RunEvent[] = [];
   readonly #clock: RunClock;
   readonly #timer = new WakeTimer(
@@ -96,7 +99,7 @@ export class RunEngine {
   /**
    * Runs or goes on with the run until its end and returns its final state. Rejects with JournalWriteError when
    * the history can't be written (what runs then runs on, to be adopted by a later owner), with OwnershipLost when
-   * another process has taken over.
+   * another process has taken over, with HistoryRemoved when the history is gone (what ran has been ended).
    */
   run(): Promise<RunState> {
     const { state, ownership } = this.#options;
@@ -104,7 +107,7 @@ export class RunEngine {
       folder: this.#options.folder,
       ownership,
       onCancel: (now) => this.cancel(now),
-      onFault: (error) => this.#stop(() => this.#reject(error)),
+      onFault: (error) => this.#fail(error),
     });
     if (this.#isOver) this.#closeControl();
     if (state.started_at === undefined && state.deadline_from === undefined) {
@@ -121,6 +124,7 @@ export class RunEngine {
   /** Cancels the run; with `now` without a grace period. Before `run`: nothing is started. */
   cancel(now: boolean): void {
     if (!this.#isOver) this.#carryOut(this.#machine.cancel(now, this.#clock.now()));
+    else if (now) this.#orphans?.kill();
   }
 
   #carryOut(commands: readonly Command[]): void {
@@ -131,7 +135,7 @@ export class RunEngine {
       this.#endOrdered();
       if (!this.#isOver) this.#timer.set(this.#machine.nextWakeAt);
     } catch (error) {
-      this.#stop(() => this.#reject(error));
+      this.#fail(error);
     }
   }
 
@@ -161,6 +165,8 @@ export class RunEngine {
   #flush(): void {
     if (this.#fresh.length === 0) return;
     this.#journal.flush();
+    const { folder } = this.#options;
+    if (this.#journal.isRemoved) throw findRemoved(folder) ?? new HistoryRemoved(folder, folder.journal);
     const events = this.#fresh;
     this.#fresh = [];
     this.#options.onEvents?.(events, this.#machine.state);
@@ -237,7 +243,7 @@ export class RunEngine {
         this.#starts.tryAgain();
       },
       // Its end can't be seen any more: what it does goes on, and a later owner may.
-      (error) => this.#stop(() => this.#reject(error)),
+      (error) => this.#fail(error),
     );
   }
 
@@ -282,8 +288,23 @@ export class RunEngine {
           break;
       }
     } catch (error) {
-      this.#stop(() => this.#reject(error));
+      this.#fail(error);
     }
+  }
+
+  /** What runs then runs on, for a later owner; where none can find it any more, it is ended first. */
+  #fail(error: unknown): void {
+    if (this.#isOver) return;
+    if (!(error instanceof HistoryRemoved)) return this.#stop(() => this.#reject(error));
+    this.#isOver = true;
+    this.#orphans = new OrphanedAttempts([...this.#attempts.values()]);
+    this.#timer.clear();
+    this.#closeControl();
+    void this.#orphans.ended.then(() => {
+      this.#isOver = false;
+      // By now all that is being removed is gone.
+      this.#stop(() => this.#reject(findRemoved(this.#options.folder) ?? error));
+    });
   }
 
   #stop(settle: () => void): void {

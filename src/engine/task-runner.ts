@@ -38,7 +38,7 @@ export interface RunningAttempt {
   readonly pid: number;
   /** Set where it may have to wait for its process: settles with the pid, or never. */
   readonly started?: Promise<number>;
-  /** Settles once, never rejects. */
+  /** Settles once; rejects only where what records its end can't be read any more. */
   readonly ended: Promise<SeenEnd>;
   /** Ends it with its process tree; a later call with `force` hurries an earlier one on. */
   end(force: boolean): void;

@@ -3,6 +3,7 @@
 import { isOutOfRoom } from '../core/out-of-room.js';
 import { readRequests } from '../history/control.js';
 import type { Ownership } from '../history/ownership.js';
+import { findRemoved, HistoryRemoved } from '../history/removed-history.js';
 import type { RunFolder } from '../history/run-folder.js';
 import { watchPath } from '../history/watch-path.js';
 
@@ -17,7 +18,7 @@ export interface ControlWatch {
   readonly folder: RunFolder;
   readonly ownership: Ownership;
   readonly onCancel: (now: boolean) => void;
-  /** OwnershipLost, or what reading threw; nothing is told after it. */
+  /** OwnershipLost, HistoryRemoved, or what reading threw; nothing is told after it. */
   readonly onFault: (error: unknown) => void;
 }
 
@@ -36,7 +37,12 @@ export function watchControl({ folder, ownership, onCancel, onFault }: ControlWa
   const look = () => {
     if (isOver) return;
     try {
-      if (!ownership.isInForce())
+      const standing = ownership.standing();
+      if (standing === 'removed')
+        throw (
+          findRemoved(folder) ?? new HistoryRemoved(folder, `${folder.path}/owner.${ownership.number}.json`)
+        );
+      if (standing === 'superseded')
         throw new OwnershipLost(`run ${folder.runId} has been taken over by another process`);
       const read = readRequests(folder, offset);
       offset = read.offset;

@@ -50,7 +50,16 @@ export function makeClaim(folder: string, name: string, number: number): boolean
 
 /** True while no higher claim has been made. */
 export function isClaimInForce(folder: string, name: string, number: number): boolean {
-  return highestIs(folder, name, number);
+  return claimStanding(folder, name, number) === 'in_force';
+}
+
+/** `removed`: its file is there no more, nor a higher one: it was removed, by none of us. */
+export type ClaimStanding = 'in_force' | 'superseded' | 'removed';
+
+export function claimStanding(folder: string, name: string, number: number): ClaimStanding {
+  const highest = highestClaim(folder, name)?.number ?? 0;
+  if (highest === number) return 'in_force';
+  return highest > number ? 'superseded' : 'removed';
 }
 
 /** Lets a claim go; the number stays taken. */

@@ -6,6 +6,7 @@ import { FileRefused, kindOf } from '../files/file-refused.js';
 import { markActive, unmarkActive } from './active-runs.js';
 import { noteChange } from './changes-log.js';
 import { JournalWriter } from './journal-writer.js';
+import { remakeHome } from './remake-home.js';
 import {
   emptyInputsPath,
   outputPath,
@@ -33,6 +34,7 @@ export function createRun(home: string, run: NewRun, now = Date.now(), runId = u
   const aside = runFolderAt(home, runId, `${runsFolder(home)}/.new-${ulid(now)}`);
   const marker = { dagId: run.dag_id, runId };
   try {
+    remakeHome(home);
     for (const name of ['', 'logs', 'outputs', 'inputs']) {
       mkdirSync(`${aside.path}/${name}`, { recursive: true, mode: 0o700 });
     }

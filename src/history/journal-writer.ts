@@ -1,5 +1,5 @@
 // Appends events to a run's journal. One process at a time does, the run's owner.
-import { closeSync, fstatSync, ftruncateSync, readSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, lstatSync, readSync, writeSync } from 'node:fs';
 import type { RunEvent } from '../core/events.js';
 import { openRegularToWrite } from '../files/open-regular.js';
 import { accessReason } from './access-reason.js';
@@ -50,6 +50,13 @@ export class JournalWriter {
     }
     this.#size += bytes.length;
     this.#lines = '';
+  }
+
+  /** True where the file was removed, or another is in its place: what is written is lost. O(1), a microsecond. */
+  get isRemoved(): boolean {
+    const { nlink, ino } = fstatSync(this.#fd);
+    // Not every file system counts its links.
+    return nlink === 0 && lstatSync(this.#path, { throwIfNoEntry: false })?.ino !== ino;
   }
 
   /** Bytes in the journal. */

@@ -1,5 +1,12 @@
 // Who owns a run: the one process that may write its journal and end its attempts.
-import { forgetOldClaims, isClaimInForce, makeClaim, readClaim, releaseClaim } from './claim.js';
+import {
+  type ClaimStanding,
+  claimStanding,
+  forgetOldClaims,
+  makeClaim,
+  readClaim,
+  releaseClaim,
+} from './claim.js';
 import type { ProcessIdentity } from './process-identity.js';
 import type { RunFolder } from './run-folder.js';
 
@@ -34,8 +41,8 @@ export function isOwnerGone(folder: RunFolder): boolean {
 export interface Ownership {
   /** From 1, one more for each owner. */
   readonly number: number;
-  /** False once another has taken over: stop at once, write nothing more. */
-  isInForce(): boolean;
+  /** `superseded` once another has taken over: stop at once, write nothing more. `removed`: the history went. */
+  standing(): ClaimStanding;
   /** Lets the run go at its end. */
   release(): void;
 }
@@ -63,7 +70,7 @@ export function takeOwnership(folder: RunFolder, options: { readonly force?: boo
     ok: true,
     ownership: {
       number,
-      isInForce: () => isClaimInForce(folder.path, NAME, number),
+      standing: () => claimStanding(folder.path, NAME, number),
       release: () => releaseClaim(folder.path, NAME, number),
     },
   };

@@ -20,7 +20,7 @@ describe('a run in this process', function () {
   const WAITS = { run: ': >begun; while ! test -e go; do sleep 0.02; done' };
   const begun = () => until(() => existsSync(join(homes.current.path, 'begun')));
   const go = () => writeFileSync(join(homes.current.path, 'go'), '');
-  const second: Ownership = { number: 2, isInForce: () => true, release: () => {} };
+  const second: Ownership = { number: 2, standing: () => 'in_force', release: () => {} };
 
   /** Adds to a journal what an earlier owner has written, up to its death. */
   function past(folder: RunFolder, bodies: readonly RunEventBody[]): void {

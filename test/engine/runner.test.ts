@@ -76,7 +76,7 @@ describe('a runner', function () {
     await until(() => !isRunning(runner));
     const journal = readFileSync(folder.journal, 'utf8');
     writeFileSync(join(homes.current.path, 'go'), '');
-    const ownership = { number: 2, isInForce: () => true, release: () => {} };
+    const ownership = { number: 2, standing: () => 'in_force' as const, release: () => {} };
     assert.equal((await executeRun({ folder, ownership }).ended).state, 'success');
     assert.ok(readFileSync(folder.journal, 'utf8').startsWith(journal));
     assert.equal(homes.current.state(folder).tasks.get('a')?.attempts.length, 1);
