@@ -38,9 +38,9 @@ describe('excerpts', () => {
   it('takes only what it shows of a line of millions, for each of many places', () => {
     for (const unit of ['\0', 'e\u0301', '\u200b', '日', 'a']) {
       const line = unit.repeat(1_000_000 / unit.length);
-      const places = Array.from({ length: 200 }, (_, at) => main(range(0, at * 5_000, at * 5_000 + 3)));
+      const places = Array.from({ length: 40 }, (_, at) => main(range(0, at * 25_000, at * 25_000 + 3)));
       const lines = excerpt(line, ...places, main(range(0, 0, line.length)));
-      assert.equal(lines.length, 2 * 201);
+      assert.equal(lines.length, 2 * 41);
       for (const each of lines) assert.ok(each.length < 20_000, `${each.length} characters`);
     }
   });
