@@ -11,6 +11,8 @@ import { EMPTY_OUTLINE } from './source/outline.js';
 import { type SourceText, sourceTextOf, withoutMark } from './source-text.js';
 import { unreadFile } from './unread-file.js';
 
+const NOT_READ: CodeFileReading = { dags: [], unread: [], problems: [] };
+
 /** Never rejects. What a host says counts for more than the text: it is what will run. */
 export async function readCode(
   text: string,
@@ -18,14 +20,18 @@ export async function readCode(
   { ask, isAlwaysAsked }: AskOptions,
 ): Promise<FileReading> {
   const content = withoutMark(text);
+  if (ask && isAlwaysAsked) {
+    const answer = await ask(file);
+    const said = answeredReading(content, file, NOT_READ, answer);
+    // The text is needed only for the places of what is wrong.
+    if (said.problems.length === 0) return said;
+    return answeredReading(content, file, await readCodeFile(text, file), answer);
+  }
   const read = await readCodeFile(text, file);
   const unread = unreadParts(read, content, file);
   // A parser that does not know a language's newest words sees mistakes that are none.
   const mayAsk = unread.length > 0 || read.problems.some(isError);
-  if (ask && (mayAsk || isAlwaysAsked)) {
-    const answer = await ask(file);
-    return answeredReading(content, file, read, answer);
-  }
+  if (ask && mayAsk) return answeredReading(content, file, read, await ask(file));
   const dags = read.dags.map((dag) =>
     unread.some(({ dagId }) => dagId === null || dagId === dag.id) ? withoutDefinition(dag) : dag,
   );

@@ -1,7 +1,6 @@
 // Carries out the decisions of one run: starts and ends attempts, keeps time, listens to requests, writes the
 // journal. Only the process that owns the run has one.
 import { randomBytes } from 'node:crypto';
-import { availableParallelism } from 'node:os';
 import type { TaskDefinition } from '../core/definition.js';
 import type { RunEvent } from '../core/events.js';
 import type { AttemptEnd, Command } from '../core/run/commands.js';
@@ -15,6 +14,7 @@ import { AttemptRequests } from './attempt-request.js';
 import { readFunctionFailure } from './hosts/function-failure.js';
 import { type OpenAttempt, openAttempts } from './open-attempts.js';
 import { readOutputFile } from './output-file.js';
+import { slotsOf } from './slots.js';
 import { prioritiesFrom } from './task-priorities.js';
 import type { RunningAttempt, SeenEnd } from './task-runner.js';
 import { TaskRunners } from './task-runners.js';
@@ -32,6 +32,8 @@ export interface RunEngineOptions {
   readonly env: NodeJS.ProcessEnv;
   /** Called after the events are in the journal. */
   readonly onEvents?: (events: readonly RunEvent[], state: RunState) => void;
+  /** Its start, or who took it up, is in the journal already, and nothing of it runs: its file was just loaded. */
+  readonly isLoaded?: boolean;
 }
 
 export class RunEngine {
@@ -63,7 +65,7 @@ export class RunEngine {
     this.#journal = new JournalWriter(folder.journal);
     this.#machine = new RunMachine({
       state,
-      slots: state.max_parallel ?? state.definition.max_parallel_tasks ?? availableParallelism(),
+      slots: slotsOf(state),
       random: Math.random,
       newNonce: () => randomBytes(12).toString('hex'),
       priorities: prioritiesFrom(options.expected),
@@ -86,7 +88,8 @@ export class RunEngine {
       onFault: (error) => this.#stop(() => this.#reject(error)),
     });
     if (this.#isOver) this.#closeControl();
-    if (state.started_at === undefined && state.deadline_from === undefined) {
+    if (this.#options.isLoaded) this.#carryOut(this.#machine.resume(Date.now()));
+    else if (state.started_at === undefined && state.deadline_from === undefined) {
       this.#carryOut(this.#machine.start(Date.now()));
     } else {
       this.#carryOut(this.#machine.adopt(ownership.number, process.pid, Date.now()));

@@ -45,6 +45,10 @@ class Attempt:
         self._environment = dict(os.environ)
         self._folder = os.getcwd()
 
+    def take(self, dags: list[DAG]) -> None:
+        """The file was loaded before the first attempt: these are its DAGs."""
+        self._dags = dags
+
     def run(self, request: Mapping[str, Any]) -> None:
         pid = os.getpid()
         nonce = request["nonce"]

@@ -29,12 +29,18 @@ const descriptionSchema: z.ZodType<HostDescription> = z.object({
 
 const START = /\{"version": ?1,/g;
 
+/** What a host says on its channel; null where that is none. */
+export function parseDescription(value: unknown): HostDescription | null {
+  const parsed = descriptionSchema.safeParse(value);
+  return parsed.success ? parsed.data : null;
+}
+
 /** Null where the text holds no answer. Native code may have printed before it, though it should not. */
 export function readDescription(text: string): HostDescription | null {
   for (const { index } of text.matchAll(START)) {
     try {
-      const parsed = descriptionSchema.safeParse(JSON.parse(text.slice(index)));
-      if (parsed.success) return parsed.data;
+      const description = parseDescription(JSON.parse(text.slice(index)));
+      if (description) return description;
     } catch {
       // What a file printed looks like an answer and is none.
     }

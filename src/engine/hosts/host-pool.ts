@@ -101,8 +101,9 @@ export class HostPool {
     const { cwd, env, logPath } = attempt.request;
     const command = this.#options.command(env);
     const startedAt = performance.now();
-    let isReady = false;
     const early = this.#takeEarly(attempt);
+    let isReady = early?.loaded != null;
+    const patienceOf = (startMs: number) => Math.min(MOST_PATIENCE_MS, PATIENCE * startMs);
     let process: HostProcess;
     const settled = () => {
       if (!slot.isStarting) return;
@@ -118,7 +119,7 @@ export class HostPool {
     process.listen({
       onReady: () => {
         isReady = true;
-        this.#patienceMs = Math.min(MOST_PATIENCE_MS, PATIENCE * (performance.now() - startedAt));
+        this.#patienceMs = patienceOf(performance.now() - startedAt);
         setTimeout(settled, SETTLE_MS);
       },
       onEnded: (nonce, exitCode) => this.#ended(slot, nonce, exitCode),
@@ -133,9 +134,13 @@ export class HostPool {
         this.#assign();
       },
     });
-    const slot: Slot = { process, attempt: null, isStarting: true };
+    const slot: Slot = { process, attempt: null, isStarting: !isReady };
     this.#slots.add(slot);
     setTimeout(settled, SLOW_START_MS).unref();
+    if (early?.loaded) {
+      this.#patienceMs = patienceOf(early.loaded.afterMs);
+      attempt.tell(early.loaded.printed);
+    }
     this.#give(slot, attempt);
   }
 

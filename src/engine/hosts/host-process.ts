@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import type { Duplex } from 'node:stream';
 import { at } from '../../core/at.js';
-import { HOST_MARK, type HostReply, type HostRequest } from '../../core/host-messages.js';
+import { HOST_MARK, type HostLoad, type HostReply, type HostRequest } from '../../core/host-messages.js';
 import type { HostCommand } from './host-command.js';
 
 const LAST_REPLY_MS = 200;
@@ -15,6 +15,8 @@ export type HostExit =
 
 export interface HostListener {
   onReady(): void;
+  /** Answers `load`: what its `describe` would say. */
+  onLoaded?(description: unknown): void;
   onEnded(nonce: string, exitCode: number): void;
   onExit(exit: HostExit): void;
 }
@@ -38,9 +40,11 @@ export class HostProcess {
   readonly id: string;
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
+  /** Set where it has loaded its file before its first attempt: how long that took, and what the file printed. */
+  loaded: { readonly afterMs: number; readonly printed: string } | null = null;
   readonly #child: ChildProcess;
   readonly #channel: Duplex;
-  #rest = '';
+  #unread: string[] = [];
   #listener: HostListener | null = null;
   #isGone = false;
 
@@ -90,7 +94,7 @@ export class HostProcess {
     this.#listener = listener;
   }
 
-  send(request: HostRequest): void {
+  send(request: HostRequest | HostLoad): void {
     this.#channel.write(`${JSON.stringify(request)}\n`);
   }
 
@@ -121,13 +125,28 @@ export class HostProcess {
     this.#listener?.onExit(exit);
   }
 
+  /** What the file makes can be long: no text is looked at twice. */
   #read(text: string): void {
-    const lines = (this.#rest + text).split('\n');
-    this.#rest = at(lines, lines.length - 1);
+    const lines = text.split('\n');
     for (const line of lines.slice(0, -1)) {
-      const reply = JSON.parse(line) as HostReply;
-      if (reply.type === 'ready') this.#listener?.onReady();
-      else this.#listener?.onEnded(reply.nonce, reply.exit_code);
+      const whole = [...this.#unread, line].join('');
+      this.#unread = [];
+      this.#tell(JSON.parse(whole) as HostReply);
+    }
+    this.#unread.push(at(lines, lines.length - 1));
+  }
+
+  #tell(reply: HostReply): void {
+    switch (reply.type) {
+      case 'ready':
+        this.#listener?.onReady();
+        break;
+      case 'loaded':
+        this.#listener?.onLoaded?.(reply.description);
+        break;
+      case 'ended':
+        this.#listener?.onEnded(reply.nonce, reply.exit_code);
+        break;
     }
   }
 }

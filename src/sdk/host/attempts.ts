@@ -8,6 +8,7 @@ import {
   type HostReply,
   type HostRequest,
 } from '../../core/host-messages.js';
+import { thisProcess } from '../registry.js';
 import type { BuiltDag, Task } from '../task.js';
 import { AttemptContext } from './attempt-context.js';
 import { describeFailure } from './failure.js';
@@ -40,6 +41,11 @@ export class Attempts {
   /** True when the attempt was told to end: then the host ends with it. */
   get isTerminated(): boolean {
     return this.#context?.isTerminated ?? false;
+  }
+
+  /** The file was loaded before the first attempt: these are its DAGs. */
+  take(dags: readonly BuiltDag[]): void {
+    this.#dags = dags;
   }
 
   /** Never rejects. When it is done, result and record are on disk, and the engine knows. */
@@ -101,6 +107,8 @@ export class Attempts {
 
   /** Of a callback, or a promise that nobody awaits. What else it broke nobody knows: the host ends, too. */
   #uncaught(error: unknown): void {
+    // Who loads the file listens, too, and tells it.
+    if (!this.#running && thisProcess.isLoading) return;
     const failure = this.#failure(error);
     if (!this.#running) process.exit(1);
     this.#recordAndExit(failure, 1);

@@ -1,7 +1,9 @@
 // The host's loop: takes one attempt after the other from its engine, until the engine lets it go or is gone.
+import { writeSync } from 'node:fs';
 import { Socket } from 'node:net';
-import { HOST_MARK, type HostReply, type HostRequest } from '../../core/host-messages.js';
+import { HOST_MARK, type HostLoad, type HostReply, type HostRequest } from '../../core/host-messages.js';
 import { Attempts } from './attempts.js';
+import { describeFile } from './describe-file.js';
 
 /** A socket between engine and host, both ways, one JSON text a line. */
 const CHANNEL = 3;
@@ -18,9 +20,23 @@ export function serve(file: string): void {
     // Busy, it ends what it does first; the next engine reads the record.
     if (!isBusy) process.exit();
   };
-  const attempts = new Attempts(file, hostId, (reply: HostReply) => {
+  const send = (reply: HostReply) => {
     if (!isLetGo) channel.write(`${JSON.stringify(reply)}\n`);
-  });
+  };
+  const attempts = new Attempts(file, hostId, send);
+  // Not busy: nobody else wants what it loads.
+  const load = ({ env }: HostLoad) => {
+    Object.assign(process.env, env);
+    channel.unref();
+    void describeFile(file, ({ description, dags }, isExiting) => {
+      for (const name of Object.keys(env)) delete process.env[name];
+      const reply: HostReply = { type: 'loaded', description };
+      if (isExiting) writeSync(CHANNEL, `${JSON.stringify(reply)}\n`);
+      else send(reply);
+      if (dags) attempts.take(dags);
+      channel.ref();
+    });
+  };
   const run = async (request: HostRequest) => {
     isBusy = true;
     // So that the event loop ends when a promise can never be settled any more.
@@ -34,7 +50,11 @@ export function serve(file: string): void {
   channel.on('data', (text: string) => {
     const lines = (rest + text).split('\n');
     rest = lines.pop() ?? '';
-    for (const line of lines) void run(JSON.parse(line) as HostRequest);
+    for (const line of lines) {
+      const message = JSON.parse(line) as HostRequest | HostLoad;
+      if (message.type === 'load') load(message);
+      else void run(message);
+    }
   });
   channel.on('end', leave);
   channel.on('close', leave);

@@ -1,0 +1,39 @@
+// The DAG that a file in code makes, as its host said: what a run of it runs.
+import { relative } from 'node:path';
+import type { DagDefinition } from '../core/definition.js';
+import type { HostAnswer } from '../core/host-description.js';
+import type { RunState } from '../core/run-state.js';
+import { loadDagFile } from '../definition/discover.js';
+import { dagIn } from '../definition/file-reading.js';
+
+/** `message`: each line a place in the file and what is wrong there. */
+export type LoadedDefinition =
+  | { readonly ok: true; readonly definition: DagDefinition }
+  | { readonly ok: false; readonly message: string };
+
+const MOST_ERRORS = 5;
+
+/** `answer` is of this run's file. Never rejects. O(file). */
+export async function loadedDefinition(
+  { file, project, dag_id }: Pick<RunState, 'project' | 'dag_id'> & { readonly file: string },
+  answer: HostAnswer,
+): Promise<LoadedDefinition> {
+  const reading = await loadDagFile(file, { ask: async () => answer, isAlwaysAsked: true });
+  const dag = dagIn(reading, dag_id);
+  if (dag?.definition) return { ok: true, definition: dag.definition };
+  const shown = shownPath(file, project);
+  const errors = (dag ?? reading).problems.filter(({ severity }) => severity === 'error');
+  if (errors.length === 0) {
+    const ids = reading.dags.map(({ id }) => id).join(', ') || 'none';
+    return { ok: false, message: `${shown} makes no DAG ${dag_id} now (its DAGs: ${ids})` };
+  }
+  const lines = errors
+    .slice(0, MOST_ERRORS)
+    .map(({ range, message }) => `${shown}:${range.start.line + 1}: ${message}`);
+  return { ok: false, message: lines.join('\n') };
+}
+
+function shownPath(file: string, project: string): string {
+  const path = relative(project, file);
+  return path === '' || path.startsWith('..') ? file : path;
+}
