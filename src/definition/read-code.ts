@@ -1,8 +1,9 @@
 // DAG files in code as readings: by their text alone, and by what their host answers where that is not enough.
-import type { DescribedDag, HostAnswer, HostDescription } from '../core/host-description.js';
+import type { CompileFault, DescribedDag, HostAnswer, HostDescription } from '../core/host-description.js';
 import { phrase } from '../core/phrase.js';
 import { byPlace, type Problem, problemAt } from '../core/problem.js';
 import type { DefinitionResult } from './check-source.js';
+import { isCodeFile } from './code/code-files.js';
 import { type CodeFileReading, readCodeFile, type UnreadPart } from './code/read-code-file.js';
 import { CodeLines } from './described/code-lines.js';
 import { readDescribed } from './described/read-described.js';
@@ -44,6 +45,21 @@ function unreadParts(read: CodeFileReading, content: string, file: string): read
   if (!/\.dag\.\w+$/i.test(file) && !content.includes('taskflow')) return [];
   const reason = phrase('no DAG is written here as a literal');
   return [{ range: new CodeLines(content).rangeOf(1), reason, dagId: null }];
+}
+
+/** True where the text tells all and the language itself has not been asked. */
+export function isToBeCompiled({ file, dags, mayAsk }: FileReading): boolean {
+  return isCodeFile(file) && dags.length > 0 && !mayAsk;
+}
+
+/** What the language itself refuses is an error of the file, unless that is told of its line already. */
+export function withCompileFault(reading: FileReading, text: string, fault: CompileFault): FileReading {
+  const range = new CodeLines(withoutMark(text)).rangeOf(fault.line, fault.column);
+  const isTold = reading.problems.some(
+    (known) => isError(known) && known.range.start.line === range.start.line,
+  );
+  const problems = isTold ? [] : [problemAt(fault.code, fault.message, range)];
+  return { ...reading, ...joined(reading.file, reading.dags, problems), problems: [...reading.problems, ...problems].sort(byPlace) };
 }
 
 function answeredReading(

@@ -1,8 +1,8 @@
 // Before the first attempt of a run of a file in code: its host loads the file and says which tasks, edges and settings
 // it makes, and these are the run's. What can't be loaded makes no attempt.
 import { isDeepStrictEqual } from 'node:util';
-import type { HostAnswer } from '../core/host-description.js';
 import { JOURNAL_VERSION, type RunEvent, type RunEventBody } from '../core/events.js';
+import type { HostAnswer } from '../core/host-description.js';
 import { planLoaded } from '../core/run/retry-plan.js';
 import { endUnstarted, type UnstartedEnd } from '../core/run/unstarted-end.js';
 import { applyEvent, type RunState } from '../core/run-state.js';
@@ -129,14 +129,17 @@ export class RunLoading {
     const { definition } = loaded;
     const plan = planLoaded(state, definition);
     if (!plan.ok) return `the file makes no task ${plan.missing.join(', ')} now, which is part of this run`;
-    const params = checkParams(definition.params, state.params);
+    const given = Object.entries(state.params).filter(([name]) => Object.hasOwn(definition.params, name));
+    const params = checkParams(definition.params, Object.fromEntries(given));
     if (!params.ok)
       return params.faults.map(({ path, message }) => `the parameter ${path.slice(1)} ${message}`).join('\n');
+    // What the file asks for no more may still be read by its functions.
+    const values = { ...state.params, ...params.values };
     this.#record({
       type: 'run_loaded',
       slots: slotsOf({ ...state, definition }),
       ...(!isDeepStrictEqual(definition, state.definition) && { definition }),
-      ...(!isDeepStrictEqual(params.values, state.params) && { params: params.values }),
+      ...(!isDeepStrictEqual(values, state.params) && { params: values }),
       ...(plan.tasks && { tasks: plan.tasks }),
     });
     return null;

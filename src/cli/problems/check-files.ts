@@ -1,9 +1,10 @@
 // Finds and checks the DAG files that were asked for, ids that two of them share included.
-import { type Stats, statSync } from 'node:fs';
+import { readFileSync, type Stats, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { byPlace } from '../../core/problem.js';
 import { isCodeFile } from '../../definition/code/code-files.js';
 import { findDagFiles, loadDagFile } from '../../definition/discover.js';
+import type { FileReading } from '../../definition/file-reading.js';
 import { findDuplicateDags } from '../../definition/duplicate-dags.js';
 import { hostAsker } from '../../engine/hosts/host-asker.js';
 import { findProject } from '../../history/project-root.js';
@@ -31,13 +32,16 @@ export async function checkFiles(
   const ask = hostAsker(root);
   const readings = [];
   for (const path of [...files].sort()) readings.push(await loadDagFile(path));
-  const complete = await Promise.all(
-    readings.map((reading) => {
-      const { file, mayAsk } = reading;
-      const isAsked = mayAsk || (isLoaded && isCodeFile(file));
-      return isAsked ? loadDagFile(file, { ask, isAlwaysAsked: isLoaded }) : reading;
-    }),
-  );
+  const isAsked = ({ file, mayAsk }: FileReading) => mayAsk || (isLoaded && isCodeFile(file));
+  const [asked, compiled] = await Promise.all([
+    Promise.all(
+      readings.map((reading) =>
+        isAsked(reading) ? loadDagFile(reading.file, { ask, isAlwaysAsked: isLoaded }) : reading,
+      ),
+    ),
+    compileLiteral(readings.filter((reading) => !isAsked(reading)), root),
+  ]);
+  const complete = asked.map((reading) => compiled.get(reading) ?? reading);
   const shown = complete.map(({ file, dags }) => dags.map((dag) => ({ ...dag, file: shownPath(cwd, file) })));
   const duplicates = findDuplicateDags(shown.flat());
   return complete.map(({ file: path, problems }, index) => {
@@ -45,6 +49,34 @@ export async function checkFiles(
     const all = more.length > 0 ? [...problems, ...more].sort(byPlace) : problems;
     return { file: shownPath(cwd, path), path, problems: all };
   });
+}
+
+/** What the text tells in full is not loaded, but its language may refuse what the reader here takes. */
+async function compileLiteral(
+  readings: readonly FileReading[],
+  project: string,
+): Promise<ReadonlyMap<FileReading, FileReading>> {
+  const faulty = new Map<FileReading, FileReading>();
+  const code = readings.filter(({ file }) => isCodeFile(file));
+  if (code.length === 0) return faulty;
+  const { isToBeCompiled, withCompileFault } = await import('../../definition/read-code.js');
+  const { compiler } = await import('../../engine/hosts/compile-files.js');
+  const open = code.filter(isToBeCompiled);
+  const faults = await compiler(project)(open.map(({ file }) => file));
+  for (const reading of open) {
+    const fault = faults.get(reading.file);
+    if (fault) faulty.set(reading, withCompileFault(reading, readText(reading.file), fault));
+  }
+  return faulty;
+}
+
+/** Empty where it is gone since it was read. */
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
 }
 
 async function filesOf(cwd: string, path: string): Promise<readonly string[]> {

@@ -1,6 +1,6 @@
 // The text that a host's `describe` prints, as data.
 import * as z from 'zod';
-import type { DescribedProblem, HostDescription } from '../../core/host-description.js';
+import type { CompileFault, DescribedProblem, HostDescription } from '../../core/host-description.js';
 import { PROBLEM_SEVERITIES, type ProblemCode } from '../../core/problem.js';
 
 const line = z.number().int().min(1).catch(1);
@@ -46,4 +46,20 @@ export function readDescription(text: string): HostDescription | null {
     }
   }
   return null;
+}
+
+const compiledSchema = z.object({ file: z.string(), problem: problemSchema.nullable() });
+
+/** The lines that `compile` prints, in their order. */
+export function compileAnswer(text: string): readonly (readonly [file: string, fault: CompileFault | null])[] {
+  return text.split('\n').flatMap((line) => {
+    if (line === '') return [];
+    try {
+      const parsed = compiledSchema.safeParse(JSON.parse(line));
+      return parsed.success ? [[parsed.data.file, parsed.data.problem] as const] : [];
+    } catch {
+      // Cut off: its process was ended.
+      return [];
+    }
+  });
 }

@@ -1,9 +1,9 @@
 // The first host of a run: it starts while its DAG file is still being looked for, of a short run its start is the
 // longest part; it loads the file, says what that makes, and carries the first attempts out.
 import { ulid } from 'ulid';
+import type { HostProcess } from './host-process.js';
 import { LoadingFile } from './loading-file.js';
 import { type HostOfFile, LoadingHost } from './loading-host.js';
-import type { HostProcess } from './host-process.js';
 
 /** By the id that its run has or is to have. */
 const first = new Map<string, { readonly file: string; readonly host: LoadingHost }>();

@@ -31,11 +31,17 @@ export interface HostSystem {
   readonly electron?: string | undefined;
 }
 
+/** To compile an ES module without loading it. */
+const COMPILE_OPTIONS = ['--experimental-vm-modules', '--no-warnings'];
+
 const THIS_SYSTEM: HostSystem = { platform: process.platform, electron: process.versions.electron };
 
-/** `describe` prints what the file defines, as JSON; `serve` carries attempts out. */
+/**
+ * `describe` prints what the file defines, as JSON; `serve` carries attempts out; `compile` compiles the files that its
+ * standard input names, and runs nothing.
+ */
 export function hostCommand(
-  mode: 'describe' | 'serve',
+  mode: 'describe' | 'serve' | 'compile',
   place: HostPlace,
   system: HostSystem = THIS_SYSTEM,
 ): HostCommand {
@@ -58,7 +64,7 @@ export function hostCommand(
   // Stack traces name the lines as they were written.
   return {
     program,
-    args: [script, ...args],
+    args: mode === 'compile' ? [...COMPILE_OPTIONS, script, mode] : [script, ...args],
     env,
     advice: phrase('set TASKFLOW_NODE to a Node 20.19 or newer ({0})', why),
   };

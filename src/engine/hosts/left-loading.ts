@@ -1,6 +1,7 @@
 // Hosts that load a file for an owner that is gone: a file that never lets its process look at anything else loads on.
-import { endTree } from '../process-tree.js';
+
 import { hostOf, listProcesses } from '../process-table.js';
+import { endTree } from '../process-tree.js';
 
 /** Ends those of a run's earlier owners, found by their environment (Linux). */
 export async function endLoadingHosts(runId: string): Promise<void> {

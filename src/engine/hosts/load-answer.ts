@@ -43,6 +43,7 @@ export function withProgram(answer: HostAnswer, { program, advice }: HostCommand
 /** One of the file's own folder is missing whatever the program is. */
 function lacksModule({ code, message }: DescribedProblem): boolean {
   return (
-    code === 'load-error' && /^(ModuleNotFoundError|\w*Error: (Cannot find (package|module) '[^./]))/.test(message)
+    code === 'load-error' &&
+    /^(ModuleNotFoundError|\w*Error: (Cannot find (package|module) '[^./]))/.test(message)
   );
 }

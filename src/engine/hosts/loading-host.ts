@@ -82,9 +82,13 @@ export class LoadingHost {
 
   /** The host, for its run's attempts; null where it has ended, or is busy with a file that it could not load. */
   handOver(): HostProcess | null {
-    const isUsable = this.#exit === null && this.#ending === null && (this.#settle === null || this.#hasLoaded);
+    const isUsable =
+      this.#exit === null && this.#ending === null && (this.#settle === null || this.#hasLoaded);
     if (this.#hasLoaded)
-      this.#process.loaded = { afterMs: performance.now() - this.#startedAt, printed: this.#words(MOST_PRINTED) };
+      this.#process.loaded = {
+        afterMs: performance.now() - this.#startedAt,
+        printed: this.#words(MOST_PRINTED),
+      };
     this.#close();
     return isUsable ? this.#process : null;
   }
