@@ -41,19 +41,20 @@ export async function findDagFiles(
 
 /**
  * Reads and checks one file. Nothing of it is run unless a host may be asked, of a file in code whose text does not
- * tell all. A file that can't be read is a result with the problem `load-error`; never throws.
+ * tell all. A file that can't be read is a result with the problem `load-error`; rejects only with what `ask` rejects with.
  */
 export async function loadDagFile(path: string, options: LoadOptions = {}): Promise<FileReading> {
   const open = options.overlay?.(path);
   if (open !== undefined) return readDagText(open, path);
+  let text: string;
   try {
     const { size } = await stat(path);
     if (size > LARGEST_BYTES) return readingOf(tooLarge(path));
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path));
-    return await readDagText(text, path, options);
+    text = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path));
   } catch (error) {
     return readingOf(explainReadError(path, error));
   }
+  return readDagText(text, path, options);
 }
 
 /**

@@ -18,10 +18,16 @@ export async function loadedDefinition(
   { file, project, dag_id }: Pick<RunState, 'project' | 'dag_id'> & { readonly file: string },
   answer: HostAnswer,
 ): Promise<LoadedDefinition> {
+  const shown = shownPath(file, project);
+  if (!answer.ok) return { ok: false, message: `${shown}: ${answer.message}` };
+  const own = answer.description.problems.filter(({ dag_id: dag }) => dag === undefined);
+  if (own.length > 0) {
+    const lines = own.slice(0, MOST_ERRORS).map(({ line, message }) => `${shown}:${line}: ${message}`);
+    return { ok: false, message: lines.join('\n') };
+  }
   const reading = await loadDagFile(file, { ask: async () => answer, isAlwaysAsked: true });
   const dag = dagIn(reading, dag_id);
   if (dag?.definition) return { ok: true, definition: dag.definition };
-  const shown = shownPath(file, project);
   const errors = (dag ?? reading).problems.filter(({ severity }) => severity === 'error');
   if (errors.length === 0) {
     const ids = reading.dags.map(({ id }) => id).join(', ') || 'none';

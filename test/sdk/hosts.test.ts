@@ -150,7 +150,7 @@ for name, env in (("a", {"WHO": "a"}), ("b", None), ("c", None)):
     assert.equal(run.state.reason, 'load-error');
     assert.match(
       run.state.message ?? '',
-      /^none\.dag\.py:1: \/nowhere\/python could not be started: .*ENOENT; set TASKFLOW_PYTHON to a Python 3\.9.*\(TASKFLOW_PYTHON names this one\)$/,
+      /^none\.dag\.py: \/nowhere\/python could not be started: .*ENOENT; set TASKFLOW_PYTHON to a Python 3\.9.*\(TASKFLOW_PYTHON names this one\)$/,
     );
   });
 

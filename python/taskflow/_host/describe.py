@@ -137,7 +137,9 @@ def _load_problem(error: BaseException, path: str) -> dict[str, Any]:
     if isinstance(error, DagError):
         code, message = error.code, str(error)
     else:
-        code, message = "load-error", f"{failure['type']}: {failure['message']}"
+        # The place is told apart.
+        text = error.msg if isinstance(error, SyntaxError) else failure["message"]
+        code, message = "load-error", f"{failure['type']}: {text}"
     problem: dict[str, Any] = {"code": code, "message": message, "line": _line_in(error, path) or 1}
     if failure["file"] not in (None, path):
         problem["related"] = {"file": failure["file"], "line": failure["line"]}
