@@ -59,7 +59,11 @@ export function withCompileFault(reading: FileReading, text: string, fault: Comp
     (known) => isError(known) && known.range.start.line === range.start.line,
   );
   const problems = isTold ? [] : [problemAt(fault.code, fault.message, range)];
-  return { ...reading, ...joined(reading.file, reading.dags, problems), problems: [...reading.problems, ...problems].sort(byPlace) };
+  return {
+    ...reading,
+    ...joined(reading.file, reading.dags, problems),
+    problems: [...reading.problems, ...problems].sort(byPlace),
+  };
 }
 
 function answeredReading(

@@ -65,6 +65,7 @@ async function runFound(
   const ask = isHere ? askToRun(context.cwd, runId) : undefined;
   // It loads the file while what the rest takes is loaded here. Who awaits the answer gets its error, too.
   if (isEarly) ask?.(resolve(context.cwd, fileOrId)).catch(() => {});
+  const parts = isHere && isEarly ? runParts() : null;
   const { findDag } = await import('../find-dag.js');
   const { checkRunnable, readParams, readSelection } = await import('../run-options.js');
   const { file, result } = await findDag(context, fileOrId, { dagId: options.dag, ask });
@@ -76,8 +77,7 @@ async function runFound(
     printPlan(context.terminal, { definition, selected, params, isJson: options.json === true });
     return EXIT.success;
   }
-  const { openHome } = await import('../open-home.js');
-  const { prepareRun } = await import('../../engine/prepare-run.js');
+  const { openHome, prepareRun, ownQueuedRun } = await (parts ?? runParts());
   const { home, project } = openHome(context, { file, mode: 'write' });
   const folder = await prepareRun({
     home,
@@ -97,8 +97,17 @@ async function runFound(
     context.terminal.write(`${folder.runId}\n`);
     return EXIT.success;
   }
-  const { ownQueuedRun } = await import('../own-run.js');
   return ownQueuedRun({ folder, view: makeView(context, home, options), isNew: true });
+}
+
+/** What making and owning a run takes of our own. */
+async function runParts() {
+  const [{ openHome }, { prepareRun }, { ownQueuedRun }] = await Promise.all([
+    import('../open-home.js'),
+    import('../../engine/prepare-run.js'),
+    import('../own-run.js'),
+  ]);
+  return { openHome, prepareRun, ownQueuedRun };
 }
 
 function collect(value: string, before: readonly string[]): readonly string[] {

@@ -4,8 +4,8 @@ import { resolve } from 'node:path';
 import { byPlace } from '../../core/problem.js';
 import { isCodeFile } from '../../definition/code/code-files.js';
 import { findDagFiles, loadDagFile } from '../../definition/discover.js';
-import type { FileReading } from '../../definition/file-reading.js';
 import { findDuplicateDags } from '../../definition/duplicate-dags.js';
+import type { FileReading } from '../../definition/file-reading.js';
 import { hostAsker } from '../../engine/hosts/host-asker.js';
 import { findProject } from '../../history/project-root.js';
 import { CliError } from '../exit-code.js';
@@ -39,7 +39,10 @@ export async function checkFiles(
         isAsked(reading) ? loadDagFile(reading.file, { ask, isAlwaysAsked: isLoaded }) : reading,
       ),
     ),
-    compileLiteral(readings.filter((reading) => !isAsked(reading)), root),
+    compileLiteral(
+      readings.filter((reading) => !isAsked(reading)),
+      root,
+    ),
   ]);
   const complete = asked.map((reading) => compiled.get(reading) ?? reading);
   const shown = complete.map(({ file, dags }) => dags.map((dag) => ({ ...dag, file: shownPath(cwd, file) })));

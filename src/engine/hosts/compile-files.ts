@@ -65,7 +65,9 @@ async function compile(
       resolve(phrase('{0} could not be started: {1}; {2}', program, error.message, advice)),
     );
     child.once('close', (code, signal) =>
-      resolve(phrase('{0} did not compile it ({1}); {2}', program, words.trim() || `${signal ?? code}`, advice)),
+      resolve(
+        phrase('{0} did not compile it ({1}); {2}', program, words.trim() || `${signal ?? code}`, advice),
+      ),
     );
   });
   const told = new Map<string, CompileFault | null>(compileAnswer(answer));

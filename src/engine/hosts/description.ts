@@ -51,7 +51,9 @@ export function readDescription(text: string): HostDescription | null {
 const compiledSchema = z.object({ file: z.string(), problem: problemSchema.nullable() });
 
 /** The lines that `compile` prints, in their order. */
-export function compileAnswer(text: string): readonly (readonly [file: string, fault: CompileFault | null])[] {
+export function compileAnswer(
+  text: string,
+): readonly (readonly [file: string, fault: CompileFault | null])[] {
   return text.split('\n').flatMap((line) => {
     if (line === '') return [];
     try {

@@ -40,10 +40,7 @@ export function withProgram(answer: HostAnswer, { program, advice }: HostCommand
   return { ok: true, description: { ...description, problems } };
 }
 
-/** One of the file's own folder is missing whatever the program is. */
+/** A package of Node's lies with the file, whatever Node is asked. */
 function lacksModule({ code, message }: DescribedProblem): boolean {
-  return (
-    code === 'load-error' &&
-    /^(ModuleNotFoundError|\w*Error: (Cannot find (package|module) '[^./]))/.test(message)
-  );
+  return code === 'load-error' && message.startsWith('ModuleNotFoundError');
 }

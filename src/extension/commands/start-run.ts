@@ -94,7 +94,9 @@ async function resultToRun({ uri, result }: DagFile, project: string): Promise<D
   if (reading === null) return undefined;
   const found = dagIn(reading, result.id) ?? reading.dags.find(({ definition }) => definition === null);
   const message = vscode.l10n.t('the file makes no such DAG now');
-  return found ?? { ...result, definition: null, problems: [problemAt('load-error', message, START_OF_FILE)] };
+  return (
+    found ?? { ...result, definition: null, problems: [problemAt('load-error', message, START_OF_FILE)] }
+  );
 }
 
 /** The command is over by then. */

@@ -66,7 +66,9 @@ export class FileReader implements vscode.Disposable {
     const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === key);
     const isSaved = !open?.isDirty;
     const path = pathOf(uri);
-    const { isCodeFile, LARGEST_BYTES, notStaticProblems, readingOf, tooLarge } = await import('./reading-parts.js');
+    const { isCodeFile, LARGEST_BYTES, notStaticProblems, readingOf, tooLarge } = await import(
+      './reading-parts.js'
+    );
     // Before the text: a change in between is seen at the next look.
     const stat = open ? null : await vscode.workspace.fs.stat(uri);
     const from: Omit<ReadFile, 'reading'> = {

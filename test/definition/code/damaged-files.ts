@@ -48,7 +48,9 @@ export function damagedTexts(count: number, seed: number): readonly CodeText[] {
     ({ text }) =>
       text
         .split('\n')
-        .map((line) => (random() < 0.9 ? line : [` ${line}`, `  ${line}`, `\t${line}`, line.slice(1)][below(4)]))
+        .map((line) =>
+          random() < 0.9 ? line : [` ${line}`, `  ${line}`, `\t${line}`, line.slice(1)][below(4)],
+        )
         .join('\n'),
     // Two lines change places.
     ({ text }) => {
@@ -140,7 +142,8 @@ function compilesAll(files: readonly string[]): readonly boolean[] {
       encoding: 'utf8',
       stdio: ['pipe', 'pipe', 'ignore'],
     });
-    for (const [index, isRight] of (JSON.parse(text) as boolean[]).entries()) answers.set(own[index] ?? '', isRight);
+    for (const [index, isRight] of (JSON.parse(text) as boolean[]).entries())
+      answers.set(own[index] ?? '', isRight);
   };
   ask('python', process.env.TASKFLOW_PYTHON ?? 'python3', ['-c', PYTHON]);
   ask('javascript', process.execPath, ['--experimental-vm-modules', '--input-type=module', '-e', NODE]);

@@ -25,7 +25,8 @@ export function readImport(node: SyntaxNode, scope: PythonScope): void {
   const end = tokens.indexOf('import');
   const module = tokens.slice(1, Math.max(end, 1)).join('');
   for (const [name = '', , as] of partsOf(tokens.slice(end + 1))) {
-    if (module === 'taskflow' && name !== '*' && !TASKFLOW_NAMES.has(name)) scope.touches.unknownName(name, spanOf(node));
+    if (module === 'taskflow' && name !== '*' && !TASKFLOW_NAMES.has(name))
+      scope.touches.unknownName(name, spanOf(node));
     if (name === '*') for (const each of starNames(module)) scope.bind(each, importedName(module, each));
     else scope.bind(as ?? name, importedName(module, name));
   }
