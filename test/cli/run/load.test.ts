@@ -12,7 +12,7 @@ const HEAD_TS =
   'import { DAG } from "taskflow";\nconst dag = new DAG("d");\nconst a = dag.task("a", { run: "echo a" });\n';
 const HANG = `${HEAD}import os, time\nopen("loading", "w").write(str(os.getpid()))\ntime.sleep(600)\n`;
 
-describe('taskflow run of a file that', function () {
+describe('taskflow run of a file that', () => {
   const project = projectOfEachTest();
 
   before(function () {
@@ -107,12 +107,12 @@ describe('taskflow run of a file that', function () {
     assert.deepEqual([status.state, status.reason], ['failed', 'load-error']);
     assert.match(
       (await project.taskflow('status', id)).stdout,
-      /cancelled: the file could not be loaded[^]*d\.dag\.py:5: RuntimeError/,
+      /cancelled: the file could not be loaded[\s\S]*d\.dag\.py:5: RuntimeError/,
     );
     assert.match((await project.taskflow('runs')).stdout, /load-error: d\.dag\.py:5/);
     const refused = await project.taskflow('retry', id);
     assert.equal(refused.code, 2, refused.stderr);
-    assert.match(refused.stderr, /load-error[^]*RuntimeError: no settings/);
+    assert.match(refused.stderr, /load-error[\s\S]*RuntimeError: no settings/);
     const again = (await project.taskflow('retry', id, '--detach')).stdout.trim();
     assert.equal(again, id);
     assert.equal((await project.start(['attach', id, '--json']).endedRun).finished.reason, 'load-error');
