@@ -8,10 +8,10 @@ console.log(`${count} damaged files, seed ${seed}`);
 
 const AT_ONCE = 500;
 const texts = damagedTexts(count, seed);
-let [wrong, refused, left] = [0, 0, 0];
+let [wrong, refused, others] = [0, 0, 0];
 for (let from = 0; from < texts.length; from += AT_ONCE) {
-  for (const { text, error, isLeftToLoading, compiles } of await tellOf(texts.slice(from, from + AT_ONCE))) {
-    if (isLeftToLoading) left++;
+  for (const { text, error, isOurs, compiles } of await tellOf(texts.slice(from, from + AT_ONCE))) {
+    if (!isOurs) others++;
     else if (error !== null) refused++;
     else if (!compiles) {
       wrong++;
@@ -19,5 +19,5 @@ for (let from = 0; from < texts.length; from += AT_ONCE) {
     }
   }
 }
-console.log(`${refused} refused, ${left} left to loading, ${wrong} called fine that are not`);
+console.log(`${refused} refused, ${others} of other programs, ${wrong} called fine that are not`);
 process.exitCode = wrong === 0 ? 0 : 1;

@@ -47,23 +47,26 @@ function unreadParts(read: CodeFileReading, content: string, file: string): read
   return [{ range: new CodeLines(content).rangeOf(1), reason, dagId: null }];
 }
 
-/** True where the text tells all and the language itself has not been asked. */
-export function isToBeCompiled({ file, dags, mayAsk }: FileReading): boolean {
-  return isCodeFile(file) && dags.length > 0 && !mayAsk;
+/** True of a file of ours in code: its language may refuse what the reader here takes. */
+export function isToBeCompiled({ file, dags, problems, unread }: FileReading): boolean {
+  return isCodeFile(file) && dags.length + problems.length + unread.length > 0;
 }
 
-/** What the language itself refuses is an error of the file, unless that is told of its line already. */
+/** What the language itself refuses is an error of the file, and nothing is left to ask a host. */
 export function withCompileFault(reading: FileReading, text: string, fault: CompileFault): FileReading {
+  const { file, dags } = reading;
   const range = new CodeLines(withoutMark(text)).rangeOf(fault.line, fault.column);
-  const isTold = reading.problems.some(
-    (known) => isError(known) && known.range.start.line === range.start.line,
-  );
-  const problems = isTold ? [] : [problemAt(fault.code, fault.message, range)];
-  return {
-    ...reading,
-    ...joined(reading.file, reading.dags, problems),
-    problems: [...reading.problems, ...problems].sort(byPlace),
-  };
+  const told = problemAt(fault.code, fault.message, range);
+  const own = dags.map((dag) => ({ ...dag, problems: withoutTold(dag.problems, [told]) }));
+  const ofDags = new Set(dags.flatMap(({ problems }) => problems));
+  const ofFile = reading.problems.filter((problem) => !ofDags.has(problem));
+  return { ...joined(file, own, [...withoutTold(ofFile, [told]), told]), unread: [], mayAsk: false };
+}
+
+/** Of one mistake of syntax the language's own words. */
+function withoutTold(problems: readonly Problem[], told: readonly Problem[]): readonly Problem[] {
+  const lines = new Set(told.map(({ range }) => range.start.line));
+  return problems.filter(({ code, range }) => code !== 'code-syntax' || !lines.has(range.start.line));
 }
 
 function answeredReading(
@@ -81,11 +84,8 @@ function answeredReading(
   const own = description.problems.filter(({ dag_id }) => dag_id === undefined);
   const problems = own.map((each) => describedProblem(each, lines));
   if (problems.some(isError)) {
-    // Both tell of one mistake of syntax.
-    const lineOf = ({ range }: Problem) => range.start.line;
-    const told = new Set(read.problems.map(lineOf));
-    const fresh = problems.filter((each) => !told.has(lineOf(each)));
-    return { ...joined(file, read.dags, [...read.problems, ...fresh]), unread: [], mayAsk: false };
+    const all = [...withoutTold(read.problems, problems), ...problems];
+    return { ...joined(file, read.dags, all), unread: [], mayAsk: false };
   }
   const sourceText = sourceTextOf(content, file);
   const dags = description.dags.map((dag) => describedDag(sourceText, read, description, dag, lines));

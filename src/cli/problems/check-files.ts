@@ -32,19 +32,14 @@ export async function checkFiles(
   const ask = hostAsker(root);
   const readings = [];
   for (const path of [...files].sort()) readings.push(await loadDagFile(path));
-  const isAsked = ({ file, mayAsk }: FileReading) => mayAsk || (isLoaded && isCodeFile(file));
-  const [asked, compiled] = await Promise.all([
-    Promise.all(
-      readings.map((reading) =>
-        isAsked(reading) ? loadDagFile(reading.file, { ask, isAlwaysAsked: isLoaded }) : reading,
-      ),
-    ),
-    compileLiteral(
-      readings.filter((reading) => !isAsked(reading)),
-      root,
-    ),
-  ]);
-  const complete = asked.map((reading) => compiled.get(reading) ?? reading);
+  // What the language refuses need not be loaded.
+  const compiled = isLoaded ? readings : await withCompileFaults(readings, root);
+  const complete = await Promise.all(
+    compiled.map((reading) => {
+      const isAsked = reading.mayAsk || (isLoaded && isCodeFile(reading.file));
+      return isAsked ? loadDagFile(reading.file, { ask, isAlwaysAsked: isLoaded }) : reading;
+    }),
+  );
   const shown = complete.map(({ file, dags }) => dags.map((dag) => ({ ...dag, file: shownPath(cwd, file) })));
   const duplicates = findDuplicateDags(shown.flat());
   return complete.map(({ file: path, problems }, index) => {
@@ -54,23 +49,19 @@ export async function checkFiles(
   });
 }
 
-/** What the text tells in full is not loaded, but its language may refuse what the reader here takes. */
-async function compileLiteral(
+/** Nothing of the files is run for that. */
+async function withCompileFaults(
   readings: readonly FileReading[],
   project: string,
-): Promise<ReadonlyMap<FileReading, FileReading>> {
-  const faulty = new Map<FileReading, FileReading>();
-  const code = readings.filter(({ file }) => isCodeFile(file));
-  if (code.length === 0) return faulty;
+): Promise<readonly FileReading[]> {
+  if (!readings.some(({ file }) => isCodeFile(file))) return readings;
   const { isToBeCompiled, withCompileFault } = await import('../../definition/read-code.js');
   const { compiler } = await import('../../engine/hosts/compile-files.js');
-  const open = code.filter(isToBeCompiled);
-  const faults = await compiler(project)(open.map(({ file }) => file));
-  for (const reading of open) {
+  const faults = await compiler(project)(readings.filter(isToBeCompiled).map(({ file }) => file));
+  return readings.map((reading) => {
     const fault = faults.get(reading.file);
-    if (fault) faulty.set(reading, withCompileFault(reading, readText(reading.file), fault));
-  }
-  return faulty;
+    return fault ? withCompileFault(reading, readText(reading.file), fault) : reading;
+  });
 }
 
 /** Empty where it is gone since it was read. */

@@ -87,6 +87,7 @@ export class HostAnswers implements vscode.Disposable {
       },
     });
     const { isToBeCompiled, withCompileFault } = await import('../../definition/read-code.js');
+    // Loaded it is compiled, too.
     if (isLoaded || !isToBeCompiled(reading)) return reading;
     // Its text tells all, but its language may refuse what the reader takes.
     const { compiler } = await import('../../engine/hosts/compile-files.js');

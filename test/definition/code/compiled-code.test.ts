@@ -19,9 +19,9 @@ describe(`DAG files in code that are compiled (TASKFLOW_SEED=${seed})`, function
 
   it(`are not called fine where their language refuses them: ${COUNT} damaged ones`, async () => {
     const told = await tellOf(damagedTexts(COUNT, seed));
-    for (const { text, error, isLeftToLoading, compiles } of told)
-      assert.ok(error !== null || isLeftToLoading || compiles, `called fine: ${JSON.stringify(text)}`);
-    assert.ok(told.some(({ compiles, isLeftToLoading }) => !compiles && !isLeftToLoading));
+    for (const { text, error, isOurs, compiles } of told)
+      assert.ok(error !== null || !isOurs || compiles, `called fine: ${JSON.stringify(text)}`);
+    assert.ok(told.filter(({ compiles, isOurs }) => !compiles && isOurs).length > COUNT / 10);
     assert.ok(told.some(({ compiles, error }) => compiles && error === null));
   });
 });

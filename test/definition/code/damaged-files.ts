@@ -7,6 +7,7 @@ import { codeLanguage } from '../../../src/definition/code/code-files.js';
 import { loadDagFile } from '../../../src/definition/discover.js';
 import { isToBeCompiled, withCompileFault } from '../../../src/definition/read-code.js';
 import { compiler } from '../../../src/engine/hosts/compile-files.js';
+import { ARTICLE, HELPERS } from '../../support/article.js';
 import { removeFolder } from '../../support/remove-folder.js';
 import { mutate, seededRandom } from '../mutate.js';
 
@@ -20,8 +21,54 @@ export interface CodeText {
   readonly text: string;
 }
 
+/** Their texts tell all: nothing of them is left to loading, until they are damaged. */
+const LITERAL: readonly CodeText[] = [
+  { ending: '.dag.py', text: ARTICLE + HELPERS },
+  {
+    ending: '.dag.py',
+    text: `from taskflow import DAG, task
+
+with DAG("nightly", schedule="0 2 * * *", params={"day": {"type": "string", "default": ""}}) as dag:
+
+    @task(retries=3, timeout="5m")
+    def extract(context):
+        rows = [row for row in range(10) if row % 2]
+        return {"rows": rows, "day": f"{context.params['day']}"}
+
+    @task(depends_on=[extract])
+    async def load(extract):
+        try:
+            print(len(extract["rows"]))
+        finally:
+            pass
+
+    task("clean", run="rm -rf out", depends_on=["load"], trigger_rule="all_done")
+`,
+  },
+  {
+    ending: '.dag.ts',
+    text: `import { DAG, type Context } from "taskflow";
+
+interface Row { readonly id: number | null }
+enum Kind { Small, Large }
+export const dag = new DAG("etl", { schedule: "0 2 * * *" });
+const extract = dag.task("extract", async (): Promise<Row[]> => [{ id: 1 }, { id: null }]);
+dag.task("load", { dependsOn: [extract], retries: 3 }, ({ extract }, context: Context) => {
+  for (const row of extract as Row[]) context.logger.info("%d", row.id ?? Kind.Large);
+  return { count: extract!.length } as const;
+});
+dag.task("clean", { run: "rm -rf out", dependsOn: ["load"] });
+`,
+  },
+];
+const LITERAL_SHARE = 0.7;
+
 /** Files that are right. */
 export function codeCorpus(): readonly CodeText[] {
+  return [...LITERAL, ...fileCorpus()];
+}
+
+function fileCorpus(): readonly CodeText[] {
   return FOLDERS.flatMap((folder) =>
     readdirSync(folder)
       .filter((name) => /\.dag\.\w+(\.txt)?$/.test(name))
@@ -36,7 +83,10 @@ export function damagedTexts(count: number, seed: number): readonly CodeText[] {
   const corpus = codeCorpus();
   const random = seededRandom(seed);
   const below = (most: number) => Math.floor(random() * most);
-  const some = () => corpus[below(corpus.length)] ?? { ending: '.dag.py', text: '' };
+  const some = () => {
+    const from = random() < LITERAL_SHARE ? LITERAL : corpus;
+    return from[below(from.length)] ?? { ending: '.dag.py', text: '' };
+  };
   const changes: readonly ((text: CodeText) => string)[] = [
     ({ text }) => text.slice(0, below(text.length)),
     ({ text }) => text.slice(below(text.length)),
@@ -72,9 +122,10 @@ export function damagedTexts(count: number, seed: number): readonly CodeText[] {
 
 export interface Told {
   readonly text: CodeText;
-  /** The first error; null: the text is called fine, or has to be loaded to be told. */
+  /** The first error; null: the text is called fine, as far as that can be told without loading it. */
   readonly error: string | null;
-  readonly isLeftToLoading: boolean;
+  /** Of another program nothing is told. */
+  readonly isOurs: boolean;
   readonly compiles: boolean;
 }
 
@@ -99,7 +150,7 @@ export async function tellOf(texts: readonly CodeText[]): Promise<readonly Told[
       return {
         text,
         error: error ? `${error.code}: ${error.message}` : null,
-        isLeftToLoading: !isToBeCompiled(reading),
+        isOurs: isToBeCompiled(reading),
         compiles: compiling[index] ?? false,
       };
     });
