@@ -7,14 +7,12 @@ import { planLoaded } from '../core/run/retry-plan.js';
 import { endUnstarted, type UnstartedEnd } from '../core/run/unstarted-end.js';
 import { applyEvent, type RunState } from '../core/run-state.js';
 import { codeLanguage } from '../definition/code/code-files.js';
-import { checkParams } from '../definition/params.js';
 import { JournalWriter } from '../history/journal-writer.js';
 import type { Ownership } from '../history/ownership.js';
 import type { RunFolder } from '../history/run-folder.js';
 import { loadForRun, releaseEarlyHost } from './hosts/early-host.js';
 import { endLoadingHosts } from './hosts/left-loading.js';
 import type { LoadingFile } from './hosts/loading-file.js';
-import { loadedDefinition } from './load-definition.js';
 import { slotsOf } from './slots.js';
 import { watchControl } from './watch-control.js';
 
@@ -111,6 +109,8 @@ export class RunLoading {
     let answer: HostAnswer | null = null;
     if (this.#stop === null && this.#fault === null) {
       this.#file = loadForRun({ language, file, project, env }, folder.runId);
+      // Beside the host, since it takes as long.
+      void import('./load-definition.js').then(() => import('../definition/read-code.js'));
       answer = await this.#file.answer;
     }
     const ended = answer === null ? null : await this.#take(file, answer);
@@ -123,23 +123,18 @@ export class RunLoading {
   /** The definition of the host for the run; null, or what is wrong with it. */
   async #take(file: string, answer: HostAnswer): Promise<string | null> {
     const { state } = this.#options;
-    const loaded = await loadedDefinition({ file, project: state.project, dag_id: state.dag_id }, answer);
+    const { loadedDefinition } = await import('./load-definition.js');
+    const loaded = await loadedDefinition(file, state, answer);
     if (this.#stop !== null || this.#fault !== null) return null;
     if (!loaded.ok) return loaded.message;
-    const { definition } = loaded;
+    const { definition, params } = loaded;
     const plan = planLoaded(state, definition);
     if (!plan.ok) return `the file makes no task ${plan.missing.join(', ')} now, which is part of this run`;
-    const given = Object.entries(state.params).filter(([name]) => Object.hasOwn(definition.params, name));
-    const params = checkParams(definition.params, Object.fromEntries(given));
-    if (!params.ok)
-      return params.faults.map(({ path, message }) => `the parameter ${path.slice(1)} ${message}`).join('\n');
-    // What the file asks for no more may still be read by its functions.
-    const values = { ...state.params, ...params.values };
     this.#record({
       type: 'run_loaded',
       slots: slotsOf({ ...state, definition }),
       ...(!isDeepStrictEqual(definition, state.definition) && { definition }),
-      ...(!isDeepStrictEqual(values, state.params) && { params: values }),
+      ...(!isDeepStrictEqual(params, state.params) && { params }),
       ...(plan.tasks && { tasks: plan.tasks }),
     });
     return null;

@@ -2,7 +2,6 @@
 import type { HostAnswer } from '../../core/host-description.js';
 import { phrase } from '../../core/phrase.js';
 import { reasonOf } from '../../core/reason-of.js';
-import { loadError } from './load-answer.js';
 import { type HostOfFile, LoadingHost } from './loading-host.js';
 
 /** Killed from outside it says nothing of the file; a file that takes all memory is killed each time. */
@@ -43,21 +42,25 @@ export class LoadingFile {
   }
 
   async #load(): Promise<HostAnswer | null> {
+    // What reads answers takes longer to load than a host to start: beside it, and not before it.
+    const answers = import('./load-answer.js');
     for (let number = 1; number <= MOST_HOSTS && !this.#isEnded; number++) {
       try {
         this.#host ??= new LoadingHost(this.#place, this.#options.id);
       } catch (error) {
-        return loadError(reasonOf(error));
+        return (await answers).loadError(reasonOf(error));
       }
       this.#options.onHost(this.#host);
+      const { command } = this.#host;
       const loaded = await this.#host.load();
-      if (loaded.kind === 'answer') return loaded.answer;
+      const { answerOf, answerOfExit } = await answers;
+      if (loaded.kind === 'said') return answerOf(loaded.value, command);
+      if (loaded.kind === 'ended') return answerOfExit(loaded.exit, loaded.words, command);
       // What it had started may live.
       await this.#host.end(true);
       this.#host = null;
     }
-    return this.#isEnded
-      ? null
-      : loadError(phrase('The process that loads the file was ended by {0}', 'SIGKILL'));
+    const message = phrase('The process that loads the file was ended by {0}', 'SIGKILL');
+    return this.#isEnded ? null : (await answers).loadError(message);
   }
 }

@@ -3,12 +3,10 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readSync, unlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { HostAnswer } from '../../core/host-description.js';
 import { environmentForAttempts } from '../inherited-variables.js';
 import { endTree } from '../process-tree.js';
 import { type HostCommand, type HostLanguage, hostCommand } from './host-command.js';
 import { type HostExit, HostProcess } from './host-process.js';
-import { answerOf, answerOfExit } from './load-answer.js';
 
 export interface HostOfFile {
   readonly language: HostLanguage;
@@ -25,12 +23,17 @@ const LAST_WORDS = 2_000;
 /** Exit handlers and threads of the file may keep a host that long. */
 const LEAVE_MS = 1_000;
 
-/** `killed`: by nobody here, which says nothing of the file. */
-export type Loaded = { readonly kind: 'answer'; readonly answer: HostAnswer } | { readonly kind: 'killed' };
+export type Loaded =
+  /** As it came over the channel. */
+  | { readonly kind: 'said'; readonly value: unknown }
+  /** Before it could say anything; `words` are the last that it printed. */
+  | { readonly kind: 'ended'; readonly exit: HostExit; readonly words: string }
+  /** By nobody here, which says nothing of the file. */
+  | { readonly kind: 'killed' };
 
 export class LoadingHost {
   readonly #process: HostProcess;
-  readonly #command: HostCommand;
+  readonly command: HostCommand;
   readonly #printed: number;
   readonly #startedAt = performance.now();
   /** By this what the file starts while it is loaded is known. */
@@ -47,11 +50,11 @@ export class LoadingHost {
   /** Starts it; nothing of the file is run. `id` as in the variable TASKFLOW_HOST. Throws where no process can be made. */
   constructor({ language, file, project, env }: HostOfFile, id: string) {
     const clean = environmentForAttempts(env);
-    this.#command = hostCommand('serve', { language, file, project, env: clean });
+    this.command = hostCommand('serve', { language, file, project, env: clean });
     const logPath = join(tmpdir(), `taskflow-${this.#nonce}.log`);
     this.#printed = openSync(logPath, 'wx+', 0o600);
     try {
-      const options = { command: this.#command, env: clean, cwd: dirname(file), logPath, id };
+      const options = { command: this.command, env: clean, cwd: dirname(file), logPath, id };
       this.#process = new HostProcess(options);
     } catch (error) {
       closeSync(this.#printed);
@@ -80,7 +83,7 @@ export class LoadingHost {
     });
   }
 
-  /** The host, for its run's attempts; null where it has ended, or is busy with a file that it could not load. */
+  /** The host, for its run's attempts; null where it has ended, or is busy with a file. */
   handOver(): HostProcess | null {
     const isUsable =
       this.#exit === null && this.#ending === null && (this.#settle === null || this.#hasLoaded);
@@ -120,9 +123,8 @@ export class LoadingHost {
   }
 
   #loaded(value: unknown): void {
-    const answer = answerOf(value, this.#command);
-    this.#hasLoaded = answer.ok && !answer.description.problems.some(({ dag_id }) => dag_id === undefined);
-    this.#tell({ kind: 'answer', answer });
+    this.#hasLoaded = true;
+    this.#tell({ kind: 'said', value });
   }
 
   #exited(exit: HostExit): void {
@@ -131,7 +133,7 @@ export class LoadingHost {
     if (exit.kind === 'signalled' && exit.signal === 'SIGKILL') this.#tell({ kind: 'killed' });
     else {
       const words = this.#words(MOST_PRINTED).slice(-LAST_WORDS).trim();
-      this.#tell({ kind: 'answer', answer: answerOfExit(exit, words, this.#command) });
+      this.#tell({ kind: 'ended', exit, words });
     }
   }
 
