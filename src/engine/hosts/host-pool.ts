@@ -134,11 +134,12 @@ export class HostPool {
         this.#assign();
       },
     });
-    const slot: Slot = { process, attempt: null, isStarting: !isReady };
+    const slot: Slot = { process, attempt: null, isStarting: true };
     this.#slots.add(slot);
     setTimeout(settled, SLOW_START_MS).unref();
     if (early?.loaded) {
       this.#patienceMs = patienceOf(early.loaded.afterMs);
+      setTimeout(settled, SETTLE_MS);
       attempt.tell(early.loaded.printed);
     }
     this.#give(slot, attempt);
