@@ -16,7 +16,7 @@ import {
 } from '../model/values.js';
 import type { Where } from '../model/where.js';
 import { childrenOf, type SyntaxNode, spanOf } from '../syntax.js';
-import type { Arguments } from './python-arguments.js';
+import { type Arguments, keyText } from './python-arguments.js';
 import { callValue, type Site } from './python-calls.js';
 import { pythonNames } from './python-names.js';
 import { type PythonScope, TASKFLOW_NAMES } from './python-scope.js';
@@ -293,13 +293,6 @@ export class PythonExpressions {
     // Methods of texts and enumerations.
     return /^[a-z_]/.test(name) ? UNKNOWN : readTriggerRule(this.#scope.model, name, span);
   }
-}
-
-/** As `str(key)` writes it; null where that is not known. */
-function keyText(value: Value): string | null {
-  if (value.kind !== 'scalar') return null;
-  if (typeof value.data === 'string') return value.data;
-  return typeof value.data === 'number' && Number.isSafeInteger(value.data) ? String(value.data) : null;
 }
 
 /** The last name of `taskflow.DAG`. */
