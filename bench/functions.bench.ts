@@ -51,16 +51,30 @@ const dag = new DAG("one");
 dag.task("one", (): number => 1);
 `;
 
-/** The whole command for one function, to what it can't do without: the program's own start and the interpreter's. */
+/** Of commands alone: the interpreter is started to load the file, and for nothing else. */
+const COMMAND_PYTHON = `from taskflow import DAG
+dag = DAG("commands")
+dag.task("one", run="true")
+`;
+const COMMAND_TYPESCRIPT = `import { DAG } from "taskflow";
+const dag = new DAG("commands");
+dag.task("one", { run: "true" });
+`;
+
+/** The whole command for one task, to what it can't do without: the program's own start and the interpreter's. */
 export async function benchOneFunction(): Promise<BenchRow[]> {
   const folder = mkdtempSync(join(tmpdir(), 'taskflow-bench-'));
   try {
     // Without the shim of a version manager, which costs a tenth of a second at each start.
     const { stdout } = await runTimed('python3', ['-c', 'import sys; print(sys.executable, end="")']);
     const env = { ...process.env, TASKFLOW_HOME: join(folder, 'home'), TASKFLOW_PYTHON: stdout };
+    const python = [stdout, '-c', 'pass'];
+    const node = [process.execPath, '-e', '0'];
     const cases = [
-      { name: 'Python', file: 'one.dag.py', text: ONE_PYTHON, start: [stdout, '-c', 'pass'] },
-      { name: 'TypeScript', file: 'one.dag.ts', text: ONE_TYPESCRIPT, start: [process.execPath, '-e', '0'] },
+      { name: 'one Python function', file: 'one.dag.py', text: ONE_PYTHON, start: python },
+      { name: 'one TypeScript function', file: 'one.dag.ts', text: ONE_TYPESCRIPT, start: node },
+      { name: 'one command in Python', file: 'commands.dag.py', text: COMMAND_PYTHON, start: python },
+      { name: 'one command in TypeScript', file: 'commands.dag.ts', text: COMMAND_TYPESCRIPT, start: node },
     ];
     const rows: BenchRow[] = [];
     for (const { name, file, text, start } of cases) {
@@ -75,7 +89,7 @@ export async function benchOneFunction(): Promise<BenchRow[]> {
         whole.push((await runTimed(process.execPath, [CLI, 'run', path, '-q'], { env, cwd: folder })).ms);
       }
       rows.push({
-        name: `taskflow run of one ${name} function, to --version and the interpreter’s start`,
+        name: `taskflow run of ${name}, to --version and the interpreter’s start`,
         value: middle(whole) / middle(least),
         unit: 'x',
         reach: 2.5,

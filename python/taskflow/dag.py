@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import timedelta
-from types import MappingProxyType, TracebackType
+from types import MappingProxyType, ModuleType, TracebackType
 from typing import (
     TYPE_CHECKING,
     Any,
@@ -317,3 +318,13 @@ else:
         if not _state.open_dags:
             raise DagError("@task needs a DAG: put it inside of `with DAG(...)`, or write @dag.task()")
         return _state.open_dags[-1].task(function, **options)
+
+
+class _Module(ModuleType):
+    """`from taskflow import dag` gives this module, which is no decorator."""
+
+    def __call__(self, *_: Any, **__: Any) -> Any:
+        raise DagError('taskflow.dag is a module: write `from taskflow import DAG` and `dag = DAG("my_dag")`')
+
+
+sys.modules[__name__].__class__ = _Module

@@ -1,6 +1,8 @@
 // The DAG that a command names, by its file or by its id.
 import { resolve } from 'node:path';
+import type { AskHost } from '../core/host-description.js';
 import type { DefinitionResult } from '../definition/check-source.js';
+import { isCodeFile } from '../definition/code/code-files.js';
 import { findDagFiles, loadDagFile, notAFile } from '../definition/discover.js';
 import { dagIn, type FileReading } from '../definition/file-reading.js';
 import { ID_PATTERN } from '../definition/ids.js';
@@ -19,6 +21,12 @@ export interface FoundDag {
   readonly file: string;
 }
 
+export interface FindOptions {
+  readonly dagId: string | undefined;
+  /** Loads the DAG's file, where that is in code, whatever its text tells; absent: a host is asked what the text leaves open. */
+  readonly ask?: AskHost | undefined;
+}
+
 /**
  * A path that is a file is that file's DAG, the one called `dagId` where it has several; anything else is the id of one
  * in the project's folder. Throws CliError for one that is not there, naming the nearest.
@@ -26,12 +34,13 @@ export interface FoundDag {
 export async function findDag(
   context: CliContext,
   fileOrId: string,
-  dagId: string | undefined,
+  { dagId, ask }: FindOptions,
 ): Promise<FoundDag> {
   const path = resolve(context.cwd, fileOrId);
   if (isFile(path)) {
-    const ask = hostAsker(findProject(context.cwd, path).root);
-    return { file: path, result: pickDag(await loadDagFile(path, { ask }), dagId) };
+    const asked = ask ?? hostAsker(findProject(context.cwd, path).root);
+    const reading = await loadDagFile(path, { ask: asked, isAlwaysAsked: ask !== undefined });
+    return { file: path, result: pickDag(reading, dagId) };
   }
   const status = statIfAny(path);
   if (status && !(status.isDirectory() && ID_PATTERN.test(fileOrId)))
@@ -39,7 +48,10 @@ export async function findDag(
   if (/[./\\]/.test(fileOrId)) throw new CliError(`no such file: ${path}`);
   if (dagId !== undefined && dagId !== fileOrId)
     throw new CliError(`--dag picks one of a file’s DAGs; ${fileOrId} is no file`);
-  return findById(context, fileOrId);
+  const found = await findById(context, fileOrId);
+  if (!ask || !isCodeFile(found.file)) return found;
+  const reading = await loadDagFile(found.file, { ask, isAlwaysAsked: true });
+  return { file: found.file, result: pickDag(reading, fileOrId) };
 }
 
 export function isFile(path: string): boolean {

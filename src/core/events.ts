@@ -29,6 +29,13 @@ export type AttemptReason =
 /** Why an attempt is ended before it ends by itself. */
 export type EndReason = Extract<AttemptReason, 'timeout' | 'cancelled' | 'run_timeout'>;
 
+/** Why a run failed, where no task says it. */
+export type RunReason =
+  /** It met its own timeout. */
+  | 'timeout'
+  /** Its file in code could not be loaded, or does not make this DAG: no attempt was made. */
+  | 'load-error';
+
 /** Why a task has its state, where no attempt says it. */
 export type TaskReason =
   /** Its trigger rule decided: `rule`, and in `because` the upstream tasks that decided. */
@@ -40,6 +47,8 @@ export type TaskReason =
   | 'fail_fast'
   | 'run_cancelled'
   | 'run_timeout'
+  /** The run's file could not be loaded. */
+  | 'load-error'
   /** The outcome of the attempt just finished. */
   | 'attempt'
   /** The run was retried and this task starts over. */
@@ -73,6 +82,8 @@ export type RunEventBody =
       readonly max_parallel?: number;
       /** Outputs of tasks left out of a partial run, from the DAG's latest success of each. */
       readonly borrowed?: Readonly<Record<string, { readonly run_id: string; readonly attempt: number }>>;
+      /** The definition is what the file's host said; else it is asked before the first attempt. */
+      readonly loaded?: true;
       /** Waits until the scheduled runs of its DAG with earlier logical dates have ended, whatever room there is. */
       readonly after_scheduled?: true;
     }
@@ -143,6 +154,19 @@ export type RunEventBody =
       readonly without_rule: readonly string[];
       /** The definition from here on, where the file's present one was taken. */
       readonly definition?: DagDefinition;
+      /** That definition is what the file's host said. */
+      readonly loaded?: true;
+    }
+  | {
+      /** The host of a file in code has loaded it: this is what it makes, and what runs. */
+      readonly type: 'run_loaded';
+      /** Absent: the one that the run has. */
+      readonly definition?: DagDefinition;
+      /** With the defaults of that definition; absent: as they were. */
+      readonly params?: Readonly<Record<string, Json>>;
+      readonly slots: number;
+      /** Tasks that start over beside those that `run_retried` named. */
+      readonly tasks?: readonly string[];
     }
   | { readonly type: 'run_adopted'; readonly owner: number; readonly pid: number }
   | { readonly type: 'cancel_requested'; readonly now: boolean }
@@ -150,7 +174,9 @@ export type RunEventBody =
       readonly type: 'run_finished';
       readonly dag_id: string;
       readonly state: RunStateName;
-      readonly reason?: 'timeout';
+      readonly reason?: RunReason;
+      /** With `load-error`: the file, the line, and what the interpreter or the check says of it. */
+      readonly message?: string;
       readonly tasks: Readonly<Record<string, TaskSummary>>;
     };
 

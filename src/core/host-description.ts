@@ -31,3 +31,9 @@ export type HostAnswer =
 
 /** Runs a DAG file in a process of its own to learn what it defines; the path is absolute. */
 export type AskHost = (file: string) => Promise<HostAnswer>;
+
+/** What a language itself refuses in a file, or why it could not be asked. */
+export type CompileFault = Pick<DescribedProblem, 'code' | 'message' | 'line' | 'column'>;
+
+/** Compiles DAG files in code and runs nothing of them; the paths are absolute. Null: nothing is wrong. Never rejects. */
+export type CompileFiles = (files: readonly string[]) => Promise<ReadonlyMap<string, CompileFault | null>>;

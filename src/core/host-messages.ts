@@ -24,12 +24,21 @@ export interface HostRequest {
   readonly inputs: string;
 }
 
+/** From the engine, before any attempt and at most once: load the file and say what it defines. */
+export interface HostLoad {
+  readonly type: 'load';
+  /** Variables while it is loaded and not afterwards: by them what it starts is known. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
 /**
- * From the host. `ready`: the file is loaded. `ended`: result and record are on disk; `reusable` is there when the
- * function has left something behind that could act in another attempt: then the host takes no further one.
+ * From the host. `ready`: the file is loaded. `loaded` answers `load` in the words of `describe`; where these tell of
+ * problems the host has not got the file. `ended`: result and record are on disk; `reusable` is there when the function
+ * has left something behind that could act in another attempt: then the host takes no further one.
  */
 export type HostReply =
   | { readonly type: 'ready' }
+  | { readonly type: 'loaded'; readonly description: unknown }
   | {
       readonly type: 'ended';
       readonly nonce: string;

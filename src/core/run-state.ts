@@ -1,105 +1,16 @@
 // The picture of a run, and the one reducer that draws it from events. Live views, resumed runners,
 // the command line and the API all fold the same events, so they can't disagree.
-import type { DagDefinition, Json, TriggerRule } from './definition.js';
-import type { AttemptReason, EndReason, RunEvent, TaskReason, TaskSummary } from './events.js';
-import { type IdleSpan, idleMs, tookMs } from './run-time.js';
-import {
-  type AttemptOutcome,
-  isFinalRunState,
-  type RunStateName,
-  type TaskStateName,
-  type Trigger,
-} from './states.js';
+import type { RunEvent, TaskSummary } from './events.js';
+import type { Attempt, RunState, TaskRun } from './run-picture.js';
+import { applyLoaded, applyRetried, newTask } from './run-restart.js';
+import { idleMs, tookMs } from './run-time.js';
+import { isFinalRunState } from './states.js';
 
-/** Times are milliseconds since 1970. */
-export interface Attempt {
-  readonly number: number;
-  readonly nonce: string;
-  readonly starting_at: number;
-  started_at?: number;
-  ended_at?: number;
-  pid?: number;
-  /** Why it was told to end, from before the first signal on. */
-  ending?: EndReason;
-  /** Absent while it runs. */
-  outcome?: AttemptOutcome;
-  reason?: AttemptReason;
-  exit_code?: number;
-  signal?: string;
-  message?: string;
-  has_output: boolean;
-  duration_ms: number;
-}
-
-export interface TaskRun {
-  readonly id: string;
-  state: TaskStateName;
-  reason?: TaskReason;
-  rule?: TriggerRule;
-  because?: readonly string[];
-  message?: string;
-  allowed: boolean;
-  /** When the state began. */
-  since?: number;
-  /** When it last became ready and waited for a slot. */
-  queued_at?: number;
-  readonly attempts: Attempt[];
-  retry_at?: number;
-  /** Attempts made before the last retry of the run: the retry budget counts from here. */
-  attempts_before: number;
-  /** Runs without asking its trigger rule (`retry --task`). */
-  without_rule: boolean;
-  /** Never ran and never will: a retry of the run left it out. Counts as upstream_failed for the others. */
-  left_out: boolean;
-}
-
-export interface RunState {
-  readonly run_id: string;
-  readonly dag_id: string;
-  definition: DagDefinition;
-  readonly params: Readonly<Record<string, Json>>;
-  readonly trigger: Trigger;
-  readonly logical_date: string;
-  readonly file: string | null;
-  readonly project: string;
-  readonly selected: ReadonlySet<string> | null;
-  readonly max_parallel: number | null;
-  readonly borrowed: Readonly<Record<string, { readonly run_id: string; readonly attempt: number }>>;
-  /** Waits for the scheduled runs with earlier logical dates. */
-  readonly after_scheduled: boolean;
-  /** As written in the journal: `interrupted` is for who knows the owner. */
-  state: RunStateName;
-  reason?: 'timeout';
-  slots: number;
-  readonly created_at: number;
-  /** The latest time that an event had: who goes on with the run counts from no earlier one. */
-  latest_at: number;
-  started_at?: number;
-  ended_at?: number;
-  /** The run's own deadline counts from here: its start, or its last retry. */
-  deadline_from?: number;
-  /** Each time it had started, ended, and was retried later; in order. */
-  idle: readonly IdleSpan[];
-  cancel: 'no' | 'graceful' | 'now';
-  readonly tasks: Map<string, TaskRun>;
-  seq: number;
-}
-
-function newTask(id: string): TaskRun {
-  return {
-    id,
-    state: 'none',
-    allowed: false,
-    attempts: [],
-    attempts_before: 0,
-    without_rule: false,
-    left_out: false,
-  };
-}
+export type { Attempt, RunState, TaskRun } from './run-picture.js';
 
 /**
  * Applies one event. The first must be `run_created`, with `state` null; later ones change `state` in place
- * and return it: O(1) for every event but run_created and run_retried, whatever the size of the run.
+ * and return it: O(1) for every event but run_created, run_loaded and run_retried, whatever the size of the run.
  * An event for a task or attempt that is not known is ignored.
  */
 export function applyEvent(state: RunState | null, event: RunEvent): RunState {
@@ -125,6 +36,7 @@ export function applyEvent(state: RunState | null, event: RunEvent): RunState {
       // Where damage took run_started, the run has still started: who goes on with it must look for its attempts.
       state.started_at ??= at;
       state.deadline_from ??= at;
+      state.is_loaded = true;
       state.tasks.get(event.task_id)?.attempts.push({
         number: event.attempt,
         nonce: event.nonce,
@@ -157,6 +69,9 @@ export function applyEvent(state: RunState | null, event: RunEvent): RunState {
     case 'run_retried':
       applyRetried(state, event, at);
       break;
+    case 'run_loaded':
+      applyLoaded(state, event, at);
+      break;
     case 'run_adopted':
       // A retried run waits as queued until a place is free for it.
       if (state.state === 'queued') state.state = 'running';
@@ -168,6 +83,7 @@ export function applyEvent(state: RunState | null, event: RunEvent): RunState {
     case 'run_finished':
       state.state = event.state;
       if (event.reason) state.reason = event.reason;
+      if (event.message !== undefined) state.message = event.message;
       state.ended_at = at;
       break;
     default: {
@@ -191,6 +107,7 @@ function created(event: Extract<RunEvent, { type: 'run_created' }>): RunState {
     run_id: event.run_id,
     dag_id: event.dag_id,
     definition: event.definition,
+    is_loaded: event.loaded ?? false,
     params: event.params,
     trigger: event.trigger,
     logical_date: event.logical_date,
@@ -240,39 +157,6 @@ function applyAttemptFinished(
   set(attempt, 'exit_code', event.exit_code);
   set(attempt, 'signal', event.signal);
   set(attempt, 'message', event.message);
-}
-
-function applyRetried(state: RunState, event: Extract<RunEvent, { type: 'run_retried' }>, at: number): void {
-  if (event.definition) {
-    state.definition = event.definition;
-    const known = new Map(state.tasks);
-    state.tasks.clear();
-    for (const { id } of event.definition.tasks) state.tasks.set(id, known.get(id) ?? newTask(id));
-  }
-  const restarted = new Set(event.tasks);
-  const withoutRule = new Set(event.without_rule);
-  for (const id of restarted) {
-    const task = state.tasks.get(id);
-    if (!task) continue;
-    state.tasks.set(id, {
-      ...newTask(id),
-      attempts: task.attempts,
-      attempts_before: task.attempts.length,
-      without_rule: withoutRule.has(id),
-      since: at,
-    });
-  }
-  for (const task of state.tasks.values()) {
-    task.left_out = task.state === 'none' && !restarted.has(task.id) && isSelected(state, task.id);
-  }
-  state.state = 'running';
-  state.cancel = 'no';
-  state.deadline_from = at;
-  // A clock may have been set back meanwhile.
-  if (state.started_at !== undefined && state.ended_at !== undefined && at > state.ended_at)
-    state.idle = [...state.idle, { from: state.ended_at, to: at }];
-  delete state.reason;
-  delete state.ended_at;
 }
 
 function findAttempt(state: RunState, taskId: string, number: number): Attempt | undefined {

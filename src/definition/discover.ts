@@ -43,19 +43,20 @@ export async function findDagFiles(
 
 /**
  * Reads and checks one file. Nothing of it is run unless a host may be asked, of a file in code whose text does not
- * tell all. A file that can't be read is a result with the problem `load-error`; never throws.
+ * tell all. A file that can't be read is a result with the problem `load-error`; rejects only with what `ask` rejects with.
  */
 export async function loadDagFile(path: string, options: LoadOptions = {}): Promise<FileReading> {
   const open = options.overlay?.(path);
   if (open !== undefined) return readDagText(open, path);
+  let text: string;
   try {
     const bytes = await readRegularAsync(path, { links: 'follow', maxBytes: LARGEST_BYTES });
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return await readDagText(text, path, options);
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (error) {
     if (error instanceof FileRefused && error.kind === 'too_large') return readingOf(tooLarge(path));
     return readingOf(explainReadError(path, error));
   }
+  return readDagText(text, path, options);
 }
 
 /**

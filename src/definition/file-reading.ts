@@ -7,7 +7,7 @@ import type { UnreadPart } from './code/read-code-file.js';
 export interface AskOptions {
   /** Asks the host of a file in code: it runs what the file says, so only where that is trusted. */
   readonly ask?: AskHost | undefined;
-  /** Also where the text tells all: whether the file can be loaded at all. */
+  /** Also where the text tells all: what a host says is what runs, and whether the file can be loaded at all. */
   readonly isAlwaysAsked?: boolean | undefined;
 }
 

@@ -1,8 +1,9 @@
 // DAG files in code as readings: by their text alone, and by what their host answers where that is not enough.
-import type { DescribedDag, HostAnswer, HostDescription } from '../core/host-description.js';
+import type { CompileFault, DescribedDag, HostAnswer, HostDescription } from '../core/host-description.js';
 import { phrase } from '../core/phrase.js';
 import { byPlace, type Problem, problemAt } from '../core/problem.js';
 import type { DefinitionResult } from './check-source.js';
+import { isCodeFile } from './code/code-files.js';
 import { type CodeFileReading, readCodeFile, type UnreadPart } from './code/read-code-file.js';
 import { CodeLines } from './described/code-lines.js';
 import { readDescribed } from './described/read-described.js';
@@ -11,6 +12,8 @@ import { EMPTY_OUTLINE } from './source/outline.js';
 import { type SourceText, sourceTextOf, withoutMark } from './source-text.js';
 import { unreadFile } from './unread-file.js';
 
+const NOT_READ: CodeFileReading = { dags: [], unread: [], problems: [] };
+
 /** Never rejects. What a host says counts for more than the text: it is what will run. */
 export async function readCode(
   text: string,
@@ -18,14 +21,18 @@ export async function readCode(
   { ask, isAlwaysAsked }: AskOptions,
 ): Promise<FileReading> {
   const content = withoutMark(text);
+  if (ask && isAlwaysAsked) {
+    const answer = await ask(file);
+    const said = answeredReading(content, file, NOT_READ, answer);
+    // The text is needed only for the places of what is wrong.
+    if (said.problems.length === 0) return said;
+    return answeredReading(content, file, await readCodeFile(text, file), answer);
+  }
   const read = await readCodeFile(text, file);
   const unread = unreadParts(read, content, file);
   // A parser that does not know a language's newest words sees mistakes that are none.
   const mayAsk = unread.length > 0 || read.problems.some(isError);
-  if (ask && (mayAsk || isAlwaysAsked)) {
-    const answer = await ask(file);
-    return answeredReading(content, file, read, answer);
-  }
+  if (ask && mayAsk) return answeredReading(content, file, read, await ask(file));
   const dags = read.dags.map((dag) =>
     unread.some(({ dagId }) => dagId === null || dagId === dag.id) ? withoutDefinition(dag) : dag,
   );
@@ -38,6 +45,28 @@ function unreadParts(read: CodeFileReading, content: string, file: string): read
   if (!/\.dag\.\w+$/i.test(file) && !content.includes('taskflow')) return [];
   const reason = phrase('no DAG is written here as a literal');
   return [{ range: new CodeLines(content).rangeOf(1), reason, dagId: null }];
+}
+
+/** True of a file of ours in code: its language may refuse what the reader here takes. */
+export function isToBeCompiled({ file, dags, problems, unread }: FileReading): boolean {
+  return isCodeFile(file) && dags.length + problems.length + unread.length > 0;
+}
+
+/** What the language itself refuses is an error of the file, and nothing is left to ask a host. */
+export function withCompileFault(reading: FileReading, text: string, fault: CompileFault): FileReading {
+  const { file, dags } = reading;
+  const range = new CodeLines(withoutMark(text)).rangeOf(fault.line, fault.column);
+  const told = problemAt(fault.code, fault.message, range);
+  const own = dags.map((dag) => ({ ...dag, problems: withoutTold(dag.problems, [told]) }));
+  const ofDags = new Set(dags.flatMap(({ problems }) => problems));
+  const ofFile = reading.problems.filter((problem) => !ofDags.has(problem));
+  return { ...joined(file, text, own, [...withoutTold(ofFile, [told]), told]), unread: [], mayAsk: false };
+}
+
+/** Of one mistake of syntax the language's own words. */
+function withoutTold(problems: readonly Problem[], told: readonly Problem[]): readonly Problem[] {
+  const lines = new Set(told.map(({ range }) => range.start.line));
+  return problems.filter(({ code, range }) => code !== 'code-syntax' || !lines.has(range.start.line));
 }
 
 function answeredReading(
@@ -55,11 +84,8 @@ function answeredReading(
   const own = description.problems.filter(({ dag_id }) => dag_id === undefined);
   const problems = own.map((each) => describedProblem(each, lines));
   if (problems.some(isError)) {
-    // Both tell of one mistake of syntax.
-    const lineOf = ({ range }: Problem) => range.start.line;
-    const told = new Set(read.problems.map(lineOf));
-    const fresh = problems.filter((each) => !told.has(lineOf(each)));
-    return { ...joined(file, content, read.dags, [...read.problems, ...fresh]), unread: [], mayAsk: false };
+    const all = [...withoutTold(read.problems, problems), ...problems];
+    return { ...joined(file, content, read.dags, all), unread: [], mayAsk: false };
   }
   const sourceText = sourceTextOf(content, file);
   const dags = description.dags.map((dag) => describedDag(sourceText, read, description, dag, lines));

@@ -8,7 +8,9 @@ import { readExpectedDurations, recordDurations } from '../history/durations.js'
 import { readWholeRun } from '../history/journal-reader.js';
 import type { Ownership } from '../history/ownership.js';
 import type { RunFolder } from '../history/run-folder.js';
-import { RunEngine } from './run-engine.js';
+import { releaseEarlyHost } from './hosts/early-host.js';
+import { RunEngine, type RunEngineOptions } from './run-engine.js';
+import { isToBeLoaded, RunLoading } from './run-loading.js';
 import { keepHeapSmall } from './small-heap.js';
 import { startQueuedRuns } from './start-runner.js';
 
@@ -43,15 +45,27 @@ export function executeRun(options: ExecuteOptions): Execution {
   }
   // The marker goes before the line of the end, which damage may have taken.
   if (state.started_at !== undefined) markActive(folder.home, { dagId: state.dag_id, runId: state.run_id });
-  const expected = readExpectedDurations(folder.home, state.dag_id);
-  const engine = new RunEngine({ folder, ownership, state, expected, env, ...(onEvents && { onEvents }) });
-  if (cancel) engine.cancel(cancel === 'now');
+  const whole = { folder, ownership, state, env, ...(onEvents && { onEvents }) };
+  // A file in code says what it makes before anything of it is started.
+  const loading = isToBeLoaded(state) ? new RunLoading(whole) : null;
+  let engine = loading ? null : openEngine(whole);
+  if (cancel) (engine ?? loading)?.cancel(cancel === 'now');
+  const run = async (): Promise<RunState> => {
+    if (loading && !(await loading.run())) return state;
+    engine ??= openEngine({ ...whole, isLoaded: true });
+    const hasFunctions = state.definition.tasks.some(({ kind }) => kind === 'function');
+    // Of commands alone no host is needed any more; else one is there to be released only where no attempt was made.
+    const released = hasFunctions ? null : releaseEarlyHost(state.run_id);
+    const final = await engine.run();
+    await (released ?? releaseEarlyHost(state.run_id));
+    return final;
+  };
   return {
-    ended: engine.run().then((final) => {
+    ended: run().then((final) => {
       leave(folder, ownership, final);
       return final;
     }),
-    cancel: (now) => engine.cancel(now),
+    cancel: (now) => (engine ?? loading)?.cancel(now),
   };
 }
 
@@ -62,6 +76,11 @@ function readOwned(folder: RunFolder, ownership: Ownership): RunState {
     ownership.release();
     throw error;
   }
+}
+
+function openEngine(options: Omit<RunEngineOptions, 'expected'>): RunEngine {
+  const expected = readExpectedDurations(options.folder.home, options.state.dag_id);
+  return new RunEngine({ ...options, expected });
 }
 
 function leave(folder: RunFolder, ownership: Ownership, state: RunState): void {

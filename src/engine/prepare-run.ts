@@ -26,6 +26,8 @@ export interface RunRequest {
   readonly maxParallel?: number;
   /** Absent: a new one. */
   readonly runId?: string;
+  /** The definition is what the file's host said just now; else it is asked before the first attempt. */
+  readonly isLoaded?: boolean;
 }
 
 /** Creates a queued run. Throws what `createRun` throws. */
@@ -40,6 +42,7 @@ export async function prepareRun(request: RunRequest): Promise<RunFolder> {
     file: request.file,
     project: request.project,
     ...(request.logicalDate !== undefined && { logical_date: request.logicalDate }),
+    ...(request.isLoaded && { loaded: true as const }),
     ...(selected && { selected }),
     ...(borrowed && { borrowed }),
     ...(request.maxParallel !== undefined && { max_parallel: request.maxParallel }),

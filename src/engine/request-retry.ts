@@ -23,13 +23,15 @@ export type RetryResult =
   | { readonly ok: false; readonly reason: 'not_ended'; readonly state: RunStateName };
 
 /**
- * Queues an ended run again. `definition` is its file's present one, or null to keep the run's own. Afterwards the run
- * is as any queued one: admit it, or start a runner. Throws JournalDamaged or JournalWriteError.
+ * Queues an ended run again. `definition` is its file's present one, or null to keep the run's own; `isLoaded`: its host
+ * said so, else that is asked before the first attempt. Afterwards the run is as any queued one: admit it, or start a
+ * runner. Throws JournalDamaged or JournalWriteError.
  */
 export async function requestRetry(
   folder: RunFolder,
   definition: DagDefinition | null,
   request: RetryRequest,
+  isLoaded = false,
 ): Promise<RetryResult> {
   const before = readWholeRun(folder).state;
   if (!isFinalRunState(before.state)) return { ok: false, reason: 'not_ended', state: before.state };
@@ -48,7 +50,7 @@ export async function requestRetry(
     const journal = new JournalWriter(folder.journal);
     markActive(folder.home, { dagId: state.dag_id, runId: state.run_id });
     try {
-      const changed = definition ? { definition } : {};
+      const changed = definition ? { definition, ...(isLoaded && { loaded: true as const }) } : {};
       journal.add({ ...header, seq: state.seq + 1, type: 'run_retried', tasks, without_rule, ...changed });
       journal.add({ ...header, seq: state.seq + 2, type: 'run_queued' });
       journal.flush();

@@ -1,7 +1,6 @@
 // Carries out the decisions of one run: starts and ends attempts, keeps time, listens to requests, writes the
 // journal. Only the process that owns the run has one.
 import { randomBytes } from 'node:crypto';
-import { availableParallelism } from 'node:os';
 import type { TaskDefinition } from '../core/definition.js';
 import type { RunEvent } from '../core/events.js';
 import { isOutOfRoom } from '../core/out-of-room.js';
@@ -19,6 +18,7 @@ import { readFunctionFailure } from './hosts/function-failure.js';
 import { type OpenAttempt, openAttempts } from './open-attempts.js';
 import { OrphanedAttempts } from './orphaned-attempts.js';
 import { RunClock } from './run-clock.js';
+import { slotsOf } from './slots.js';
 import { type StartCommand, StartQueue } from './start-queue.js';
 import { prioritiesFrom } from './task-priorities.js';
 import type { RunningAttempt, SeenEnd } from './task-runner.js';
@@ -38,6 +38,8 @@ export interface RunEngineOptions {
   readonly env: NodeJS.ProcessEnv;
   /** Called after the events are in the journal. */
   readonly onEvents?: (events: readonly RunEvent[], state: RunState) => void;
+  /** Its start, or who took it up, is in the journal already, and nothing of it runs: its file was just loaded. */
+  readonly isLoaded?: boolean;
 }
 
 interface Followed {
@@ -87,7 +89,7 @@ export class RunEngine {
     this.#journal = new JournalWriter(folder.journal);
     this.#machine = new RunMachine({
       state,
-      slots: state.max_parallel ?? state.definition.max_parallel_tasks ?? availableParallelism(),
+      slots: slotsOf(state),
       random: Math.random,
       newNonce: () => randomBytes(12).toString('hex'),
       priorities: prioritiesFrom(options.expected),
@@ -110,7 +112,8 @@ export class RunEngine {
       onFault: (error) => this.#fail(error),
     });
     if (this.#isOver) this.#closeControl();
-    if (state.started_at === undefined && state.deadline_from === undefined) {
+    if (this.#options.isLoaded) this.#carryOut(this.#machine.resume(this.#clock.now()));
+    else if (state.started_at === undefined && state.deadline_from === undefined) {
       this.#carryOut(this.#machine.start(this.#clock.now()));
     } else {
       this.#carryOut(this.#machine.adopt(ownership.number, process.pid, this.#clock.now()));
@@ -295,7 +298,10 @@ export class RunEngine {
   /** What runs then runs on, for a later owner; where none can find it any more, it is ended first. */
   #fail(error: unknown): void {
     if (this.#isOver) return;
-    if (!(error instanceof HistoryRemoved)) return this.#stop(() => this.#reject(error));
+    if (!(error instanceof HistoryRemoved)) {
+      this.#stop(() => this.#reject(error));
+      return;
+    }
     this.#isOver = true;
     this.#orphans = new OrphanedAttempts([...this.#attempts.values()]);
     this.#timer.clear();

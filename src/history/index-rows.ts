@@ -89,6 +89,7 @@ function hasFailed(task: TaskRun): boolean {
 
 function runMessage(state: RunState, failed: readonly TaskRun[]): string | null {
   if (state.reason === 'timeout') return 'run timed out';
+  if (state.reason !== undefined) return shorten(`${state.reason}: ${state.message ?? ''}`);
   const first = failed.find((task) => !task.allowed);
   if (!first) return null;
   const message = taskMessage(first);

@@ -29,6 +29,11 @@ const PARTS: Readonly<Record<RunEventBody['type'], (event: Fields) => boolean>> 
     isStrings(tasks) &&
     isStrings(without_rule) &&
     (definition === undefined || isWholeDefinition(definition)),
+  run_loaded: ({ definition, params, slots, tasks }) =>
+    isAmount(slots) &&
+    (definition === undefined || isWholeDefinition(definition)) &&
+    (params === undefined || isObject(params)) &&
+    (tasks === undefined || isStrings(tasks)),
   run_adopted: ({ owner, pid }) => isAmount(owner) && isAmount(pid),
   cancel_requested: ({ now }) => typeof now === 'boolean',
   run_finished: ({ dag_id, state, tasks }) => isName(dag_id) && RUNS.has(state) && isObject(tasks),

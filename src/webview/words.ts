@@ -119,6 +119,7 @@ export const ENGLISH = {
   'why.failFast': 'fail fast: another task failed',
   'why.runCancelled': 'the run was cancelled',
   'why.runTimeout': 'the run met its timeout',
+  'why.loadError': 'the DAG’s file could not be loaded',
   'why.retried': 'starts over',
   'why.upstreamIs': '{task} {state}',
   'why.upstreamCouldNot': '{task} could not run',

@@ -147,24 +147,26 @@ for name, env in (("a", {"WHO": "a"}), ("b", None), ("c", None)):
     );
     const definition = project.definition(file);
     const run = await project.run(file, { definition, env: { TASKFLOW_PYTHON: '/nowhere/python' } });
-    const { reason, message } = ended(run, 'a');
-    assert.equal(reason, 'start_failed');
+    assert.equal(run.state.reason, 'load-error');
     assert.match(
-      message ?? '',
-      /\/nowhere\/python could not be started: .*ENOENT; set TASKFLOW_PYTHON to a Python 3\.9/,
+      run.state.message ?? '',
+      /^none\.dag\.py: \/nowhere\/python could not be started: .*ENOENT; set TASKFLOW_PYTHON to a Python 3\.9.*\(TASKFLOW_PYTHON names this one\)$/,
     );
   });
 
-  it('whose file can not be loaded any more fail the attempt with the place', async () => {
+  it('whose file can not be loaded any more fail the run with the place, and make no attempt', async () => {
     const source = 'from taskflow import DAG\ndag = DAG("broken")\n@dag.task()\ndef a(): pass\n';
     const definition = project.definition(project.write('broken.dag.py', source));
     const file = project.write('broken.dag.py', `${source}\nimport nonsense_that_is_not_there\n`);
     const run = await project.run(file, { definition });
-    const { reason, message } = ended(run, 'a');
-    assert.equal(reason, 'exception');
-    assert.equal(
-      message,
-      "ModuleNotFoundError: No module named 'nonsense_that_is_not_there' (broken.dag.py:6)",
+    const { state, reason, message, tasks } = run.state;
+    assert.deepEqual(
+      [state, reason, tasks.get('a')?.state, tasks.get('a')?.attempts],
+      ['failed', 'load-error', 'cancelled', []],
+    );
+    assert.match(
+      message ?? '',
+      /^broken\.dag\.py:6: ModuleNotFoundError: No module named 'nonsense_that_is_not_there'; .*python.* was asked: set TASKFLOW_PYTHON/,
     );
   });
 

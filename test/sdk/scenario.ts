@@ -69,6 +69,9 @@ export function story(events: readonly RunEvent[]): string[] {
       case 'attempt_started':
       case 'retry_scheduled':
         return [`${event.task_id} ${event.type} ${event.attempt}`];
+      // Only a file in code is loaded.
+      case 'run_loaded':
+        return [];
       default:
         return [event.type];
     }

@@ -36,4 +36,33 @@ describe('the API, of DAGs in code', function () {
     const retried = await served.post(`/runs/${run.run_id}/retry`, { tasks: ['work'] });
     assert.equal(retried.status, 202, retried.text);
   });
+
+  it('tells a run whose file can’t be loaded as failed by that, and retries the mended one', async () => {
+    const file = (more: string) =>
+      served.project.write(
+        'half.dag.py',
+        `from taskflow import DAG\ndag = DAG("half")\ndag.task("a", run="true")\n${more}`,
+      );
+    file('raise RuntimeError("no settings")\n');
+    await served.serve();
+    const { run_id } = (await served.ran('half')).body;
+    const run = (await served.ask(`/runs/${run_id}`)).body;
+    assert.deepEqual(
+      [run.state, run.reason, run.message, run.tasks.a],
+      [
+        'failed',
+        'load-error',
+        'half.dag.py:4: RuntimeError: no settings',
+        { state: 'cancelled', attempts: 0, duration_ms: 0 },
+      ],
+    );
+    const { body } = await served.ask('/runs?dag_id=half');
+    assert.match(body.runs[0].message, /^load-error: half\.dag\.py:4/);
+    file('dag.task("b", run="true")\n');
+    assert.equal((await served.post(`/runs/${run.run_id}/retry`, {})).status, 202);
+    const look = async () => (await served.ask(`/runs/${run.run_id}`)).body;
+    let now = await look();
+    while (now.state === 'queued' || now.state === 'running') now = await look();
+    assert.deepEqual([now.state, now.reason, Object.keys(now.tasks)], ['success', null, ['a', 'b']]);
+  });
 });

@@ -36,7 +36,7 @@ describe('a scheduler whose home is removed', function () {
     rmSync(project.home, { recursive: true });
     await scheduler.prints(/lease_waits|schedules_off|failed|lease_lost/);
     await project.taskflow('scheduler', '--enable');
-    await scheduler.prints(/(run_started[^]*){2}/);
+    await scheduler.prints(/(run_started[\s\S]*){2}/);
     scheduler.signal('SIGTERM');
     assert.equal((await scheduler.ended).code, 0);
   });

@@ -18,6 +18,10 @@ def main():
     if sys.path and os.path.abspath(sys.path[0]) == here:
         del sys.path[0]
     sys.path.insert(0, package_parent)
+    if sys.argv[1] == "compile":
+        from taskflow._host.compile import compile_files
+
+        return compile_files()
     mode, path = sys.argv[1], os.path.abspath(sys.argv[2])
     if mode == "describe":
         from taskflow._host.describe import describe as work

@@ -52,6 +52,15 @@ class Attempt:
         self._surroundings = Surroundings()
         self._leftovers = Leftovers(lambda source: is_users(source, path))
 
+    def begin_load(self, env: Mapping[str, str]) -> None:
+        """The file is about to be loaded before the first attempt, with these variables."""
+        self._surroundings.begin(env)
+
+    def take(self, dags: list[DAG]) -> None:
+        """It was loaded, and its variables are there still: these are its DAGs."""
+        self._dags = dags
+        self._remember()
+
     def run(self, request: Mapping[str, Any]) -> bool:
         """False when this host can take no further one."""
         pid = os.getpid()
@@ -131,9 +140,7 @@ class Attempt:
         self._surroundings.begin(request["env"])
         if self._dags is None:
             self._dags = load_file(self._path)
-            self._termination.listen()
-            self._surroundings.remember()
-            self._leftovers.remember()
+            self._remember()
             self._send({"type": "ready"})
         task = self._find(request["dag_id"], request["task_id"])
         inputs = _inputs_of(task.depends_on, request["inputs"])
@@ -154,6 +161,12 @@ class Attempt:
                 return copy_context().run(_value_of, task, inputs, context)
         finally:
             _state.Process.is_executing = False
+
+    def _remember(self) -> None:
+        """What the file itself has set up stays for each attempt alike."""
+        self._termination.listen()
+        self._surroundings.remember()
+        self._leftovers.remember()
 
     def _find(self, dag_id: str, task_id: str) -> Any:
         for dag in self._dags or []:

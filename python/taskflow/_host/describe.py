@@ -27,17 +27,25 @@ def describe(path: str) -> int:
     _end_in_time()
     out = os.dup(1)
     os.dup2(2, 1)
-    answer: dict[str, Any] = {"version": 1, "language": "python", "dags": [], "problems": []}
-    try:
-        for dag in load_file(path):
-            answer["dags"].append(_dag(dag))
-            answer["problems"] += _problems(dag)
-    except BaseException as error:
-        answer["problems"].append(_load_problem(error, path))
+    answer, _ = describe_file(path)
     sys.stdout.flush()
     with open(out, "w", encoding="utf-8") as file:
         json.dump(answer, file)
     return 0
+
+
+def describe_file(path: str) -> tuple[dict[str, Any], list[DAG] | None]:
+    """What the file defines, and its DAGs; None where it can't be loaded, or makes what no file can say."""
+    answer: dict[str, Any] = {"version": 1, "language": "python", "dags": [], "problems": []}
+    try:
+        dags = load_file(path)
+        for dag in dags:
+            answer["dags"].append(_dag(dag))
+            answer["problems"] += _problems(dag)
+    except BaseException as error:
+        answer["problems"].append(_load_problem(error, path))
+        return answer, None
+    return answer, dags
 
 
 def _end_in_time() -> None:
@@ -72,6 +80,8 @@ def _task(task: Task[..., Any]) -> dict[str, Any]:
 
 def _plain(value: Any, where: str) -> Any:
     """As the same value stands in a DAG file."""
+    if type(value) is float and value - value != 0:
+        raise DagError(f"{where} can't be {value}: no file can say it", code="wrong-type")
     if value is None or type(value) in (bool, int, float, str):
         return value
     if isinstance(value, Enum):
@@ -127,7 +137,9 @@ def _load_problem(error: BaseException, path: str) -> dict[str, Any]:
     if isinstance(error, DagError):
         code, message = error.code, str(error)
     else:
-        code, message = "load-error", f"{failure['type']}: {failure['message']}"
+        # The place is told apart.
+        text = error.msg if isinstance(error, SyntaxError) else failure["message"]
+        code, message = "load-error", f"{failure['type']}: {text}"
     problem: dict[str, Any] = {"code": code, "message": message, "line": _line_in(error, path) or 1}
     if failure["file"] not in (None, path):
         problem["related"] = {"file": failure["file"], "line": failure["line"]}

@@ -40,7 +40,11 @@ def serve(path: str) -> int:
     attempts = Attempt(path, host_id, streams, termination, _send)
     try:
         for request in _requests():
-            is_reusable = attempts.run(request)
+            is_reusable = True
+            if request["type"] == "load":
+                _load(path, request["env"], attempts, streams)
+            else:
+                is_reusable = attempts.run(request)
             if termination.is_asked:
                 break
             if not is_reusable:
@@ -51,6 +55,34 @@ def serve(path: str) -> int:
         raise
     _leave_soon()
     return 143 if termination.is_asked else 0
+
+
+def _load(path: str, env: dict[str, str], attempts: Attempt, streams: Streams) -> None:
+    """Before any attempt: says what the file defines, as `describe` does."""
+    from .describe import describe_file
+
+    attempts.begin_load(env)
+    _end_with_engine(True)
+    answer, dags = describe_file(path)
+    _end_with_engine(False)
+    # What it has printed comes before what it says.
+    streams.restore()
+    if dags is not None:
+        attempts.take(dags)
+    for name in env:
+        os.environ.pop(name, None)
+    _send({"type": "loaded", "description": answer})
+
+
+def _end_with_engine(is_wanted: bool) -> None:
+    """Nobody else wants what is loaded, and a file may load for ever: Linux ends this process when the channel closes."""
+    if sys.platform != "linux":
+        return
+    import fcntl
+
+    flags = fcntl.fcntl(_CHANNEL, fcntl.F_GETFL)
+    fcntl.fcntl(_CHANNEL, fcntl.F_SETOWN, os.getpid() if is_wanted else 0)
+    fcntl.fcntl(_CHANNEL, fcntl.F_SETFL, flags | os.O_ASYNC if is_wanted else flags & ~os.O_ASYNC)
 
 
 def _requests() -> Iterator[Any]:
@@ -69,8 +101,10 @@ def _requests() -> Iterator[Any]:
 
 
 def _send(message: dict[str, Any]) -> None:
+    data = json.dumps(message).encode() + b"\n"
     try:
-        os.write(_CHANNEL, json.dumps(message).encode() + b"\n")
+        while data:
+            data = data[os.write(_CHANNEL, data) :]
     except OSError:
         # The engine is gone; the next one reads the records.
         pass

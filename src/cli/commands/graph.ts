@@ -67,7 +67,7 @@ async function inputOfDag(
   const { openHome } = await import('../open-home.js');
   const { drawableDefinition } = await import('../dags/drawable.js');
   const { readExpectedDurations } = await import('../../history/durations.js');
-  const { file, result } = await findDag(context, fileOrId, options.dag);
+  const { file, result } = await findDag(context, fileOrId, { dagId: options.dag });
   if (!result.definition)
     context.terminal.writeError(
       `taskflow: ${file} has errors (taskflow validate shows them); what can be read of it is drawn\n`,
@@ -89,7 +89,7 @@ async function inputOfRun(
   const { state } = readRun(findRun(openHome(context, { mode: 'read' }).home, prefix));
   if (fileOrId !== undefined) {
     const { findDag } = await import('../find-dag.js');
-    const { result } = await findDag(context, fileOrId, options.dag);
+    const { result } = await findDag(context, fileOrId, { dagId: options.dag });
     if (result.id !== state.dag_id)
       throw new CliError(`run ${state.run_id} is one of ${state.dag_id}, not of ${result.id}`);
   }

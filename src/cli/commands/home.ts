@@ -29,7 +29,7 @@ async function home(context: CliContext, options: HomeOptions): Promise<ExitCode
     else {
       const { visibleText } = await import('../text/visible-text.js');
       for (const { home: path, project, hasProject } of homes)
-        terminal.write(visibleText(`${path}  ${project}${hasProject ? '' : ' (gone)'}`) + '\n');
+        terminal.write(`${visibleText(`${path}  ${project}${hasProject ? '' : ' (gone)'}`)}\n`);
     }
     return EXIT.success;
   }

@@ -33,7 +33,10 @@ async function next(context: CliContext, fileOrId: string, options: NextOptions)
   const { checkRunnable } = await import('../run-options.js');
   const { describeSchedule } = await import('../../scheduler/describe-schedule.js');
   const { terminal } = context;
-  const { id, schedule } = checkRunnable(context, (await findDag(context, fileOrId, options.dag)).result);
+  const { id, schedule } = checkRunnable(
+    context,
+    (await findDag(context, fileOrId, { dagId: options.dag })).result,
+  );
   if (!schedule) {
     if (options.json) terminal.write('[]\n');
     terminal.writeError(`taskflow: ${id} has no schedule\n`);

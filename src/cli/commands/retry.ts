@@ -39,12 +39,14 @@ async function retry(context: CliContext, prefix: string, options: RetryOptions)
   if (foreign) throw new CliError(`${home} came with the folder: its runs can only be looked at`);
   const folder = findRun(home, prefix);
   const { state } = readWholeRun(folder);
-  const definition = options.asRun ? null : await presentDefinition(context, state);
+  // One that goes on by itself loads the file itself, however long that takes.
+  const isLoaded = !options.detach;
+  const definition = options.asRun ? null : await presentDefinition(context, state, isLoaded);
   const request =
     options.task.length > 0
       ? ({ from: 'tasks', taskIds: options.task } as const)
       : ({ from: 'failed' } as const);
-  const result = await requestRetry(folder, definition, request);
+  const result = await requestRetry(folder, definition, request, isLoaded);
   if (!result.ok) {
     const { unknownTasks } = await import('../run-options.js');
     const unknown = (ids: readonly string[]) => unknownTasks(definition ?? state.definition, ids);
@@ -61,17 +63,23 @@ async function retry(context: CliContext, prefix: string, options: RetryOptions)
 }
 
 /** The file as it is now: people fix it and retry. */
-async function presentDefinition(context: CliContext, state: RunState): Promise<DagDefinition | null> {
+async function presentDefinition(
+  context: CliContext,
+  state: RunState,
+  isLoaded: boolean,
+): Promise<DagDefinition | null> {
   if (state.file === null) return null;
   const { loadDagFile } = await import('../../definition/discover.js');
   const { dagIn } = await import('../../definition/file-reading.js');
   const { hostAsker } = await import('../../engine/hosts/host-asker.js');
+  const { askToRun } = await import('../load-to-run.js');
   const { checkRunnable } = await import('../run-options.js');
   const { existsSync } = await import('node:fs');
   if (!existsSync(state.file)) {
     throw new CliError(`${state.file} is gone; --as-run takes the definition that the run had`);
   }
-  const reading = await loadDagFile(state.file, { ask: hostAsker(state.project) });
+  const ask = isLoaded ? askToRun(context.cwd, state.run_id) : hostAsker(state.project);
+  const reading = await loadDagFile(state.file, { ask, isAlwaysAsked: isLoaded });
   const result = dagIn(reading, state.dag_id) ?? reading.dags.find(({ definition }) => definition === null);
   if (result) return checkRunnable(context, result);
   const ids = reading.dags.map(({ id }) => id).join(', ') || 'no DAG';

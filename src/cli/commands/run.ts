@@ -1,6 +1,7 @@
 // taskflow run: checks a DAG, creates a run of it, and runs it here or in a process of its own.
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
+import { ulid } from 'ulid';
 import { earlyRunId, releaseEarlyHost } from '../../engine/hosts/early-host.js';
 import { keepHeapSmall } from '../../engine/small-heap.js';
 import type { CliContext } from '../cli-context.js';
@@ -43,12 +44,13 @@ export function defineRun(program: Command, context: CliContext): void {
 
 async function run(context: CliContext, fileOrId: string, options: RunOptions): Promise<ExitCode> {
   keepHeapSmall();
-  const runId = earlyRunId(resolve(context.cwd, fileOrId));
+  const early = earlyRunId(resolve(context.cwd, fileOrId));
+  const runId = early ?? ulid();
   try {
-    return await runFound(context, fileOrId, options, runId);
+    return await runFound(context, fileOrId, options, { runId, isEarly: early !== undefined });
   } finally {
     // Where the run did not come to it.
-    if (runId !== undefined) releaseEarlyHost(runId);
+    await releaseEarlyHost(runId);
   }
 }
 
@@ -56,11 +58,17 @@ async function runFound(
   context: CliContext,
   fileOrId: string,
   options: RunOptions,
-  runId?: string,
+  { runId, isEarly }: { readonly runId: string; readonly isEarly: boolean },
 ): Promise<ExitCode> {
+  const { askToRun } = await import('../load-to-run.js');
+  const isHere = !options.dryRun && !options.detach;
+  const ask = isHere ? askToRun(context.cwd, runId) : undefined;
+  // It loads the file while what the rest takes is loaded here. Who awaits the answer gets its error, too.
+  if (isEarly) ask?.(resolve(context.cwd, fileOrId)).catch(() => {});
+  const parts = isHere && isEarly ? runParts() : null;
   const { findDag } = await import('../find-dag.js');
   const { checkRunnable, readParams, readSelection, warnOfEnvFiles } = await import('../run-options.js');
-  const { file, result } = await findDag(context, fileOrId, options.dag);
+  const { file, result } = await findDag(context, fileOrId, { dagId: options.dag, ask });
   const definition = checkRunnable(context, result);
   const selected = readSelection(definition, options);
   const params = readParams(definition, options.param);
@@ -70,8 +78,7 @@ async function runFound(
     printPlan(context.terminal, { definition, selected, params, isJson: options.json === true });
     return EXIT.success;
   }
-  const { openHome } = await import('../open-home.js');
-  const { prepareRun } = await import('../../engine/prepare-run.js');
+  const { openHome, prepareRun, ownQueuedRun } = await (parts ?? runParts());
   const { home, project } = openHome(context, { file, mode: 'write' });
   const folder = await prepareRun({
     home,
@@ -81,7 +88,8 @@ async function runFound(
     params,
     trigger: 'manual',
     selected,
-    ...(runId !== undefined && { runId }),
+    runId,
+    isLoaded: isHere,
     ...(options.maxParallel !== undefined && { maxParallel: options.maxParallel }),
   });
   if (options.detach) {
@@ -90,8 +98,17 @@ async function runFound(
     context.terminal.write(`${folder.runId}\n`);
     return EXIT.success;
   }
-  const { ownQueuedRun } = await import('../own-run.js');
   return ownQueuedRun({ folder, view: makeView(context, home, options), isNew: true });
+}
+
+/** What making and owning a run takes of our own. */
+async function runParts() {
+  const [{ openHome }, { prepareRun }, { ownQueuedRun }] = await Promise.all([
+    import('../open-home.js'),
+    import('../../engine/prepare-run.js'),
+    import('../own-run.js'),
+  ]);
+  return { openHome, prepareRun, ownQueuedRun };
 }
 
 function collect(value: string, before: readonly string[]): readonly string[] {

@@ -24,7 +24,7 @@ export function defineShow(program: Command, context: CliContext): void {
 
 async function show(context: CliContext, fileOrId: string, options: ShowOptions): Promise<ExitCode> {
   const { findDag } = await import('../find-dag.js');
-  const found = await findDag(context, fileOrId, options.dag);
+  const found = await findDag(context, fileOrId, { dagId: options.dag });
   const definition = await needDefinition(context, found);
   if (options.json) {
     context.terminal.write(`${JSON.stringify(definition, null, 2)}\n`);

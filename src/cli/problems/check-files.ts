@@ -1,11 +1,12 @@
 // Finds and checks the DAG files that were asked for, ids that two of them share included.
-import { type Stats, statSync } from 'node:fs';
+import { readFileSync, type Stats, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { byPlace } from '../../core/problem.js';
 import { isCodeFile } from '../../definition/code/code-files.js';
 import { findDagFiles, loadDagFile } from '../../definition/discover.js';
 import { findDuplicateDags } from '../../definition/duplicate-dags.js';
 import { findEnvFileProblems } from '../../definition/env-files/env-file-problems.js';
+import type { FileReading } from '../../definition/file-reading.js';
 import { hostAsker } from '../../engine/hosts/host-asker.js';
 import { findProject } from '../../history/project-root.js';
 import { CliError } from '../exit-code.js';
@@ -32,11 +33,12 @@ export async function checkFiles(
   const ask = hostAsker(root);
   const readings = [];
   for (const path of [...files].sort()) readings.push(await loadDagFile(path));
+  // What the language refuses need not be loaded.
+  const compiled = isLoaded ? readings : await withCompileFaults(readings, root);
   const complete = await Promise.all(
-    readings.map((reading) => {
-      const { file, mayAsk } = reading;
-      const isAsked = mayAsk || (isLoaded && isCodeFile(file));
-      return isAsked ? loadDagFile(file, { ask, isAlwaysAsked: isLoaded }) : reading;
+    compiled.map((reading) => {
+      const isAsked = reading.mayAsk || (isLoaded && isCodeFile(reading.file));
+      return isAsked ? loadDagFile(reading.file, { ask, isAlwaysAsked: isLoaded }) : reading;
     }),
   );
   const shown = complete.map(({ file, dags }) => dags.map((dag) => ({ ...dag, file: shownPath(cwd, file) })));
@@ -47,6 +49,30 @@ export async function checkFiles(
     const all = more.length > 0 ? [...problems, ...more].sort(byPlace) : problems;
     return { file: shownPath(cwd, path), path, problems: all };
   });
+}
+
+/** Nothing of the files is run for that. */
+async function withCompileFaults(
+  readings: readonly FileReading[],
+  project: string,
+): Promise<readonly FileReading[]> {
+  if (!readings.some(({ file }) => isCodeFile(file))) return readings;
+  const { isToBeCompiled, withCompileFault } = await import('../../definition/read-code.js');
+  const { compiler } = await import('../../engine/hosts/compile-files.js');
+  const faults = await compiler(project)(readings.filter(isToBeCompiled).map(({ file }) => file));
+  return readings.map((reading) => {
+    const fault = faults.get(reading.file);
+    return fault ? withCompileFault(reading, readText(reading.file), fault) : reading;
+  });
+}
+
+/** Empty where it is gone since it was read. */
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
 }
 
 async function filesOf(cwd: string, path: string): Promise<readonly string[]> {

@@ -59,6 +59,7 @@ export function explainTask(state: RunState, task: TaskRun): string {
       return task.because?.length ? `upstream failed: ${task.because.join(', ')}` : 'upstream failed';
     case 'cancelled':
       if (task.reason === 'fail_fast') return 'cancelled: another task failed';
+      if (task.reason === 'load-error') return 'cancelled: the file could not be loaded';
       if (task.reason === 'run_timeout') return 'cancelled: the run timed out';
       return withMessage('cancelled', task.reason === 'attempt' ? task.attempts.at(-1) : undefined);
     default:
@@ -108,7 +109,7 @@ export function retryLine(
   return `  ${mark} ${task.id.padEnd(nameWidth(state))} ${terminal.colors.yellow(why)}`;
 }
 
-/** The last line of a run. */
+/** The last line of a run; what is wrong with a file that could not be loaded comes before it. */
 export function runLine(terminal: Terminal, state: RunState): string {
   const tasks = [...state.tasks.values()].filter((task) => isSelected(state, task.id));
   const succeeded = tasks.filter((task) => task.state === 'success').length;
@@ -116,5 +117,7 @@ export function runLine(terminal: Terminal, state: RunState): string {
   const word =
     state.state === 'success' ? 'completed' : state.reason === 'timeout' ? 'timed out' : state.state;
   const text = `DAG run ${word} in ${formatElapsed(elapsed)} (${succeeded}/${tasks.length} tasks succeeded)`;
-  return `${terminal.isEmoji ? '✨ ' : ''}${stateColor(terminal, state.state)(text)}`;
+  const why = (state.message ?? '').split('\n').filter((line) => line !== '');
+  const told = why.map((line) => `  ${visibleText(line)}\n`).join('');
+  return `${told}${terminal.isEmoji ? '✨ ' : ''}${stateColor(terminal, state.state)(text)}`;
 }

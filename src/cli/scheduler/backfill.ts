@@ -35,7 +35,7 @@ export async function backfill(
   fileOrId: string,
   options: BackfillOptions,
 ): Promise<ExitCode> {
-  const { file, result } = await findDag(context, fileOrId, options.dag);
+  const { file, result } = await findDag(context, fileOrId, { dagId: options.dag });
   const definition = checkRunnable(context, result);
   const { schedule } = definition;
   if (!schedule) throw new CliError(`${definition.id} has no schedule, so it has no times to run for`);

@@ -3,7 +3,7 @@ import { at } from '../at.js';
 import type { DagDefinition } from '../definition.js';
 import { buildGraph, indexIn } from '../graph/graph.js';
 import { descendants } from '../graph/reachable.js';
-import { isSelected, type RunState } from '../run-state.js';
+import { isSelected, type RunState, type TaskRun } from '../run-state.js';
 
 export type RetryRequest =
   /** Failed, timed_out, cancelled and upstream_failed tasks, and what follows them. */
@@ -62,4 +62,32 @@ export function planRetry(state: RunState, definition: DagDefinition, request: R
     tasks: graph.ids.filter((id) => again.has(id)),
     without_rule: request.from === 'tasks' ? request.taskIds : [],
   };
+}
+
+/** Which more tasks start over now that the file was loaded; absent: the run starts anew as a whole. */
+export type LoadedPlan =
+  | { readonly ok: true; readonly tasks?: readonly string[] }
+  /** Tasks that the file lacks, though the run keeps their results or is of these alone. */
+  | { readonly ok: false; readonly missing: readonly string[] };
+
+/**
+ * Plans anew what `planRetry` planned with the text of a file in code, now that its host has said what it makes. O(tasks
+ * + edges).
+ */
+export function planLoaded(state: RunState, definition: DagDefinition): LoadedPlan {
+  const graph = buildGraph(definition.tasks.filter((task) => isSelected(state, task.id)));
+  const runs = [...state.tasks.values()].filter((task) => isSelected(state, task.id));
+  const isKept = (task: TaskRun) => task.left_out || !STARTS_OVER.has(task.state);
+  const missing = [
+    ...runs.filter((task) => !STARTS_OVER.has(task.state)).map((task) => task.id),
+    ...(state.selected ?? []),
+  ].filter((id) => !graph.indexOf.has(id));
+  if (missing.length > 0) return { ok: false, missing: [...new Set(missing)] };
+  const isOfSome = runs.some((task) => task.without_rule);
+  if (!isOfSome && !runs.some(isKept)) return { ok: true };
+  const starts = new Set(runs.filter((task) => !isKept(task)).map((task) => task.id));
+  const fresh = isOfSome ? [] : graph.ids.filter((id) => !state.tasks.has(id));
+  const seeds = [...starts, ...fresh].filter((id) => graph.indexOf.has(id)).map((id) => indexIn(graph, id));
+  const again = new Set([...seeds, ...descendants(graph, seeds)].map((index) => at(graph.ids, index)));
+  return { ok: true, tasks: graph.ids.filter((id) => again.has(id) && !starts.has(id)) };
 }

@@ -10,7 +10,8 @@ import { watchSignals } from '../end-at-signal.js';
 import { environmentForAttempts } from '../inherited-variables.js';
 import { endTree } from '../process-tree.js';
 import { readDescription } from './description.js';
-import { type HostLanguage, hostCommand } from './host-command.js';
+import { type HostCommand, type HostLanguage, hostCommand } from './host-command.js';
+import { withProgram } from './load-answer.js';
 
 export interface HostQuestion {
   /** Absolute path. */
@@ -41,12 +42,10 @@ export async function askHost(question: HostQuestion): Promise<HostAnswer> {
   // By this its processes are known, also those that have left its group.
   const nonce = randomBytes(12).toString('hex');
   let child: ChildProcess;
-  let advice = '';
-  let program = '';
+  let command: HostCommand;
   try {
-    const command = hostCommand('describe', { language, file, project, env });
-    ({ advice, program } = command);
-    child = spawn(program, command.args, {
+    command = hostCommand('describe', { language, file, project, env });
+    child = spawn(command.program, command.args, {
       cwd: dirname(file),
       env: {
         ...env,
@@ -73,6 +72,7 @@ export async function askHost(question: HostQuestion): Promise<HostAnswer> {
     child.once('exit', () => clearTimeout(timer));
     child.once('error', () => clearTimeout(timer));
   });
+  const { program, advice } = command;
   if (end === 'error') {
     signals.pass();
     return failed(phrase('{0} could not be started; {1}', program, advice));
@@ -97,7 +97,7 @@ export async function askHost(question: HostQuestion): Promise<HostAnswer> {
   if (end === 'flood')
     return failed(phrase('The file prints more than a definition can have while it is loaded'));
   const description = readDescription(printed.answer());
-  if (description) return { ok: true, description };
+  if (description) return withProgram({ ok: true, description }, command);
   const how = child.signalCode
     ? phrase('The process that loads the file was ended by {0}', child.signalCode)
     : phrase('The process that loads the file ended with exit code {0}', String(child.exitCode));

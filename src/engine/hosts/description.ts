@@ -2,7 +2,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import * as z from 'zod';
 import { firstLine } from '../../core/first-line.js';
-import type { DescribedProblem, HostDescription } from '../../core/host-description.js';
+import type { CompileFault, DescribedProblem, HostDescription } from '../../core/host-description.js';
 import { ExactNumber } from '../../core/json/exact-number.js';
 import { readExactJson } from '../../core/json/read-json.js';
 import { DEEPEST_JSON } from '../../core/json/scan-json.js';
@@ -37,13 +37,19 @@ const LEVELS_ABOVE = 10;
 
 const START = /\{"version": ?1,/g;
 
+/** What a host says on its channel, each number as it was written; null where that is none. */
+export function parseDescription(value: unknown): HostDescription | null {
+  const parsed = descriptionSchema.safeParse(value);
+  return parsed.success ? withDoubts(parsed.data) : null;
+}
+
 /** Null where the text holds no answer. Native code may have printed before it, though it should not. */
 export function readDescription(text: string): HostDescription | null {
   for (const { index } of text.matchAll(START)) {
     // What a file printed may look like an answer and be none.
     const read = readExactJson(text.slice(index), DEEPEST_JSON + LEVELS_ABOVE);
-    const parsed = read.ok ? descriptionSchema.safeParse(read.value) : null;
-    if (parsed?.success) return withDoubts(parsed.data);
+    const description = read.ok ? parseDescription(read.value) : null;
+    if (description) return description;
   }
   return null;
 }
@@ -68,4 +74,22 @@ function doubted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(doubted);
   if (typeof value !== 'object' || value === null || value instanceof ExactNumber) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, doubted(item)]));
+}
+
+const compiledSchema = z.object({ file: z.string(), problem: problemSchema.nullable() });
+
+/** The lines that `compile` prints, in their order. */
+export function compileAnswer(
+  text: string,
+): readonly (readonly [file: string, fault: CompileFault | null])[] {
+  return text.split('\n').flatMap((line) => {
+    if (line === '') return [];
+    try {
+      const parsed = compiledSchema.safeParse(JSON.parse(line));
+      return parsed.success ? [[parsed.data.file, parsed.data.problem] as const] : [];
+    } catch {
+      // Cut off: its process was ended.
+      return [];
+    }
+  });
 }

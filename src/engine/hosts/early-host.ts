@@ -1,31 +1,18 @@
-// A host that starts while its DAG file is still being read: of a short run its start is the longest part.
-import { devNull } from 'node:os';
-import { dirname } from 'node:path';
+// The first host of a run: it starts while its DAG file is still being looked for, of a short run its start is the
+// longest part; it loads the file, says what that makes, and carries the first attempts out.
 import { ulid } from 'ulid';
-import { environmentForAttempts } from '../inherited-variables.js';
-import { type HostLanguage, hostCommand } from './host-command.js';
-import { HostProcess } from './host-process.js';
+import type { HostProcess } from './host-process.js';
+import { LoadingFile } from './loading-file.js';
+import { type HostOfFile, LoadingHost } from './loading-host.js';
 
-export interface EarlyHostOptions {
-  readonly language: HostLanguage;
-  /** Absolute path of the DAG file. */
-  readonly file: string;
-  /** Absolute path of the project's folder. */
-  readonly project: string;
-  readonly env: NodeJS.ProcessEnv;
-}
+/** By the id that its run has or is to have. */
+const first = new Map<string, { readonly file: string; readonly host: LoadingHost }>();
 
-/** By the id that its run is to have, so that a later engine finds it. */
-const early = new Map<string, { readonly file: string; readonly host: HostProcess }>();
-
-/** Runs nothing of the file's: a host loads it with its first attempt. Where it can't be started, the first attempt says so. */
-export function startEarlyHost({ language, file, project, env }: EarlyHostOptions): void {
+/** Runs nothing of the file's. Where it can't be started, who loads the file says so. */
+export function startEarlyHost(place: HostOfFile): void {
   const runId = ulid();
-  const clean = environmentForAttempts(env);
-  const command = hostCommand('serve', { language, file, project, env: clean });
-  const options = { command, env: clean, cwd: dirname(file), logPath: devNull, id: `${runId}.early` };
   try {
-    early.set(runId, { file, host: new HostProcess(options) });
+    first.set(runId, { file: place.file, host: new LoadingHost(place, `${runId}.early`) });
   } catch {
     // As above.
   }
@@ -33,18 +20,30 @@ export function startEarlyHost({ language, file, project, env }: EarlyHostOption
 
 /** The id that a run of this file is to have to get its early host; undefined where there is none. */
 export function earlyRunId(file: string): string | undefined {
-  for (const [runId, { file: own }] of early) if (own === file) return runId;
+  for (const [runId, { file: own }] of first) if (own === file) return runId;
   return undefined;
 }
 
-/** The run's early host, once; null where there is none or it has ended already. */
-export function takeEarlyHost(runId: string): HostProcess | null {
-  const host = early.get(runId)?.host;
-  early.delete(runId);
-  return host?.isGone ? null : (host ?? null);
+/** Loads the file for the run of this id: in its early host where it has one. The host stays for the run. */
+export function loadForRun(place: HostOfFile, runId: string): LoadingFile {
+  const host = first.get(runId)?.host ?? null;
+  return new LoadingFile(place, {
+    host,
+    id: `${runId}.load`,
+    onHost: (fresh) => first.set(runId, { file: place.file, host: fresh }),
+  });
 }
 
-/** Lets one go that nobody took. */
-export function releaseEarlyHost(runId: string): void {
-  takeEarlyHost(runId)?.release();
+/** The run's first host, once; null where there is none or it has ended already. */
+export function takeEarlyHost(runId: string): HostProcess | null {
+  const host = first.get(runId)?.host;
+  first.delete(runId);
+  return host?.handOver() ?? null;
+}
+
+/** Lets one go that nobody took. Resolves when it has ended, and what the file has started. */
+export async function releaseEarlyHost(runId: string): Promise<void> {
+  const host = first.get(runId)?.host;
+  first.delete(runId);
+  await host?.leave();
 }

@@ -161,9 +161,18 @@ export class FunctionAttempt {
     this.#settle(end);
   }
 
+  /** Before its host has it: what the file printed while it was loaded. */
+  tell(printed: string): void {
+    if (printed !== '') this.#append(printed);
+  }
+
   #log(line: string): void {
+    this.#append(`${line}\n`);
+  }
+
+  #append(text: string): void {
     try {
-      appendFileSync(this.request.logPath, `${line}\n`, { mode: 0o600 });
+      appendFileSync(this.request.logPath, text, { mode: 0o600 });
     } catch {
       // The history says the same.
     }

@@ -1,5 +1,5 @@
 // Which program runs the functions of a DAG file: the project's Python, or Node.
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, constants, existsSync, lstatSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { phrase } from '../../core/phrase.js';
@@ -11,7 +11,7 @@ export interface HostCommand {
   readonly args: readonly string[];
   /** What the program needs in its environment and the functions must not see. */
   readonly env: Readonly<Record<string, string>>;
-  /** What to do when it can't be started. */
+  /** What to do when it can't be started or lacks something, and why it was chosen. */
   readonly advice: string;
 }
 
@@ -33,18 +33,25 @@ export interface HostSystem {
 
 /** What native code prints by C's own means comes at once, in its place, not when the process ends. */
 const UNBUFFERED = ['-u'];
+/** To compile an ES module without loading it. */
+const COMPILE_OPTIONS = ['--experimental-vm-modules', '--no-warnings'];
+
 const THIS_SYSTEM: HostSystem = { platform: process.platform, electron: process.versions.electron };
 
-/** `describe` prints what the file defines, as JSON; `serve` carries attempts out. */
+/**
+ * `describe` prints what the file defines, as JSON; `serve` carries attempts out; `compile` compiles the files that its
+ * standard input names, and runs nothing.
+ */
 export function hostCommand(
-  mode: 'describe' | 'serve',
+  mode: 'describe' | 'serve' | 'compile',
   place: HostPlace,
   system: HostSystem = THIS_SYSTEM,
 ): HostCommand {
   const args = [mode, place.file];
   if (place.language === 'python') {
+    const { program, why } = pythonFor(place, system);
     return {
-      program: pythonFor(place, system),
+      program,
       // By its path: `-m` would put the working folder first, where anything may be called taskflow.
       args: [
         ...(mode === 'serve' ? UNBUFFERED : []),
@@ -52,31 +59,49 @@ export function hostCommand(
         ...args,
       ],
       env: {},
-      advice: phrase('set TASKFLOW_PYTHON to a Python 3.9 or newer, or make a .venv in the project'),
+      advice: phrase(
+        'set TASKFLOW_PYTHON to a Python 3.9 or newer, or make a .venv in the project ({0})',
+        why,
+      ),
     };
   }
-  const { program, env } = nodeFor(place.env, system);
+  const { program, env, why } = nodeFor(place.env, system);
   const script = join(packageRoot(), 'dist', 'host.js');
   // Stack traces name the lines as they were written.
   return {
     program,
-    args: [script, ...args],
+    args: mode === 'compile' ? [...COMPILE_OPTIONS, script, mode] : [script, ...args],
     env,
-    advice: phrase('set TASKFLOW_NODE to a Node 20.19 or newer'),
+    advice: phrase('set TASKFLOW_NODE to a Node 20.19 or newer ({0})', why),
   };
 }
 
+interface Chosen {
+  readonly program: string;
+  /** In words, for who has to choose another. */
+  readonly why: string;
+}
+
 /** TASKFLOW_PYTHON, else the nearest .venv from the file's folder up to the project's, else python3 on PATH. */
-function pythonFor({ file, project, env }: HostPlace, { platform }: HostSystem): string {
+function pythonFor({ file, project, env }: HostPlace, { platform }: HostSystem): Chosen {
   const given = env.TASKFLOW_PYTHON;
-  if (given) return given;
+  if (given) return { program: given, why: phrase('TASKFLOW_PYTHON names this one') };
   const isWindows = platform === 'win32';
   const inside = isWindows ? ['Scripts', 'python.exe'] : ['bin', 'python'];
   for (const folder of foldersUpTo(dirname(file), project)) {
-    const candidate = join(folder, '.venv', ...inside);
-    if (existsSync(candidate)) return candidate;
+    const environment = join(folder, '.venv');
+    const program = join(environment, ...inside);
+    // One whose Python is gone, as after an upgrade, is taken all the same: another Python has not what was installed there.
+    if (isThere(program) || existsSync(join(environment, 'pyvenv.cfg')))
+      return { program, why: phrase('{0} is the nearest .venv', environment) };
   }
-  return isWindows ? 'python' : 'python3';
+  const program = isWindows ? 'python' : 'python3';
+  return { program, why: phrase('there is no .venv from {0} up to {1}', dirname(file), project) };
+}
+
+/** Also of a link that leads nowhere. */
+function isThere(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
 /**
@@ -86,14 +111,15 @@ function pythonFor({ file, project, env }: HostPlace, { platform }: HostSystem):
 function nodeFor(
   env: HostPlace['env'],
   { platform, electron }: HostSystem,
-): Pick<HostCommand, 'program' | 'env'> {
+): Chosen & Pick<HostCommand, 'env'> {
   const given = env.TASKFLOW_NODE;
-  if (given) return { program: given, env: {} };
-  if (!electron) return { program: process.execPath, env: {} };
+  if (given) return { program: given, env: {}, why: phrase('TASKFLOW_NODE names this one') };
+  if (!electron)
+    return { program: process.execPath, env: {}, why: phrase('it is the Node that runs TaskFlow') };
   const found = onPath(platform === 'win32' ? 'node.exe' : 'node', env.PATH ?? env.Path ?? '');
-  return found
-    ? { program: found, env: {} }
-    : { program: process.execPath, env: { ELECTRON_RUN_AS_NODE: '1' } };
+  if (found) return { program: found, env: {}, why: phrase('it is the first Node on PATH') };
+  const why = phrase('there is no Node on PATH');
+  return { program: process.execPath, env: { ELECTRON_RUN_AS_NODE: '1' }, why };
 }
 
 function onPath(name: string, path: string): string | null {

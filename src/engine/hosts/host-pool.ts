@@ -127,6 +127,7 @@ export class HostPool {
     const command = this.#options.command(env);
     const startedAt = performance.now();
     const early = this.#takeEarly(attempt);
+    const patienceOf = (startMs: number) => Math.min(MOST_PATIENCE_MS, PATIENCE * startMs);
     let process: HostProcess;
     const settled = () => {
       if (!slot.isStarting) return;
@@ -142,7 +143,7 @@ export class HostPool {
     process.listen({
       onReady: () => {
         slot.isReady = true;
-        this.#patienceMs = Math.min(MOST_PATIENCE_MS, PATIENCE * (performance.now() - startedAt));
+        this.#patienceMs = patienceOf(performance.now() - startedAt);
         setTimeout(settled, SETTLE_MS);
       },
       onEnded: (nonce, exitCode, isReusable) => this.#ended(slot, nonce, exitCode, isReusable),
@@ -167,12 +168,17 @@ export class HostPool {
       process,
       attempt: null,
       isStarting: true,
-      isReady: false,
+      isReady: early?.loaded != null,
       isMute: false,
       givenAt: 0,
     };
     this.#slots.add(slot);
     setTimeout(settled, SLOW_START_MS).unref();
+    if (early?.loaded) {
+      this.#patienceMs = patienceOf(early.loaded.afterMs);
+      setTimeout(settled, SETTLE_MS);
+      attempt.tell(early.loaded.printed);
+    }
     this.#give(slot, attempt);
   }
 

@@ -4,15 +4,15 @@ import { closeSync, openSync } from 'node:fs';
 import { devNull } from 'node:os';
 import type { Duplex } from 'node:stream';
 import { at } from '../../core/at.js';
-import { HOST_MARK, type HostRequest } from '../../core/host-messages.js';
+import { HOST_MARK, type HostLoad, type HostReply, type HostRequest } from '../../core/host-messages.js';
 import { openRegularToWrite } from '../../files/open-regular.js';
 import { withDrain } from '../log-drain/host-drain.js';
 import type { HostCommand } from './host-command.js';
 import { parseReply } from './host-reply.js';
 
 const LAST_REPLY_MS = 200;
-/** A reply is a short line: what goes on longer is none. */
-const LONGEST_REPLY = 10_000;
+/** In characters: what a file of 5 MB makes is shorter, and what goes on longer is no reply. */
+const LONGEST_REPLY = 100_000_000;
 
 export type HostExit =
   | { readonly kind: 'exited'; readonly code: number }
@@ -21,6 +21,8 @@ export type HostExit =
 
 export interface HostListener {
   onReady(): void;
+  /** Answers `load`: what its `describe` would say. */
+  onLoaded?(description: unknown): void;
   onEnded(nonce: string, exitCode: number, isReusable: boolean): void;
   /** Its channel is of no use any more: it takes no further request, and ends when it has done what it does. */
   onMute(): void;
@@ -46,10 +48,13 @@ export class HostProcess {
   readonly id: string;
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
+  /** Set where it has loaded its file before its first attempt: how long that took, and what the file printed. */
+  loaded: { readonly afterMs: number; readonly printed: string } | null = null;
   readonly #child: ChildProcess;
   /** None where no process could be made. */
   readonly #channel: Duplex | undefined;
-  #rest = '';
+  #unread: string[] = [];
+  #unreadLength = 0;
   #listener: HostListener | null = null;
   #isGone = false;
 
@@ -112,7 +117,7 @@ export class HostProcess {
     this.#listener = listener;
   }
 
-  send(request: HostRequest): void {
+  send(request: HostRequest | HostLoad): void {
     this.#channel?.write(`${JSON.stringify(request)}\n`);
   }
 
@@ -154,18 +159,36 @@ export class HostProcess {
     this.#listener?.onExit(exit);
   }
 
+  /** What the file makes can be long: no text is looked at twice. */
   #read(text: string): void {
-    const lines = (this.#rest + text).split('\n');
-    this.#rest = at(lines, lines.length - 1);
+    const lines = text.split('\n');
     for (const line of lines.slice(0, -1)) {
-      const reply = parseReply(line);
+      const reply = parseReply([...this.#unread, line].join(''));
+      this.#unread = [];
+      this.#unreadLength = 0;
       if (reply === null) {
         this.#mute();
         return;
       }
-      if (reply.type === 'ready') this.#listener?.onReady();
-      else this.#listener?.onEnded(reply.nonce, reply.exit_code, reply.reusable !== false);
+      this.#tell(reply);
     }
-    if (this.#rest.length > LONGEST_REPLY) this.#mute();
+    const rest = at(lines, lines.length - 1);
+    this.#unread.push(rest);
+    this.#unreadLength += rest.length;
+    if (this.#unreadLength > LONGEST_REPLY) this.#mute();
+  }
+
+  #tell(reply: HostReply): void {
+    switch (reply.type) {
+      case 'ready':
+        this.#listener?.onReady();
+        break;
+      case 'loaded':
+        this.#listener?.onLoaded?.(reply.description);
+        break;
+      case 'ended':
+        this.#listener?.onEnded(reply.nonce, reply.exit_code, reply.reusable !== false);
+        break;
+    }
   }
 }

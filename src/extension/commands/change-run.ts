@@ -1,9 +1,7 @@
 // Commands on a run: cancel, resume, retry, delete.
 import * as vscode from 'vscode';
 import type { RetryRequest } from '../../core/run/retry-plan.js';
-import { loadDagFile } from '../../definition/discover.js';
 import { dagIn } from '../../definition/file-reading.js';
-import { hostAsker } from '../../engine/hosts/host-asker.js';
 import type { RetryResult } from '../../engine/request-retry.js';
 import { type RunnerMode, startRunner } from '../../engine/start-runner.js';
 import { requestCancel } from '../../history/control.js';
@@ -13,7 +11,9 @@ import { runFolder } from '../../history/run-folder.js';
 import { interpreterEnvironment } from '../dags/interpreter.js';
 import type { Services } from '../services.js';
 import { settingShell, withShell } from './default-shell.js';
+import { readToRun } from './load-to-run.js';
 import { type RunAction, wantedFor, whyNotNow } from './run-actions.js';
+import { tellFault } from './start-run.js';
 import { type RunTarget, runTarget } from './targets.js';
 import { isRefused } from './why-not-run.js';
 
@@ -91,15 +91,20 @@ export async function retryRun(
     if (taskId === undefined) return undefined;
     request = { from: 'tasks', taskIds: [taskId] };
   }
-  // The file as it is now: people fix it and retry. One that is gone or broken is replaced by what the run had.
-  const env = await interpreterOf(target);
-  const ask = hostAsker(state.project, () => ({ ...process.env, ...env }));
-  const reading = state.file === null ? null : await loadDagFile(state.file, { ask });
+  // The file as it is now: people fix it and retry. One that is gone or broken is replaced by what the run had, but where
+  // nothing was ever made of that.
+  const uri = state.file === null ? null : vscode.Uri.file(state.file);
+  const reading = uri && (await readToRun(uri, state.project));
+  if (uri && !reading) return undefined;
   const now = reading && dagIn(reading, state.dag_id)?.definition;
-  const shell = state.file === null ? null : settingShell(vscode.Uri.file(state.file));
-  const definition = now ? withShell(now, shell) : null;
+  if (uri && !now && state.reason === 'load-error') {
+    const [fault] = reading?.problems.filter(({ severity }) => severity === 'error') ?? [];
+    void tellFault(uri, state.dag_id, fault);
+    return undefined;
+  }
+  const definition = uri && now ? withShell(now, settingShell(uri)) : null;
   const { requestRetry } = await import('../../engine/request-retry.js');
-  let retried = await requestRetry(folder, definition, request);
+  let retried = await requestRetry(folder, definition, request, true);
   if (!retried.ok && retried.reason === 'kept_task_missing')
     retried = await requestRetry(folder, null, request);
   if (!retried.ok) {

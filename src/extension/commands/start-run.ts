@@ -1,8 +1,11 @@
 // Starts runs from the editor: checks, asks, creates the run, and leaves it to a process of its own.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import { byPlace, type Problem } from '../../core/problem.js';
+import { byPlace, type Problem, problemAt, START_OF_FILE } from '../../core/problem.js';
 import { type Selection, selectTasks } from '../../core/run/selection.js';
+import type { DefinitionResult } from '../../definition/check-source.js';
+import { isCodeFile } from '../../definition/code/code-files.js';
+import { dagIn } from '../../definition/file-reading.js';
 import type { DagFile } from '../dags/dag-files.js';
 import { toRange } from '../dags/diagnostics.js';
 import { interpreterEnvironment } from '../dags/interpreter.js';
@@ -12,6 +15,7 @@ import type { Services } from '../services.js';
 import { setting } from '../setting.js';
 import { askParams } from './ask-params.js';
 import { settingShell, withShell } from './default-shell.js';
+import { readToRun } from './load-to-run.js';
 import { type DagTarget, dagTarget, namedFolder } from './targets.js';
 import { isRefused } from './why-not-run.js';
 
@@ -41,14 +45,17 @@ async function create(
     ?.save();
   await services.files.readNow(file.uri);
   const fresh = services.files.get(file.uri, file.result.id) ?? file;
-  const { definition, problems } = fresh.result;
-  if (!definition) {
-    const [first] = problems.filter(({ severity }) => severity === 'error').toSorted(byPlace);
-    void tellFault(fresh, first);
-    return undefined;
-  }
   const store = services.storeOf(fresh.folder);
   if (!store) return undefined;
+  const project = services.projectOf(fresh.folder) ?? store.home.project;
+  const result = await resultToRun(fresh, project);
+  if (!result) return undefined;
+  const { definition, problems } = result;
+  if (!definition) {
+    const [first] = problems.filter(({ severity }) => severity === 'error').toSorted(byPlace);
+    void tellFault(fresh.uri, result.id, first);
+    return undefined;
+  }
   const memory = `taskflow.params/${fresh.uri.toString()}#${definition.id}`;
   const { workspaceState } = services.context;
   const params = await askParams(definition, workspaceState.get(memory, {}));
@@ -61,7 +68,8 @@ async function create(
   const maxParallel = setting<number>(SETTINGS.maxParallel, fresh.uri);
   const folder = await prepareRun({
     home: store.home.home,
-    project: services.projectOf(fresh.folder) ?? store.home.project,
+    project,
+    isLoaded: isCodeFile(fresh.uri.fsPath),
     definition: withShell(definition, settingShell(fresh.uri)),
     file: fresh.uri.fsPath,
     params,
@@ -79,11 +87,23 @@ async function create(
   return folder.runId;
 }
 
+/** As the host of a file in code says; undefined where its loading was cancelled. */
+async function resultToRun({ uri, result }: DagFile, project: string): Promise<DefinitionResult | undefined> {
+  if (!isCodeFile(uri.fsPath)) return result;
+  const reading = await readToRun(uri, project);
+  if (reading === null) return undefined;
+  const found = dagIn(reading, result.id) ?? reading.dags.find(({ definition }) => definition === null);
+  const message = vscode.l10n.t('the file makes no such DAG now');
+  return (
+    found ?? { ...result, definition: null, problems: [problemAt('load-error', message, START_OF_FILE)] }
+  );
+}
+
 /** The command is over by then. */
-async function tellFault({ uri, result }: DagFile, fault: Problem | undefined): Promise<void> {
+export async function tellFault(uri: vscode.Uri, id: string, fault: Problem | undefined): Promise<void> {
   const { l10n, window } = vscode;
   const show = l10n.t('Show');
-  const text = l10n.t('{0} has an error, so it can’t run: {1}', result.id, fault?.message ?? '');
+  const text = l10n.t('{0} has an error, so it can’t run: {1}', id, fault?.message ?? '');
   if ((await window.showErrorMessage(text, show)) !== show) return;
   await window.showTextDocument(uri, fault ? { selection: toRange(fault.range) } : {});
 }

@@ -71,12 +71,27 @@ export class HostAnswers implements vscode.Disposable {
   }
 
   async #read(uri: vscode.Uri, text: string, folder: vscode.WorkspaceFolder): Promise<FileReading> {
-    const [env, { readDagText }, { hostAsker }] = await Promise.all([
+    const [chosen, { readDagText }, { hostAsker }] = await Promise.all([
       interpreterEnvironment(uri),
       import('../../definition/discover.js'),
       import('../../engine/hosts/host-asker.js'),
     ]);
-    const ask = hostAsker(folder.uri.fsPath, () => ({ ...process.env, ...env }));
-    return readDagText(text, uri.fsPath, { ask });
+    const env = () => ({ ...process.env, ...chosen });
+    const project = folder.uri.fsPath;
+    const ask = hostAsker(project, env);
+    let isLoaded = false;
+    const reading = await readDagText(text, uri.fsPath, {
+      ask: (file) => {
+        isLoaded = true;
+        return ask(file);
+      },
+    });
+    const { isToBeCompiled, withCompileFault } = await import('../../definition/read-code.js');
+    // Loaded it is compiled, too.
+    if (isLoaded || !isToBeCompiled(reading)) return reading;
+    // Its text tells all, but its language may refuse what the reader takes.
+    const { compiler } = await import('../../engine/hosts/compile-files.js');
+    const fault = (await compiler(project, env)([uri.fsPath])).get(uri.fsPath);
+    return fault ? withCompileFault(reading, text, fault) : reading;
   }
 }

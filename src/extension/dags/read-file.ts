@@ -66,7 +66,9 @@ export class FileReader implements vscode.Disposable {
     const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === key);
     const isSaved = !open?.isDirty;
     const path = pathOf(uri);
-    const { LARGEST_BYTES, notStaticProblems, readingOf, tooLarge } = await import('./reading-parts.js');
+    const { isCodeFile, LARGEST_BYTES, notStaticProblems, readingOf, tooLarge } = await import(
+      './reading-parts.js'
+    );
     // Before the text: a change in between is seen at the next look.
     const stat = open ? null : await vscode.workspace.fs.stat(uri);
     const from: Omit<ReadFile, 'reading'> = {
@@ -80,17 +82,38 @@ export class FileReader implements vscode.Disposable {
     const text = open ? open.getText() : new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
     const reading = await this.#readText(text, path);
     if (!reading) return null;
-    if (!reading.mayAsk) return { ...from, reading };
+    if (!reading.mayAsk) {
+      // Where a person looks at it: nothing of it runs, but an interpreter starts.
+      const isCompiled = open && isSaved && HostAnswers.mayAsk(uri) && isCodeFile(path);
+      return { ...from, reading: isCompiled ? await this.#compiled(uri, text, folder, reading) : reading };
+    }
     if (!HostAnswers.mayAsk(uri)) return { ...from, reading: withNotes(reading, text, notStaticProblems) };
     if (isSaved && (isAsked || this.#answers.has(uri, text)))
       return { ...from, reading: await this.#answers.ask(uri, text, folder) };
     const last = await this.#answers.last(uri);
-    if (isSaved) {
-      this.#answers.askLater(uri, () => {
-        void this.#answers.ask(uri, text, folder).then(() => this.#again(uri));
-      });
-    }
+    if (isSaved) this.#askLater(uri, text, folder);
     return { ...from, reading: last ? withLastDags(reading, last) : reading };
+  }
+
+  #askLater(uri: vscode.Uri, text: string, folder: vscode.WorkspaceFolder): void {
+    this.#answers.askLater(uri, () => {
+      void this.#answers.ask(uri, text, folder).then(() => this.#again(uri));
+    });
+  }
+
+  /** A text that tells all: the very reading it had, unless its language refuses it. */
+  async #compiled(
+    uri: vscode.Uri,
+    text: string,
+    folder: vscode.WorkspaceFolder,
+    reading: FileReading,
+  ): Promise<FileReading> {
+    if (!this.#answers.has(uri, text)) {
+      if (reading.dags.length > 0) this.#askLater(uri, text, folder);
+      return reading;
+    }
+    const answered = await this.#answers.ask(uri, text, folder);
+    return answered.problems.length > reading.problems.length ? answered : reading;
   }
 
   async #readText(text: string, path: string): Promise<FileReading | null> {

@@ -70,9 +70,10 @@ async function tellFailure(state: RunState, runId: string): Promise<void> {
   const failed = [...state.tasks.values()].find(
     (task) => task.state === 'failed' || task.state === 'timed_out',
   );
-  const text = failed
-    ? l10n.t('{0} failed: {1}', state.dag_id, failed.id)
-    : l10n.t('{0} failed', state.dag_id);
+  // Of a file that could not be loaded its first line.
+  const why = failed?.id ?? state.message?.split('\n', 1)[0];
+  const text =
+    why === undefined ? l10n.t('{0} failed', state.dag_id) : l10n.t('{0} failed: {1}', state.dag_id, why);
   const [graph, openLog, retry] = [l10n.t('Graph'), l10n.t('Log'), l10n.t('Retry failed')];
   const chosen = await window.showErrorMessage(text, graph, openLog, retry);
   if (chosen === graph) await run('taskflow.openGraph', { runId });

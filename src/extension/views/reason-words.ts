@@ -50,6 +50,8 @@ export function taskReasonWords({ reason, rule, because = [] }: TaskRun): string
       return t('the run was cancelled');
     case 'run_timeout':
       return t('the run met its timeout');
+    case 'load-error':
+      return t('the DAG’s file could not be loaded');
     case 'retried':
       return t('starts over');
     default:

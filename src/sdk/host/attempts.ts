@@ -10,6 +10,7 @@ import {
 } from '../../core/host-messages.js';
 import { readJson } from '../../core/json/read-json.js';
 import { DEEPEST_JSON } from '../../core/json/scan-json.js';
+import { thisProcess } from '../registry.js';
 import type { BuiltDag, Task } from '../task.js';
 import { AttemptContext } from './attempt-context.js';
 import { type AttemptScope, attemptScope, lateWords } from './attempt-scope.js';
@@ -58,6 +59,17 @@ export class Attempts {
   /** True when the attempt was told to end: then the host ends with it. */
   get isTerminated(): boolean {
     return this.#context?.isTerminated ?? false;
+  }
+
+  /** The file is about to be loaded before the first attempt, with these variables. */
+  beginLoad(env: Readonly<Record<string, string>>): void {
+    this.#surroundings.begin(env);
+  }
+
+  /** It was loaded, and its variables are there still: these are its DAGs. Not while the channel keeps it alive. */
+  take(dags: readonly BuiltDag[]): void {
+    this.#dags = dags;
+    this.#remember();
   }
 
   /**
@@ -124,9 +136,14 @@ export class Attempts {
     this.#surroundings.begin(env);
     if (this.#dags) return;
     this.#dags = await loadFile(this.#file);
+    this.#remember();
+    this.#send({ type: 'ready' });
+  }
+
+  /** What the file itself has set up stays for each attempt alike. */
+  #remember(): void {
     this.#surroundings.remember();
     this.#leftovers.remember();
-    this.#send({ type: 'ready' });
   }
 
   async #call(request: HostRequest): Promise<unknown> {
@@ -159,6 +176,8 @@ export class Attempts {
       if (!(error instanceof LateExit)) console.error(describeFailure(error, this.#file).traceback);
       return;
     }
+    // Who loads the file listens, too, and tells it.
+    if (!this.#running && thisProcess.isLoading) return;
     const failure = this.#failure(error);
     if (!this.#running) process.exit(1);
     this.#recordAndExit(failure, 1);

@@ -1,4 +1,5 @@
-// dist/host.js: loads a DAG file and calls its functions. `host.js serve FILE` or `host.js describe FILE`.
+// dist/host.js: loads a DAG file and calls its functions. `host.js serve FILE` or `host.js describe FILE`; `host.js
+// compile` compiles files that standard input names.
 import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 
@@ -16,6 +17,7 @@ async function main(): Promise<void> {
   // For the editor's own Node; a function that starts a program must not hand it on.
   delete process.env.ELECTRON_RUN_AS_NODE;
   const [mode, given = ''] = process.argv.slice(2);
+  if (mode === 'compile') return (await import('./compile.js')).compileFiles();
   // As Node loads it: a link leads to the file's own folder.
   const file = realpathSync(resolve(given));
   // As if the file itself had been started.

@@ -36,6 +36,15 @@ export function readTypeScript(path: string): ModuleSource {
     : { format: 'commonjs', source: strip(code, path, true) };
 }
 
+/** Any file that a host loads, as Node or the hooks here understand it. Throws as `readTypeScript` does. */
+export function readModule(path: string): ModuleSource {
+  if (isTypeScript(path)) return readTypeScript(path);
+  const source = readFileSync(path, 'utf8').replace(/^#!.*/, '');
+  if (path.endsWith('.mjs')) return { format: 'module', source };
+  const type = path.endsWith('.cjs') ? 'commonjs' : packageType(path);
+  return { format: type ?? (hasModuleSyntax(source) ? 'module' : 'commonjs'), source };
+}
+
 /**
  * Node keeps to itself where in an ES module a syntax error is. This finds the line by compiling the file as a
  * script; null where that finds nothing wrong.

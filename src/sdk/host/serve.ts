@@ -1,7 +1,15 @@
 // The host's loop: takes one attempt after the other from its engine, until the engine lets it go or is gone.
+import { writeSync } from 'node:fs';
 import { Socket } from 'node:net';
-import { HOST_DRAIN, HOST_MARK, type HostReply, type HostRequest } from '../../core/host-messages.js';
+import {
+  HOST_DRAIN,
+  HOST_MARK,
+  type HostLoad,
+  type HostReply,
+  type HostRequest,
+} from '../../core/host-messages.js';
 import { Attempts } from './attempts.js';
+import { describeFile } from './describe-file.js';
 import { Drain } from './drain.js';
 
 /** A socket between engine and host, both ways, one JSON text a line. */
@@ -30,6 +38,19 @@ export function serve(file: string): void {
     if (!isLetGo) channel.write(`${JSON.stringify(reply)}\n`);
   };
   const attempts = new Attempts(file, hostId, { drain, send });
+  // Not busy: nobody else wants what it loads.
+  const load = ({ env }: HostLoad) => {
+    attempts.beginLoad(env);
+    channel.unref();
+    void describeFile(file, ({ description, dags }, isExiting) => {
+      if (dags) attempts.take(dags);
+      for (const name of Object.keys(env)) delete process.env[name];
+      const reply: HostReply = { type: 'loaded', description };
+      if (isExiting) writeSync(CHANNEL, `${JSON.stringify(reply)}\n`);
+      else send(reply);
+      channel.ref();
+    });
+  };
   const run = async (request: HostRequest) => {
     isBusy = true;
     // So that the event loop ends when a promise can never be settled any more.
@@ -45,7 +66,11 @@ export function serve(file: string): void {
   channel.on('data', (text: string) => {
     const lines = (rest + text).split('\n');
     rest = lines.pop() ?? '';
-    for (const line of lines) void run(JSON.parse(line) as HostRequest);
+    for (const line of lines) {
+      const message = JSON.parse(line) as HostRequest | HostLoad;
+      if (message.type === 'load') load(message);
+      else void run(message);
+    }
   });
   channel.on('end', leave);
   channel.on('close', leave);

@@ -45,7 +45,11 @@ export const summarySchema = z
 export const runSchema = z
   .object({
     ...listed,
-    reason: z.string().nullable().meta({ description: '`timeout`, or null' }),
+    reason: z.string().nullable().meta({ description: '`timeout`, `load-error`, or null' }),
+    message: z
+      .string()
+      .nullable()
+      .meta({ description: 'With `load-error`: the file, the line, and what is wrong there' }),
     cancel: z.enum(['no', 'graceful', 'now']).meta({ description: 'Whether it was asked to end' }),
     file: z.string().nullable(),
     params: z.record(z.string(), jsonValue),
@@ -81,6 +85,7 @@ export function runOf(state: RunState): z.infer<typeof runSchema> {
     started_at: isoTime(state.started_at),
     ended_at: isoTime(state.ended_at),
     reason: state.reason ?? null,
+    message: state.message ?? null,
     cancel: state.cancel,
     file: state.file,
     params: { ...state.params },

@@ -140,6 +140,8 @@ function decided(run: RunState, task: TaskRun, definition: TaskDefinition): stri
       return word('why.runCancelled');
     case 'run_timeout':
       return word('why.runTimeout');
+    case 'load-error':
+      return word('why.loadError');
     case 'bad_expression':
       return word('why.badExpression');
     case 'trigger_rule':

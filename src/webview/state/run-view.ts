@@ -9,6 +9,13 @@ import { collectQueueTimes, type QueueTimes } from '../model/gantt.js';
 import { Replay } from '../model/replay.js';
 import { oncePerFrame, type Schedule } from './frame.js';
 
+const TOUCHES_ALL: ReadonlySet<RunEvent['type']> = new Set([
+  'run_created',
+  'run_retried',
+  'run_loaded',
+  'run_finished',
+]);
+
 export class RunView {
   /** Changes when another run is shown or its definition changes. */
   readonly structure = signal(0);
@@ -125,7 +132,7 @@ export class RunView {
       if (!this.#live && event.type !== 'run_created') continue;
       this.#live = applyEvent(this.#live, event);
       this.#events.push(event);
-      if (event.type === 'run_created' || (event.type === 'run_retried' && event.definition)) {
+      if (event.type === 'run_created' || ('definition' in event && event.definition)) {
         this.#graph = buildGraph(this.#live.definition.tasks);
         this.structure.value++;
       }
@@ -139,8 +146,7 @@ export class RunView {
   #touchedBy(events: readonly RunEvent[]): ReadonlySet<string> | 'all' {
     const touched = new Set<string>();
     for (const event of events) {
-      if (event.type === 'run_created' || event.type === 'run_retried' || event.type === 'run_finished')
-        return 'all';
+      if (TOUCHES_ALL.has(event.type)) return 'all';
       if (!('task_id' in event)) continue;
       touched.add(event.task_id);
       if (event.type !== 'task_state' || !isFinalTaskState(event.state)) continue;

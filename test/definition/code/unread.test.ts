@@ -335,3 +335,72 @@ export { dag };
     assert.deepEqual(unread, []);
   });
 });
+
+describe('an expression that does something with a DAG or a task that is not known here', () => {
+  it('in Python is left to loading', async () => {
+    const head = 'dag = DAG("d")\nmake = dag.task("make", run="true")\nuse = dag.task("use", run="true")\n';
+    for (const line of [
+      'make >> use',
+      'x = make << use',
+      'print(make | use)',
+      'dag.tsak("c", run="true")',
+      'x = dag.tsak',
+      'make.set_downstream(use)',
+      'dag["make"]',
+      '-make',
+      '@dag.tsak()\ndef c(): pass',
+      '@make\ndef c(): pass',
+    ]) {
+      const { unread, found, dags } = await python(head + line);
+      assert.deepEqual([found, unread.length, dags[0]?.definition], [[], 1, null], line);
+      assert.match(unread[0] ?? '', /^[56] d: /, line);
+    }
+  });
+
+  it('in TypeScript, too', async () => {
+    const head = 'const dag = new DAG("d");\nconst make = dag.task("make", { run: "true" });\n';
+    for (const line of [
+      'dag.tsak("c", { run: "true" });',
+      'const x = make + 1;',
+      'dag.tsak;',
+      '-make;',
+      'make();',
+    ]) {
+      const { unread, found, dags } = await script(head + line);
+      assert.deepEqual([found, unread.length, dags[0]?.definition], [[], 1, null], line);
+      assert.match(unread[0] ?? '', /^4 d: /, line);
+    }
+  });
+
+  it('is none where it only looks', async () => {
+    const head = 'dag = DAG("d")\nmake = dag.task("make", run="true")\n';
+    for (const line of [
+      'print(dag.id, make.id)',
+      'x = dag.tasks',
+      'assert dag.validate() is None',
+      'dag.topological_sort()',
+    ])
+      assert.deepEqual((await python(head + line)).unread, [], line);
+  });
+
+  it('names of TaskFlow that are not known here', async () => {
+    const rest = 'dag = DAG("d")\ndag.task("a", run="true")\n';
+    const known = await read(
+      `from taskflow import DAG, Context, DagError, Output, Task, TaskState\n${rest}`,
+      'a.dag.py',
+    );
+    assert.deepEqual(known.unread, []);
+    for (const [file, text] of [
+      ['a.dag.py', `from taskflow import DAG, dag\n${rest}`],
+      ['a.dag.py', `import taskflow\nfrom taskflow import DAG\ntaskflow.nothing\n${rest}`],
+      ['a.dag.py', `from taskflow import DAG, task\n@task.nothing\ndef b(): pass\n${rest}`],
+      ['a.dag.ts', 'import { DAG, Dag } from "taskflow";\nnew DAG("d").task("a", { run: "true" });\n'],
+    ] as const) {
+      const { unread } = await read(text, file);
+      assert.match(unread.join('\n'), /TaskFlow has no `/, text);
+    }
+    const types =
+      'import { DAG, type Inputs, type Context } from "taskflow";\nnew DAG("d").task("a", { run: "true" });\n';
+    assert.deepEqual((await read(types, 'a.dag.ts')).unread, []);
+  });
+});

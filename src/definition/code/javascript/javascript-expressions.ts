@@ -23,6 +23,9 @@ import { type JavaScriptScope, moduleMember, moduleValue } from './javascript-sc
 import { readJavaScriptNumber, readJavaScriptText } from './javascript-text.js';
 
 const DEEPEST = 200;
+const DOES_SOMETHING: ReadonlySet<string> = new Set([
+  ...['CallExpression', 'NewExpression', 'MemberExpression', 'UnaryExpression', 'BinaryExpression'],
+]);
 const LOOPS = /^(forEach|map|flatMap|filter|reduce|reduceRight|some|every|find|from)$/;
 
 export class JavaScriptExpressions {
@@ -38,6 +41,12 @@ export class JavaScriptExpressions {
   evaluate(node: SyntaxNode, depth = 0): Value {
     if (depth > DEEPEST) return this.opaque(node, 'in an expression');
     if (isFunctionNode(node)) return this.functionValue(node);
+    const value = this.#evaluate(node, depth);
+    if (DOES_SOMETHING.has(node.name)) this.#scope.touches.untold(value, spanOf(node));
+    return value;
+  }
+
+  #evaluate(node: SyntaxNode, depth: number): Value {
     switch (node.name) {
       case 'String':
         return readJavaScriptText(this.#scope.source, spanOf(node)) ?? UNKNOWN;
@@ -277,7 +286,11 @@ export class JavaScriptExpressions {
     const callee = children[isNew ? 1 : 0];
     const list = children.find(({ name }) => name === 'ArgList');
     if (!callee || (!list && !isNew)) return this.opaque(node, 'in an expression');
-    const value = this.evaluate(callee, depth + 1);
+    // What a method is told with its call.
+    const value =
+      callee.name === 'MemberExpression'
+        ? this.#memberExpression(callee, depth + 1)
+        : this.evaluate(callee, depth + 1);
     const { items, isWhole } = list ? this.#items(list, depth) : { items: [], isWhole: true };
     const required =
       callee.name === 'VariableName' && this.#scope.text(callee) === 'require' ? items[0]?.value : null;

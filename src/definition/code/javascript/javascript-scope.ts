@@ -58,6 +58,13 @@ export function moduleMember(module: string, name: string): Value {
   return name === 'default' ? known('taskflow') : UNKNOWN;
 }
 
+/** All that the module has, types too. */
+export const TASKFLOW_NAMES: ReadonlySet<string> = new Set([
+  ...['DAG', 'task', 'DagError', 'TaskState', 'TriggerRule', 'default'],
+  ...['Context', 'Logger', 'CommandOptions', 'DagOptions', 'Duration', 'EnvOptions', 'ParamOptions'],
+  ...['ScheduleOptions', 'TaskOptions', 'TaskSettings', 'Dependency', 'Inputs', 'Returned', 'Task'],
+]);
+
 export function moduleValue(module: string): Value {
   return module === 'taskflow' ? known('taskflow') : UNKNOWN;
 }

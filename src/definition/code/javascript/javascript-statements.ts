@@ -5,7 +5,7 @@ import type { Where } from '../model/where.js';
 import { childrenOf, type SyntaxNode, spanOf } from '../syntax.js';
 import { JavaScriptExpressions } from './javascript-expressions.js';
 import { assignedNames, definitionsIn, isFunctionNode, javascriptNames } from './javascript-names.js';
-import { type JavaScriptScope, moduleMember, moduleValue } from './javascript-scope.js';
+import { type JavaScriptScope, moduleMember, moduleValue, TASKFLOW_NAMES } from './javascript-scope.js';
 import { readJavaScriptText } from './javascript-text.js';
 
 const DEEPEST_BLOCK = 20;
@@ -197,6 +197,8 @@ export class JavaScriptStatements {
       if (child.name !== 'VariableDefinition') continue;
       const isRenamed = children[index - 1]?.name === 'as';
       const original = isRenamed ? (children[index - 2] ?? child) : child;
+      if (module === 'taskflow' && !TASKFLOW_NAMES.has(this.#scope.text(original)))
+        this.#scope.touches.unknownName(this.#scope.text(original), spanOf(original));
       this.#scope.define(this.#scope.text(child), moduleMember(module, this.#scope.text(original)), true);
     }
   }

@@ -131,6 +131,19 @@ export class Touches {
     this.#model.addUnread(span, reason, dags);
   }
 
+  /** Whether such an expression does something with a DAG, or nothing that the language takes, only running it tells. */
+  untold(value: Value, span: Span): void {
+    if (value.kind !== 'unknown' && value.kind !== 'member') return;
+    const dags = [...new Set(dagsOf(value))].filter((dag) => !dag.isPartial);
+    if (dags.length > 0)
+      this.#model.addUnread(span, usageWords('the DAG is used', placeWords('in an expression')), dags);
+  }
+
+  /** A name that TaskFlow has not, as far as is known here. */
+  unknownName(name: string, span: Span): void {
+    this.#model.addUnread(span, phrase('TaskFlow has no `{0}` that is known here', name), []);
+  }
+
   makeLive(value: Value): void {
     if (value.kind === 'function') this.#live.set(value.from, value);
     else if (value.kind === 'list') for (const item of value.items) this.makeLive(item.value);

@@ -10,3 +10,10 @@ export interface Arguments {
 }
 
 export const NO_ARGUMENTS: Arguments = { positional: [], named: [], isWhole: true };
+
+/** As `str(key)` writes it; null where that is not known. */
+export function keyText(value: Value): string | null {
+  if (value.kind !== 'scalar') return null;
+  if (typeof value.data === 'string') return value.data;
+  return typeof value.data === 'number' && Number.isSafeInteger(value.data) ? String(value.data) : null;
+}

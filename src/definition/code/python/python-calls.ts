@@ -76,6 +76,7 @@ export function decorate(scope: PythonScope, decorator: Value, body: Value, key:
   if (decorator.kind !== 'decorator') {
     if (decorator.kind === 'member' && decorator.name === 'task') foreignTask(scope, decorator.of, key);
     scope.touches.handOver(body, key, phrase('another decorator'));
+    scope.touches.untold(unknownOf([decorator]), key);
     // A function that is wrapped may be called by whoever wraps it, and have other parameters.
     return body.kind === 'function' ? { ...body, name: null, parameters: null } : UNKNOWN;
   }

@@ -16,13 +16,16 @@ import {
 } from '../model/values.js';
 import type { Where } from '../model/where.js';
 import { childrenOf, type SyntaxNode, spanOf } from '../syntax.js';
-import type { Arguments } from './python-arguments.js';
+import { type Arguments, keyText } from './python-arguments.js';
 import { callValue, type Site } from './python-calls.js';
 import { pythonNames } from './python-names.js';
-import type { PythonScope } from './python-scope.js';
+import { type PythonScope, TASKFLOW_NAMES } from './python-scope.js';
 import { readPythonNumber, readPythonText } from './python-text.js';
 
 const DEEPEST = 200;
+const DOES_SOMETHING: ReadonlySet<string> = new Set([
+  ...['CallExpression', 'MemberExpression', 'UnaryExpression', 'BinaryExpression'],
+]);
 
 export class PythonExpressions {
   readonly #scope: PythonScope;
@@ -33,6 +36,12 @@ export class PythonExpressions {
 
   evaluate(node: SyntaxNode, depth = 0): Value {
     if (depth > DEEPEST) return this.opaque(node, 'in an expression');
+    const value = this.#evaluate(node, depth);
+    if (DOES_SOMETHING.has(node.name)) this.#scope.touches.untold(value, spanOf(node));
+    return value;
+  }
+
+  #evaluate(node: SyntaxNode, depth: number): Value {
     switch (node.name) {
       case 'String':
       case 'FormatString':
@@ -84,7 +93,11 @@ export class PythonExpressions {
         const callee = node.firstChild;
         const list = node.lastChild;
         if (!callee || list?.name !== 'ArgList') return this.opaque(node, 'in an expression');
-        const value = this.evaluate(callee, depth + 1);
+        // What a method is told with its call.
+        const value =
+          callee.name === 'MemberExpression'
+            ? this.#memberExpression(callee, depth + 1)
+            : this.evaluate(callee, depth + 1);
         return this.call(value, list, { name: nameSpan(callee), span: spanOf(node) }, depth);
       }
       case 'ConditionalExpression':
@@ -268,6 +281,10 @@ export class PythonExpressions {
   #memberOfKnown(of: string, name: string, span: Span): Value {
     if (of === 'taskflow' && (name === 'DAG' || name === 'task' || name === 'TriggerRule'))
       return known(name);
+    if (of === 'taskflow' && !TASKFLOW_NAMES.has(name) && !name.startsWith('_'))
+      this.#scope.touches.unknownName(name, span);
+    // `task` is a function.
+    if (of === 'task' && !name.startsWith('__')) this.#scope.touches.unknownName(`task.${name}`, span);
     if (of === 'taskflow') return UNKNOWN;
     const isDate = name === 'timedelta' || name === 'date' || name === 'datetime';
     if (of === 'datetime module') return isDate ? known(name) : UNKNOWN;
@@ -276,13 +293,6 @@ export class PythonExpressions {
     // Methods of texts and enumerations.
     return /^[a-z_]/.test(name) ? UNKNOWN : readTriggerRule(this.#scope.model, name, span);
   }
-}
-
-/** As `str(key)` writes it; null where that is not known. */
-function keyText(value: Value): string | null {
-  if (value.kind !== 'scalar') return null;
-  if (typeof value.data === 'string') return value.data;
-  return typeof value.data === 'number' && Number.isSafeInteger(value.data) ? String(value.data) : null;
 }
 
 /** The last name of `taskflow.DAG`. */

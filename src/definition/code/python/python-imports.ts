@@ -1,7 +1,7 @@
 // Imports of a Python DAG file.
 import { UNKNOWN } from '../model/values.js';
-import { childrenOf, type SyntaxNode } from '../syntax.js';
-import { importedModule, importedName, type PythonScope, starNames } from './python-scope.js';
+import { childrenOf, type SyntaxNode, spanOf } from '../syntax.js';
+import { importedModule, importedName, type PythonScope, starNames, TASKFLOW_NAMES } from './python-scope.js';
 
 /** `from module import name as other, *` and `import module.part as other`. */
 export function readImport(node: SyntaxNode, scope: PythonScope): void {
@@ -25,6 +25,8 @@ export function readImport(node: SyntaxNode, scope: PythonScope): void {
   const end = tokens.indexOf('import');
   const module = tokens.slice(1, Math.max(end, 1)).join('');
   for (const [name = '', , as] of partsOf(tokens.slice(end + 1))) {
+    if (module === 'taskflow' && name !== '*' && !TASKFLOW_NAMES.has(name))
+      scope.touches.unknownName(name, spanOf(node));
     if (name === '*') for (const each of starNames(module)) scope.bind(each, importedName(module, each));
     else scope.bind(as ?? name, importedName(module, name));
   }

@@ -56,6 +56,11 @@ export class PythonScope {
 }
 
 const TASKFLOW: readonly KnownName[] = ['DAG', 'task', 'TriggerRule', 'TaskState'];
+/** All that the module has. */
+export const TASKFLOW_NAMES: ReadonlySet<string> = new Set([
+  ...TASKFLOW,
+  ...['Context', 'DagError', 'Output', 'Task'],
+]);
 const DATES: readonly KnownName[] = ['timedelta', 'date', 'datetime'];
 
 /** What `from module import name` binds. */

@@ -42,6 +42,13 @@ function RunOverview(): JSX.Element | null {
         <StateIcon look={runLook(runState)} />
         <span>{stateWord(runState)}</span>
       </p>
+      {run.reason === 'load-error' && (
+        <p class="run-fault">
+          {word('why.loadError')}
+          {'\n'}
+          {run.message}
+        </p>
+      )}
       <Facts facts={facts} />
       {params.length > 0 && (
         <Section title={word('details.params')}>
