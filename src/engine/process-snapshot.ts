@@ -1,4 +1,5 @@
 // One look at all processes of the machine: where a hundred attempts are ended at once, they share it.
+import { uptime } from 'node:os';
 import {
   type Belonging,
   belongingBy,
@@ -8,6 +9,10 @@ import {
   type ProcessMarks,
 } from './process-table.js';
 
+const YOUNG_SECONDS = 1;
+/** Of Linux, in what it tells: always the same. */
+const TICKS_PER_SECOND = 100;
+
 export class ProcessSnapshot {
   /** When it was begun. */
   readonly at = performance.now();
@@ -16,6 +21,18 @@ export class ProcessSnapshot {
   readonly #byPid = new Map(this.entries.map((entry) => [entry.pid, entry]));
   readonly #marks = new Map<number, ProcessMarks>();
   #children: Map<number, ProcessEntry[]> | null = null;
+
+  /**
+   * True where a process has just been started of which cannot be told yet whose it is: while the system replaces a
+   * program by another, its variables read as none.
+   */
+  hasUnclear(): boolean {
+    const youngest = (uptime() - YOUNG_SECONDS) * TICKS_PER_SECOND;
+    return this.entries.some(
+      // The system's own threads have no group, nor ever variables.
+      ({ pid, group, started }) => group !== 0 && Number(started) > youngest && this.marksOf(pid).isEmpty,
+    );
+  }
 
   isWithin(ageMs: number): boolean {
     return performance.now() - this.#madeAt <= ageMs;

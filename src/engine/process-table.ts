@@ -83,6 +83,8 @@ export function sessionOf(pid: number, platform: NodeJS.Platform = process.platf
 
 /** What a process's environment says of it. */
 export interface ProcessMarks {
+  /** Nothing can be read: it has no variables, or is about to become another program and has none yet. */
+  readonly isEmpty: boolean;
   readonly isRunner: boolean;
   /** Of the attempt that it belongs to. */
   readonly nonce: string | null;
@@ -90,13 +92,14 @@ export interface ProcessMarks {
   readonly host: string | null;
 }
 
-const NO_MARKS: ProcessMarks = { isRunner: false, nonce: null, host: null };
+const NO_MARKS: ProcessMarks = { isEmpty: false, isRunner: false, nonce: null, host: null };
 
 /** Without any but on Linux, and of another user's processes. Throws UnreadableTable. */
 export function marksOf(pid: number, platform: NodeJS.Platform = process.platform): ProcessMarks {
   if (platform !== 'linux') return NO_MARKS;
   const environment = `\0${read(`/proc/${pid}/environ`)}`;
   return {
+    isEmpty: environment === '\0',
     isRunner: environment.includes(`\0${RUNNER_MARK}=`),
     nonce: valueIn(environment, 'TASKFLOW_NONCE'),
     host: valueIn(environment, HOST_MARK),

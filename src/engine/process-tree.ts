@@ -45,13 +45,13 @@ export async function endTree(
   look();
   if (!isForced()) {
     terminate(left);
-    await pollUntil(GRACE_MS, () => isForced() || look().length === 0);
+    await pollUntil(GRACE_MS, () => isForced() || (look().length === 0 && !members.isUnclear));
   }
-  await killAll(tree, look);
+  await killAll(tree, look, () => !members.isUnclear);
   return left;
 }
 
-async function killAll(tree: Tree, look: () => readonly Member[]): Promise<void> {
+async function killAll(tree: Tree, look: () => readonly Member[], isClear: () => boolean): Promise<void> {
   const start = performance.now();
   const recordMs = tree.isRecordedOutside ? 0 : RECORD_MS;
   await pollUntil(KILL_MS, () => {
@@ -60,7 +60,7 @@ async function killAll(tree: Tree, look: () => readonly Member[]): Promise<void>
     // Once the command is dead, the wrapper is about to write its record.
     const targets = isPatient ? left.filter(({ pid }) => pid !== tree.leader) : left;
     const refused = targets.filter((member) => !signal(member, 'SIGKILL'));
-    return refused.length === left.length;
+    return refused.length === left.length && isClear();
   });
 }
 

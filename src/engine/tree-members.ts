@@ -23,6 +23,8 @@ export interface Member extends ProcessEntry {
 
 /** Attempts that look within this share one look. */
 const SHARED_MS = 15;
+/** A process has its variables back after a fraction of this. */
+const UNCLEAR_MS = 1000;
 
 /** Remembers what it has seen: a grandchild whose parent has ended is not found by descent any more. */
 export class TreeMembers {
@@ -31,23 +33,39 @@ export class TreeMembers {
   readonly #known = new Map<number, string>();
   /** Until the leader was seen, or is known to be gone. */
   #isFirst = true;
+  #isUnclear = false;
+  #unclearSince: number | null = null;
 
   constructor(tree: Tree) {
     this.#tree = tree;
+  }
+
+  /** True where the last look found nothing, and perhaps only because it came at a bad moment. */
+  get isUnclear(): boolean {
+    return this.#isUnclear;
   }
 
   /** What lives of the tree now, parents mostly before their children. Throws UnreadableTable. */
   look(): readonly Member[] {
     const start = performance.now();
     const shared = snapshotWithin(SHARED_MS);
-    const isOfNow = shared.at >= start;
     const seen = this.#lookAt(shared);
+    const isOfNow = shared.at >= start;
     if (isOfNow || shared.find(this.#tree.leader)) this.#isFirst = false;
-    if (seen.length > 0 || isOfNow) return seen;
+    this.#isUnclear = false;
+    if (seen.length > 0) return seen;
     // That nothing is left is believed only of a look of now: its leader may be younger than the other.
-    const own = this.#lookAt(snapshotWithin(0));
+    const last = isOfNow ? shared : snapshotWithin(0);
+    const own = isOfNow ? seen : this.#lookAt(last);
     this.#isFirst = false;
+    this.#isUnclear = own.length === 0 && last.hasUnclear() && this.#isPatient();
     return own;
+  }
+
+  /** Others may start one process after the other without variables. */
+  #isPatient(): boolean {
+    this.#unclearSince ??= performance.now();
+    return performance.now() - this.#unclearSince < UNCLEAR_MS;
   }
 
   #lookAt(snapshot: ProcessSnapshot): readonly Member[] {

@@ -1,6 +1,7 @@
 // Trees that can't be ended, are stopped, or whose numbers are another's by now.
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mock } from 'node:test';
@@ -41,7 +42,8 @@ describe('a tree', () => {
     });
     return child.pid ?? 0;
   }
-  const nonce = () => folders.current.request().nonce;
+  /** Of no other test, which may have left something. */
+  const nonce = () => randomBytes(8).toString('hex');
   /** As for another user's process: signals to it, or to its group, are refused. */
   function refuseSignalsTo(pid: number, how: 'refused' | 'without effect'): NodeJS.Signals[] {
     const seen: NodeJS.Signals[] = [];
@@ -131,6 +133,20 @@ describe('a tree', () => {
     );
     process.kill(-stranger, 'SIGKILL');
     process.kill(-unmarked, 'SIGKILL');
+  });
+
+  it('that seems to have ended is waited for no longer because others start what has no variables', async function () {
+    // Less than the grace period and what follows it.
+    this.timeout(12_000);
+    const others = setInterval(() => {
+      const child = spawn('sleep', ['2'], { env: {}, stdio: 'ignore' });
+      started.push(child);
+    }, 100);
+    const leader = await start('exec sleep 61');
+    process.kill(leader, 'SIGKILL');
+    await until(() => !isRunning(leader));
+    assert.deepEqual(await endTree({ leader, nonce: nonce() }, () => false), []);
+    clearInterval(others);
   });
 
   it('whose leader has ended is not what has its number by now', async () => {

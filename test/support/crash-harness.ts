@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunState, TaskRun } from '../../src/core/run-state.js';
-import { belongingOf, hostOf, listProcesses } from '../../src/engine/process-table.js';
+import { belongingOf, hostOf, listProcesses, type ProcessEntry } from '../../src/engine/process-table.js';
 import { createRun } from '../../src/history/create-run.js';
 import { readJournal, readRunState } from '../../src/history/journal-reader.js';
 import type { RunFolder } from '../../src/history/run-folder.js';
@@ -102,7 +102,12 @@ async function crashOne({ home, shape, random, kills }: Crash): Promise<Omit<Cra
       while (!isOver() && statSync(folder.journal).size < target) await sleep(3);
       await Promise.race([sleep(random() * 60), ended]);
     }
-    if (file !== null && random() < 0.7) hostKills += killHost(folder, random);
+    if (file !== null) {
+      // The first time certainly.
+      const isWanted = hostKills === 0 || random() < 0.7;
+      while (isWanted && !isOver() && hostsOf(folder).length === 0) await sleep(3);
+      if (isWanted) hostKills += killHost(folder, random);
+    }
     if (isOver()) break;
     runner.kill('SIGKILL');
     await ended;
@@ -130,10 +135,14 @@ function hasEndedAll(folder: RunFolder): boolean {
   );
 }
 
-function killHost(folder: RunFolder, random: () => number): number {
-  const hosts = listProcesses().filter(
+function hostsOf(folder: RunFolder): readonly ProcessEntry[] {
+  return listProcesses().filter(
     ({ pid, group }) => pid === group && hostOf(pid)?.startsWith(`${folder.runId}.`),
   );
+}
+
+function killHost(folder: RunFolder, random: () => number): number {
+  const hosts = hostsOf(folder);
   const victim = hosts[Math.floor(random() * hosts.length)];
   if (!victim) return 0;
   try {

@@ -114,11 +114,15 @@ describe('fail_fast', () => {
 });
 
 /** Pids of an attempt's living processes (a zombie has no environment any more); none where there is no /proc. */
+/** Not the slot shell, which has the nonce of its first attempt in its own name, and exits a moment after its engine. */
 function processesOf(nonce: string): string[] {
   if (process.platform !== 'linux') return [];
   return readdirSync('/proc').filter((name) => {
     try {
-      return /^\d+$/.test(name) && readFileSync(`/proc/${name}/environ`, 'utf8').includes(nonce);
+      return (
+        /^\d+$/.test(name) &&
+        readFileSync(`/proc/${name}/environ`, 'utf8').includes(`TASKFLOW_NONCE=${nonce}`)
+      );
     } catch {
       return false;
     }

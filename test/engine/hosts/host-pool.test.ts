@@ -288,7 +288,7 @@ describe('an attempt in a host', () => {
 
     it('idle, since it hangs: goes to another', async () => {
       const hangs =
-        'ready; take; has; ended "$n" 0; if mkdir hung 2>/dev/null; then sleep 60; fi; take; has; ended "$n" 4; take';
+        'ready; take; has; ended "$n" 0; if mkdir hung 2>/dev/null; then exec sleep 60; fi; take; has; ended "$n" 4; take';
       const idle = await idleHost(`if test -e hung; then ${SERVES}; else ${hangs}; fi`);
       const attempt = start();
       assert.deepEqual(await attempt.ended, { kind: 'exited', exit_code: 0 });
@@ -347,7 +347,7 @@ describe('an attempt in a host', () => {
 
     it('after it has recorded the end: that counts, and the next one gets another', async () => {
       open(
-        `if test -e once; then ${SERVES}; fi; : >once; ready; take; has; echo "E $n 3" >>"$EXITS"; sleep 60`,
+        `if test -e once; then ${SERVES}; fi; : >once; ready; take; has; echo "E $n 3" >>"$EXITS"; exec sleep 60`,
       );
       const attempt = start();
       assert.deepEqual(await attempt.ended, { kind: 'exited', exit_code: 3 });
@@ -379,7 +379,7 @@ describe('an attempt in a host', () => {
     });
 
     it('since its function closed the channel: ends as recorded, and the next one gets another', async () => {
-      const script = ': >once; ready; take; has; exec 3>&-; echo "E $n 0" >>"$EXITS"; sleep 60';
+      const script = ': >once; ready; take; has; exec 3>&-; echo "E $n 0" >>"$EXITS"; exec sleep 60';
       open(`if test -e once; then ${SERVES}; else ${script}; fi`);
       const attempt = start();
       assert.deepEqual(await attempt.ended, { kind: 'exited', exit_code: 0 });
