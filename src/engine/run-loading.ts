@@ -1,5 +1,6 @@
 // Before the first attempt of a run of a file in code: its host loads the file and says which tasks, edges and settings
 // it makes, and these are the run's. What can't be loaded makes no attempt.
+import { availableParallelism } from 'node:os';
 import { isDeepStrictEqual } from 'node:util';
 import { JOURNAL_VERSION, type RunEvent, type RunEventBody } from '../core/events.js';
 import type { HostAnswer } from '../core/host-description.js';
@@ -10,7 +11,7 @@ import { codeLanguage } from '../definition/code/code-files.js';
 import { JournalWriter } from '../history/journal-writer.js';
 import type { Ownership } from '../history/ownership.js';
 import type { RunFolder } from '../history/run-folder.js';
-import { loadForRun, releaseEarlyHost } from './hosts/early-host.js';
+import { loadForRun, releaseEarlyHost, startSecondHost } from './hosts/early-host.js';
 import { endLoadingHosts } from './hosts/left-loading.js';
 import type { LoadingFile } from './hosts/loading-file.js';
 import { slotsOf } from './slots.js';
@@ -109,6 +110,8 @@ export class RunLoading {
     let answer: HostAnswer | null = null;
     if (this.#stop === null && this.#fault === null) {
       this.#file = loadForRun({ language, file, project, env }, folder.runId);
+      // As when each would start for an attempt: the file's text tells how many are to begin at once.
+      if (beginsWithSeveral(state)) startSecondHost({ language, file, project, env }, folder.runId);
       // Beside the host, since it takes as long.
       void import('./load-definition.js').then(() => import('../definition/read-code.js'));
       answer = await this.#file.answer;
@@ -166,4 +169,9 @@ export class RunLoading {
 /** Of the run's own timeout; null: it has none. */
 function leftMs({ definition: { timeout_ms }, deadline_from = Date.now() }: RunState): number | null {
   return timeout_ms === undefined ? null : Math.max(0, deadline_from + timeout_ms - Date.now());
+}
+
+function beginsWithSeveral({ definition, max_parallel }: RunState): boolean {
+  const roots = definition.tasks.filter((task) => task.kind === 'function' && task.depends_on.length === 0);
+  return Math.min(roots.length, slotsOf({ definition, max_parallel }), availableParallelism()) > 1;
 }

@@ -5,6 +5,9 @@ import type { HostProcess } from './host-process.js';
 import { LoadingFile } from './loading-file.js';
 import { type HostOfFile, LoadingHost } from './loading-host.js';
 
+/** Started beside the first, for attempts that are to run beside its own; they load the file with these. */
+const second = new Map<string, LoadingHost>();
+
 /** By the id that its run has or is to have. */
 const first = new Map<string, { readonly file: string; readonly host: LoadingHost }>();
 
@@ -34,16 +37,28 @@ export function loadForRun(place: HostOfFile, runId: string): LoadingFile {
   });
 }
 
-/** The run's first host, once; null where there is none or it has ended already. */
-export function takeEarlyHost(runId: string): HostProcess | null {
-  const host = first.get(runId)?.host;
-  first.delete(runId);
-  return host?.handOver() ?? null;
+/** A host that starts while the run's first one loads the file, and runs nothing of it before it has an attempt. */
+export function startSecondHost(place: HostOfFile, runId: string): void {
+  try {
+    second.set(runId, new LoadingHost(place, `${runId}.second`));
+  } catch {
+    // The attempt that would need it says so.
+  }
 }
 
-/** Lets one go that nobody took. Resolves when it has ended, and what the file has started. */
+/** The run's hosts, the one that has loaded first, each once; null where there is none or it has ended already. */
+export function takeEarlyHost(runId: string): HostProcess | null {
+  return takeNext(runId)?.handOver() ?? null;
+}
+
+/** Lets those go that nobody took. Resolves when they have ended, and what the file has started. */
 export async function releaseEarlyHost(runId: string): Promise<void> {
-  const host = first.get(runId)?.host;
-  first.delete(runId);
-  await host?.leave();
+  for (let host = takeNext(runId); host; host = takeNext(runId)) await host.leave();
+}
+
+function takeNext(runId: string): LoadingHost | undefined {
+  const host = first.get(runId)?.host ?? second.get(runId);
+  if (first.has(runId)) first.delete(runId);
+  else second.delete(runId);
+  return host;
 }

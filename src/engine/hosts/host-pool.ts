@@ -143,7 +143,8 @@ export class HostPool {
     process.listen({
       onReady: () => {
         slot.isReady = true;
-        this.#patienceMs = patienceOf(performance.now() - startedAt);
+        // An early one has started before.
+        if (!early) this.#patienceMs = patienceOf(performance.now() - startedAt);
         setTimeout(settled, SETTLE_MS);
       },
       onEnded: (nonce, exitCode, isReusable) => this.#ended(slot, nonce, exitCode, isReusable),
@@ -184,7 +185,11 @@ export class HostPool {
 
   #takeEarly({ request: { cwd, env } }: FunctionAttempt): HostProcess | null {
     const early = this.#options.takeEarly();
-    if (!early || (early.cwd === cwd && isSame(early.env, env))) return early;
+    if (!early) return null;
+    if (early.cwd === cwd && isSame(early.env, env)) {
+      early.env = env;
+      return early;
+    }
     early.release();
     return null;
   }

@@ -46,7 +46,8 @@ export interface HostOptions {
  */
 export class HostProcess {
   readonly id: string;
-  readonly env: Readonly<Record<string, string>>;
+  /** May be set to an equal object, so that the same are told by a glance. */
+  env: Readonly<Record<string, string>>;
   readonly cwd: string;
   /** Set where it has loaded its file before its first attempt: how long that took, and what the file printed. */
   loaded: { readonly afterMs: number; readonly printed: string } | null = null;
