@@ -1,6 +1,6 @@
 // Makes one of all the schedulers of a home the one that acts. It holds a claim; the others look now and then, and
 // take over when its process is gone.
-import { utimesSync } from 'node:fs';
+import { existsSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { statIfAny } from '../files/stat-if-any.js';
 import { forgetOldClaims, isClaimInForce, makeClaim, readClaim, releaseClaim } from '../history/claim.js';
@@ -52,6 +52,10 @@ export class Lease {
       this.#number = null;
       return { isHeld: false, isLost: true, holder: null, isUnseen: false };
     }
+    if (!existsSync(this.#home))
+      throw new Error(
+        `${this.#home} was removed, with what is enabled; taskflow scheduler --enable makes it anew`,
+      );
     const { number, status, holder } = readClaim(this.#home, NAME);
     const isTaken = status === 'alive' || (status === 'foreign' && !this.#isStale(number));
     if (isTaken || !makeClaim(this.#home, NAME, number + 1))
