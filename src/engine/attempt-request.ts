@@ -1,10 +1,11 @@
 // Works out what each attempt of a run needs, and answers its conditions.
-import { closeSync, writeFileSync } from 'node:fs';
+import { closeSync, lstatSync, writeFileSync } from 'node:fs';
 import type { TaskDefinition } from '../core/definition.js';
 import { isOutOfRoom } from '../core/out-of-room.js';
 import { reasonOf } from '../core/reason-of.js';
 import type { ConditionAnswer } from '../core/run/commands.js';
 import type { RunState } from '../core/run-state.js';
+import { FileRefused, kindOf } from '../files/file-refused.js';
 import { openRegularToWrite } from '../files/open-regular.js';
 import { emptyInputsPath, inputsPath, logPath, outputPath, type RunFolder } from '../history/run-folder.js';
 import { RunValues } from './run-values.js';
@@ -85,9 +86,17 @@ export class AttemptRequests {
     };
   }
 
+  /** Any task may have put something else in its place, for which the next one would wait. */
+  #emptyInputs(): string {
+    const path = emptyInputsPath(this.#folder);
+    const status = lstatSync(path, { throwIfNoEntry: false });
+    if (status && !status.isFile()) throw new FileRefused(path, kindOf(status));
+    return path;
+  }
+
   /** Outputs of the direct upstream tasks by id, null for one without; one shared file where none has any. */
   #writeInputs(task: TaskDefinition, attempt: number): string {
-    if (!task.depends_on.some((id) => this.#values.hasOutput(id))) return emptyInputsPath(this.#folder);
+    if (!task.depends_on.some((id) => this.#values.hasOutput(id))) return this.#emptyInputs();
     const inputs = task.depends_on.map((id) => `${JSON.stringify(id)}:${this.#values.outputText(id)}`);
     const path = inputsPath(this.#folder, task.id, attempt);
     const fd = openRegularToWrite(path, 'anew');

@@ -25,7 +25,8 @@ export function listActiveRuns(home: string, dagId?: string): ActiveRun[] {
   try {
     names = readdirSync(activeFolder(home));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return [];
     throw error;
   }
   const runs = names.map(parseMarker).filter((run) => run !== null);

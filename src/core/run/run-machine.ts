@@ -4,7 +4,7 @@
 import { at } from '../at.js';
 import type { Graph } from '../graph/graph.js';
 import { PriorityQueue } from '../priority-queue.js';
-import { type Attempt, type RunState, summarizeTasks } from '../run-state.js';
+import { type Attempt, type RunState, summarizeTasks, type TaskRun } from '../run-state.js';
 import { isFinalTaskState } from '../states.js';
 import { decideTrigger, type TriggerDecision } from '../trigger-rule.js';
 import { Attempts } from './attempts.js';
@@ -107,12 +107,7 @@ export class RunMachine {
       this.#open += 1;
       const attempt = run.attempts.at(-1);
       if (attempt && !attempt.outcome) this.#attempts.adopt(index, attempt, now);
-      // Of a task without a state damage took the lines that said so.
-      else if (
-        attempt &&
-        (run.state === 'running' || (run.state === 'none' && this.#table.attemptsMade(index) > 0))
-      )
-        withEndedAttempt.push(index);
+      else if (attempt && this.#endIsLost(index, run, attempt)) withEndedAttempt.push(index);
       // Damage took the line of its attempt.
       else if (run.state === 'running') this.#enqueue(index, now);
       else if (run.state === 'queued') this.#ready.push(index, at(this.#priorities, index));
@@ -123,6 +118,15 @@ export class RunMachine {
     this.#stop.restore(now);
     for (const index of withEndedAttempt) this.#attempts.followUp(index, this.#stop.mayRetry, now);
     return this.#settle(now);
+  }
+
+  /** Its last attempt has ended for good, and what follows from that was not written, or damage took it. */
+  #endIsLost(index: number, { state, queued_at = 0 }: TaskRun, { outcome, ended_at = 0 }: Attempt): boolean {
+    if (state === 'running') return true;
+    if (this.#table.attemptsMade(index) === 0) return false;
+    // One that waits for its next attempt was queued after the end of the last.
+    const isQueuedBefore = state === 'none' || (state === 'queued' && queued_at < ended_at);
+    return isQueuedBefore || outcome === 'success' || outcome === 'skipped';
   }
 
   /** The process of an attempt runs. */

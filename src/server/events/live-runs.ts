@@ -55,8 +55,17 @@ export class LiveRuns {
   start(): void {
     this.#changed();
     for (const { runId } of listActiveRuns(this.#home)) this.#follow(runId, false);
-    this.#poll = setInterval(() => this.look(), POLL_MS);
+    this.#poll = setInterval(() => this.#lookAgain(), POLL_MS);
     this.look();
+  }
+
+  /** What can't be read now is there at a later look, or not: no reason to end a server. */
+  #lookAgain(): void {
+    try {
+      this.look();
+    } catch {
+      // The requests that need it say so.
+    }
   }
 
   stop(): void {
@@ -136,7 +145,7 @@ export class LiveRuns {
   #lookSoon(): void {
     this.#soon ??= setTimeout(() => {
       this.#soon = undefined;
-      this.look();
+      this.#lookAgain();
     }, MERGE_MS);
   }
 

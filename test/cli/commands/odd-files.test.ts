@@ -104,6 +104,18 @@ describe('what is no file, where a file is wanted', function () {
     );
   });
 
+  it('is not handed on as the inputs of those that have none', async () => {
+    const file = project.dag('planted', {
+      tasks: {
+        a: 'cd "$(dirname "$TASKFLOW_INPUTS")" && rm none.json && mkfifo none.json',
+        b: { run: 'cat "$TASKFLOW_INPUTS"', depends_on: ['a'] },
+      },
+    });
+    const { code, events } = await project.run(file);
+    assert.equal(code, 1);
+    assert.match(JSON.stringify(events), /inputs can't be written: not used, it is no file but a named pipe/);
+  });
+
   it('is a bad output of the attempt that left it there', async () => {
     const file = project.dag('left', { tasks: { a: 'rm -f "$TASKFLOW_OUTPUT"; mkfifo "$TASKFLOW_OUTPUT"' } });
     const { code, events } = await project.run(file);

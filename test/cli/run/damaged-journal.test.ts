@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { cpSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
+import type { RunEvent } from '../../../src/core/events.js';
 import { isFinalRunState } from '../../../src/core/states.js';
 import { readRunStateIfAny } from '../../../src/history/journal-reader.js';
 import { runFolder } from '../../../src/history/run-folder.js';
@@ -82,6 +83,26 @@ describe('a run whose journal is damaged', function () {
     for (const name of ['a.txt', 'b.txt', 'c.txt']) assert.equal(project.read(name), 'once\n');
     assert.equal((await project.taskflow('attach', id)).code, 0);
   });
+
+  for (const [what, isLost] of [
+    ['all states', ({ type }: RunEvent) => type === 'task_state'],
+    ['the last states', (event: RunEvent) => event.type === 'task_state' && event.state !== 'queued'],
+    ['all attempts', ({ type }: RunEvent) => type.startsWith('attempt_')],
+  ] as const) {
+    it(`that lost ${what} of its tasks is finished, and does nothing twice`, async () => {
+      const id = await endedRun();
+      const kept = readFileSync(journalOf(id), 'utf8')
+        .split('\n')
+        .slice(0, -1)
+        .filter((line) => {
+          const event = JSON.parse(line) as RunEvent;
+          return !isLost(event) && event.type !== 'run_finished';
+        });
+      writeFileSync(journalOf(id), `${kept.join('\n')}\n`);
+      assert.equal((await project.taskflow('resume', id)).code, 0);
+      for (const name of ['a.txt', 'b.txt', 'c.txt']) assert.equal(project.read(name), 'once\n', name);
+    });
+  }
 
   it('without the line of its end is finished by cancel, too', async () => {
     const id = await endedRun();
