@@ -37,9 +37,16 @@ export function isAmount(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value) && value >= 0;
 }
 
+/** Many events in a row are of the same task. */
+let lastName = '';
+
 /** May be a part of a file's name. */
 export function isName(value: unknown): value is string {
-  return typeof value === 'string' && /^[\w-]{1,100}$/.test(value);
+  if (typeof value !== 'string') return false;
+  if (value === lastName) return value !== '';
+  if (!/^[\w-]{1,100}$/.test(value)) return false;
+  lastName = value;
+  return true;
 }
 
 function hasSettings(dag: Fields): boolean {

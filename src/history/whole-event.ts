@@ -83,6 +83,13 @@ function hasReason({ message, reason, because, exit_code, signal }: Fields): boo
   );
 }
 
+/** Many events in a row have the same time. */
+let lastTime = '';
+
 function isTime(value: unknown): boolean {
-  return typeof value === 'string' && Math.abs(Date.parse(value)) <= LATEST_DATE_MS;
+  if (typeof value !== 'string') return false;
+  if (value === lastTime) return true;
+  if (!(Math.abs(Date.parse(value)) <= LATEST_DATE_MS)) return false;
+  lastTime = value;
+  return true;
 }
