@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import type { DefinitionResult } from '../../definition/check-source.js';
 import { findDagFiles, loadDagFile } from '../../definition/discover.js';
-import { readRunState } from '../../history/journal-reader.js';
+import { readRunStateIfAny } from '../../history/journal-reader.js';
 import { findProject } from '../../history/project-root.js';
 import { listRuns } from '../../history/queries.js';
 import { runFolder } from '../../history/run-folder.js';
@@ -90,6 +90,6 @@ export function runTasks(context: CliContext, prefix: string): Candidate[] {
   const { home } = openHome(context, { mode: 'read' });
   const resolved = resolveRunId(home, prefix);
   if (resolved.kind !== 'one') return [];
-  const state = readRunState(runFolder(home, resolved.run_id).journal);
+  const state = readRunStateIfAny(runFolder(home, resolved.run_id).journal);
   return [...(state?.tasks.values() ?? [])].map(({ id, state: description }) => ({ word: id, description }));
 }
