@@ -1,4 +1,5 @@
 // The DAG that a command names, by its file or by its id.
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { AskHost } from '../core/host-description.js';
 import type { DefinitionResult } from '../definition/check-source.js';
@@ -10,6 +11,7 @@ import { nearestName } from '../definition/nearest-name.js';
 import { hostAsker } from '../engine/hosts/host-asker.js';
 import { kindOf } from '../files/file-refused.js';
 import { statIfAny } from '../files/stat-if-any.js';
+import { accessReason } from '../history/access-reason.js';
 import { findProject } from '../history/project-root.js';
 import type { CliContext } from './cli-context.js';
 import { CliError } from './exit-code.js';
@@ -45,13 +47,24 @@ export async function findDag(
   const status = statIfAny(path);
   if (status && !(status.isDirectory() && ID_PATTERN.test(fileOrId)))
     throw new CliError(`${path}: ${notAFile(kindOf(status))}`);
-  if (/[./\\]/.test(fileOrId)) throw new CliError(`no such file: ${path}`);
+  if (/[./\\]/.test(fileOrId)) throw new CliError(whyNoFile(path));
   if (dagId !== undefined && dagId !== fileOrId)
     throw new CliError(`--dag picks one of a file’s DAGs; ${fileOrId} is no file`);
   const found = await findById(context, fileOrId);
   if (!ask || !isCodeFile(found.file)) return found;
   const reading = await loadDagFile(found.file, { ask, isAlwaysAsked: true });
   return { file: found.file, result: pickDag(reading, fileOrId) };
+}
+
+/** Of a path at which nothing could be seen. */
+function whyNoFile(path: string): string {
+  try {
+    statSync(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EACCES' || code === 'EPERM') return accessReason(error);
+  }
+  return `no such file: ${path}`;
 }
 
 export function isFile(path: string): boolean {

@@ -6,7 +6,7 @@ import { findProject } from '../history/project-root.js';
 import { CliError, EXIT } from './exit-code.js';
 
 /**
- * For the run of this id, which gets the host, too. However long a file takes: Ctrl-C and SIGTERM end it, which is a
+ * For the run of this id, which gets the host, too. However long a file takes: Ctrl-C, SIGTERM and SIGHUP end it, which is a
  * CliError.
  */
 export function askToRun(cwd: string, runId: string): AskHost {
@@ -25,12 +25,12 @@ async function load(file: string, project: string, runId: string): Promise<HostA
     void loading.end(isSecond);
     isSecond = true;
   };
-  process.on('SIGINT', end).on('SIGTERM', end);
+  process.on('SIGINT', end).on('SIGTERM', end).on('SIGHUP', end);
   try {
     const answer = await loading.answer;
     if (answer === null) throw new CliError(`cancelled while ${file} was loaded`, EXIT.cancelled);
     return answer;
   } finally {
-    process.off('SIGINT', end).off('SIGTERM', end);
+    process.off('SIGINT', end).off('SIGTERM', end).off('SIGHUP', end);
   }
 }

@@ -47,9 +47,10 @@ function unreadParts(read: CodeFileReading, content: string, file: string): read
   return [{ range: new CodeLines(content).rangeOf(1), reason, dagId: null }];
 }
 
-/** True of a file of ours in code: its language may refuse what the reader here takes. */
+/** True of a file of ours in code that could be read: its language may refuse what the reader here takes. */
 export function isToBeCompiled({ file, dags, problems, unread }: FileReading): boolean {
-  return isCodeFile(file) && dags.length + problems.length + unread.length > 0;
+  const isRead = !problems.some(({ code }) => code === 'load-error' || code === 'too-large');
+  return isCodeFile(file) && isRead && dags.length + problems.length + unread.length > 0;
 }
 
 /** What the language itself refuses is an error of the file, and nothing is left to ask a host. */

@@ -94,7 +94,8 @@ function refused(
   path: string,
   { kind, message }: FileRefused,
 ): { readonly state: 'bad'; readonly message: string } {
-  if (kind === 'link' || kind === 'in_link')
+  if (kind === 'in_link') return bad('TASKFLOW_OUTPUT is not read: its folder is a link');
+  if (kind === 'link')
     return bad('TASKFLOW_OUTPUT became a link, which is not followed: write into the file itself');
   if (kind !== 'too_large') return bad(`TASKFLOW_OUTPUT is not a file any more: ${message}`);
   const size = statIfAny(path)?.size ?? 0;

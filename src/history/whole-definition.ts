@@ -55,7 +55,8 @@ function hasSettings(dag: Fields): boolean {
     isStrings(dag.tags) &&
     isObject(dag.params) &&
     Object.values(dag.params).every(isObject) &&
-    isStrings(dag.env_file) &&
+    Array.isArray(dag.env_file) &&
+    dag.env_file.every(isEnvFile) &&
     isEnv(dag.env) &&
     isEnv(dag.default_env) &&
     typeof dag.working_dir === 'string' &&
@@ -66,6 +67,11 @@ function hasSettings(dag: Fields): boolean {
     isOr(dag.description, isText) &&
     isOr(dag.schedule, isObject)
   );
+}
+
+function isEnvFile(value: unknown): boolean {
+  if (typeof value === 'string') return true;
+  return isObject(value) && typeof value.path === 'string' && typeof value.required === 'boolean';
 }
 
 function isTask(value: unknown): value is DagDefinition['tasks'][number] {

@@ -129,9 +129,10 @@ describe('hosts and what is left in them', function () {
     ] as const) {
       const run = await project.run(project.write(name, source), { slots: 1 });
       const logs = (run.output('b') as string[]).filter((path) => path.endsWith('.log'));
+      // Its own is open as a pipe that leads there, or as the file where there is no drain.
       assert.deepEqual(
-        [...new Set(logs)].map((path) => path.split('/').at(-1)),
-        ['b.1.log'],
+        logs.filter((path) => !path.endsWith('/b.1.log')),
+        [],
       );
     }
   });

@@ -66,7 +66,7 @@ class Surroundings:
     @property
     def can_be_put_back(self) -> bool:
         """False when the function has changed what a process can't take back, such as its limits."""
-        return _fixed() == self._fixed
+        return bool(_fixed() == self._fixed)
 
     def _forget_event_loop(self) -> None:
         # One that a function has made would be picked up by the next, closed or with its tasks; and after

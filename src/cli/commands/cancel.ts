@@ -45,8 +45,10 @@ async function cancel(context: CliContext, prefix: string, options: CancelOption
     await ownRun(folder, taken.ownership, view, options.now ? 'now' : 'graceful');
     return EXIT.success;
   }
-  requestCancel(folder, options.now === true);
-  if (!options.wait) return EXIT.success;
+  if (!options.wait) {
+    requestCancel(folder, options.now === true);
+    return EXIT.success;
+  }
   let isLeft = false;
   const onSignal = (signal: NodeJS.Signals) => {
     isLeft = true;
@@ -56,6 +58,12 @@ async function cancel(context: CliContext, prefix: string, options: CancelOption
     view.note(`no longer waited for; ${what}. taskflow attach ${folder.runId} shows it`);
     return true;
   };
-  await attachRun({ folder, view, offset, onSignal, isCancelAsked: true });
+  // A signal that comes as soon as the request can be seen is for who follows the run.
+  const wait = () => {};
+  process.on('SIGINT', wait).on('SIGTERM', wait).on('SIGHUP', wait);
+  requestCancel(folder, options.now === true);
+  const followed = attachRun({ folder, view, offset, onSignal, isCancelAsked: true });
+  process.off('SIGINT', wait).off('SIGTERM', wait).off('SIGHUP', wait);
+  await followed;
   return isLeft ? EXIT.cancelled : EXIT.success;
 }

@@ -1,5 +1,5 @@
 // Finds and checks the DAG files that were asked for, ids that two of them share included.
-import { readFileSync, type Stats, statSync } from 'node:fs';
+import { type Stats, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { byPlace } from '../../core/problem.js';
 import { isCodeFile } from '../../definition/code/code-files.js';
@@ -7,7 +7,9 @@ import { findDagFiles, loadDagFile } from '../../definition/discover.js';
 import { findDuplicateDags } from '../../definition/duplicate-dags.js';
 import { findEnvFileProblems } from '../../definition/env-files/env-file-problems.js';
 import type { FileReading } from '../../definition/file-reading.js';
+import { LARGEST_BYTES } from '../../definition/file-size.js';
 import { hostAsker } from '../../engine/hosts/host-asker.js';
+import { readRegular } from '../../files/read-regular.js';
 import { findProject } from '../../history/project-root.js';
 import { CliError } from '../exit-code.js';
 import type { CheckedFile } from './checked-file.js';
@@ -69,7 +71,7 @@ async function withCompileFaults(
 /** Empty where it is gone since it was read. */
 function readText(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    return readRegular(path, { links: 'follow', maxBytes: LARGEST_BYTES }).toString('utf8');
   } catch {
     return '';
   }

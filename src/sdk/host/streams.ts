@@ -8,8 +8,8 @@ let fallback: number | null = null;
 
 /** Once, before the first attempt: late words of an attempt that has ended shall not be another's. */
 export function prepareStreams(): void {
-  // Made while they lead to a pipe, Node's streams would be sockets, which can't be directed elsewhere.
-  restStreams();
+  // Until the first attempt the descriptors are a file or the null device, as the engine opened them. Made while they
+  // lead to a pipe, Node's streams would be sockets, which can't be directed elsewhere.
   for (const stream of [process.stdout, process.stderr]) {
     const write: typeof stream.write = stream.write.bind(stream);
     stream.write = (...given: unknown[]) => {

@@ -95,7 +95,7 @@ describe('files of another user', () => {
   });
 
   it('in a folder are no history that came with it', async () => {
-    await project.start(['run', 'etl.dag.yaml'], { env: { TASKFLOW_HOME: '' } }).ended;
+    await project.start(['run', 'etl.dag.yaml'], { env: { TASKFLOW_HOME: project.path('.taskflow') } }).ended;
     const words = ['runs'];
     const state = project.path('state-of-nobody');
     const { stderr } = await project.start(words, {
