@@ -1,12 +1,14 @@
 // Keeps a production build in few files. Modules that come late only so that the program starts quickly, and bring no
-// package with them, go into one chunk; those that bring one (a parser, a web server) stay apart, each loaded when it
-// is needed. Without this there is a chunk for each set of modules that some two of them share: two hundred.
+// package with them, go into one chunk; those that bring some (a parser, a web server) into one with those that bring
+// the same, loaded when one of them is needed. Without this there is a chunk for each set of modules that some two of
+// them share: two hundred.
 import { readFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import esbuild from 'esbuild';
 
 const LIGHT_PACKAGE_BYTES = 60_000;
 const NAME = 'light-modules';
+const HEAVY_NAME = 'heavy-modules-';
 
 /**
  * @param {esbuild.BuildOptions} options of the build that the plugin is for
@@ -16,11 +18,17 @@ const NAME = 'light-modules';
 export async function fewChunks(options, first = []) {
   const root = options.absWorkingDir ?? process.cwd();
   const { metafile } = await esbuild.build({ ...options, plugins: [], write: false, metafile: true });
-  const { late, shared, heavy } = sortModules(metafile, [
+  const { late, shared, heavy, groups } = sortModules(metafile, [
     ...Object.values(options.entryPoints ?? {}),
     ...first,
   ]);
   const exportName = (/** @type {string} */ path) => `m${late.indexOf(path)}`;
+  /** The module to import instead of one, and the name that it has there; null where it stays as it is. */
+  const placeOf = (/** @type {string} */ path) => {
+    if (late.includes(path)) return { module: NAME, name: exportName(path) };
+    const group = groups.findIndex((paths) => paths.includes(path));
+    return group < 0 ? null : { module: `${HEAVY_NAME}${group}`, name: `m${groups[group]?.indexOf(path)}` };
+  };
   return {
     name: 'few-chunks',
     setup(build) {
@@ -32,13 +40,24 @@ export async function fewChunks(options, first = []) {
         ].join('\n'),
         resolveDir: root,
       }));
+      build.onResolve({ filter: new RegExp(`^${HEAVY_NAME}`) }, ({ path }) => ({
+        path,
+        namespace: HEAVY_NAME,
+      }));
+      build.onLoad({ filter: /.*/, namespace: HEAVY_NAME }, ({ path }) => ({
+        contents: (groups[Number(path.slice(HEAVY_NAME.length))] ?? [])
+          .map((each, index) => `export * as m${index} from './${each}';`)
+          .join('\n'),
+        resolveDir: root,
+      }));
       build.onLoad({ filter: /\.ts$/ }, async ({ path }) => {
         const from = posix(relative(root, path));
         if (!from.startsWith('src/')) return undefined;
         const text = await readFile(path, 'utf8');
         const joined = text.replaceAll(/(?<!typeof )import\('(\.[^']+)\.js'\)/g, (whole, name) => {
           const target = posix(join(dirname(from), `${name}.ts`));
-          return late.includes(target) ? `import('${NAME}').then((all) => all.${exportName(target)})` : whole;
+          const place = placeOf(target);
+          return place ? `import('${place.module}').then((all) => all.${place.name})` : whole;
         });
         // What follows a heavy one is light beside it, and so is no chunk of its own.
         const more = heavy.includes(from) ? `\nimport '${NAME}';\n` : '';
@@ -49,7 +68,8 @@ export async function fewChunks(options, first = []) {
 }
 
 /**
- * `late`: light targets of an `import()`; `heavy`: those with a package; `shared`: other light modules.
+ * `late`: light targets of an `import()`; `heavy`: those with a package, and in `groups` those that can come together;
+ * `shared`: other light modules.
  * @param {esbuild.Metafile} metafile
  * @param {readonly unknown[]} entries
  */
@@ -71,7 +91,28 @@ function sortModules({ inputs }, entries) {
     const all = closure(inputs, path);
     return isLight(inputs, all) && ![...all].some((each) => apart.has(each));
   });
-  return { late, shared, heavy };
+  return { late, shared, heavy, groups: withSamePackages(inputs, heavy) };
+}
+
+/**
+ * Those of two or more that bring the same packages.
+ * @param {esbuild.Metafile['inputs']} inputs
+ * @param {readonly string[]} heavy
+ */
+function withSamePackages(inputs, heavy) {
+  /** @type {Map<string, string[]>} */
+  const groups = new Map();
+  for (const path of heavy) {
+    const packages = [...closure(inputs, path)].flatMap((each) => packageOf(each) ?? []);
+    const key = [...new Set(packages)].sort().join();
+    groups.set(key, [...(groups.get(key) ?? []), path]);
+  }
+  return [...groups.values()].filter((paths) => paths.length > 1);
+}
+
+/** @param {string} path */
+function packageOf(path) {
+  return /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1];
 }
 
 /**

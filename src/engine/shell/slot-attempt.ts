@@ -139,7 +139,8 @@ export class SlotAttempt implements SlotListener {
   #startAgain(): void {
     if (this.#shells >= MOST_SHELLS) {
       const message = `could not be started: ${this.#shells} shells, one after the other, ended or hung before they began with it`;
-      this.#finish({ kind: 'failed', reason: 'start_failed', message });
+      // Most likely the system has no room for a process: the engine knows how long to try.
+      this.#finish({ kind: 'failed', reason: 'start_failed', message, retryable: true });
       return;
     }
     try {
