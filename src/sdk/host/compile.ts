@@ -1,7 +1,8 @@
 // Compiles DAG files and runs nothing of them: what the language itself refuses, for the checker. Node must have been
 // started with --experimental-vm-modules: nothing else of it compiles an ES module without loading it.
 import { readFileSync } from 'node:fs';
-import { compileFunction, SourceTextModule } from 'node:vm';
+// Whole: a Node without that option has no SourceTextModule to import by name.
+import vm from 'node:vm';
 import { reasonOf } from '../../core/reason-of.js';
 import { findSyntaxError, readModule } from './module-source.js';
 
@@ -24,8 +25,8 @@ export function compileFiles(): void {
 function compileProblem(path: string): CompileProblem | null {
   try {
     const { format, source } = readModule(path);
-    if (format === 'module') new SourceTextModule(source, { identifier: path });
-    else compileFunction(source, PARAMETERS, { filename: path });
+    if (format === 'module') new vm.SourceTextModule(source, { identifier: path });
+    else vm.compileFunction(source, PARAMETERS, { filename: path });
     return null;
   } catch (error) {
     if (!(error instanceof SyntaxError)) return { code: 'load-error', message: reasonOf(error), line: 1 };
