@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, existsSync } from 'node:fs';
+import { type BuiltForAll, builtForAll } from '../../support/built-for-all.js';
 import { projectOfEachTest } from '../../support/command-line.js';
 import { eventsOf, lastEnd } from '../../support/event-queries.js';
 import { until } from '../attempt-folder.js';
@@ -13,11 +14,15 @@ open(F, '>', 'pid'); print F $$; close F; exec '/bin/sleep', '61';`;
 
 describe('an attempt that is another user’s', () => {
   const project = projectOfEachTest();
+  let built: BuiltForAll | null = null;
 
   before(function () {
     const isRoot = process.getuid?.() === 0 && spawnSync(NOBODY[0] ?? '', ['--version']).status === 0;
     if (!isRoot || !existsSync('/usr/bin/perl')) this.skip();
+    built = builtForAll();
   });
+
+  after(() => built?.remove());
 
   async function startIt(): Promise<{ run: ReturnType<typeof project.start>; pid: number }> {
     chmodSync(project.folder, 0o777);
@@ -25,7 +30,10 @@ describe('an attempt that is another user’s', () => {
     chmodSync(project.path('p'), 0o4755);
     project.write('become.pl', BECOMES_ROOT);
     const file = project.dag('theirs', { tasks: { a: 'exec ./p become.pl' } });
-    const run = project.start(['run', file, '--json'], { under: NOBODY });
+    const run = project.start(['run', file, '--json'], {
+      under: [...NOBODY, ...(built?.words ?? [])],
+      env: { NODE_V8_COVERAGE: '' },
+    });
     await until(() => existsSync(project.path('pid')) && project.read('pid') !== '');
     await run.event(({ type }) => type === 'attempt_started');
     return { run, pid: Number(project.read('pid')) };
@@ -55,7 +63,10 @@ describe('an attempt that is another user’s', () => {
     try {
       await run.kill();
       const [id = ''] = project.runIds();
-      const cancelled = project.start(['cancel', id, '--now'], { under: NOBODY });
+      const cancelled = project.start(['cancel', id, '--now'], {
+        under: [...NOBODY, ...(built?.words ?? [])],
+        env: { NODE_V8_COVERAGE: '' },
+      });
       const { code, stdout } = await cancelled.ended;
       assert.equal(code, 0);
       assert.match(stdout, new RegExp(`a +\\[.*cancelled; .*process ${pid} .*of root`));
