@@ -195,7 +195,8 @@ describe('a workspace of two folders', function () {
   it('takes up what was interrupted in a folder that is added', async () => {
     const third = join(window.folder, 'third');
     const runId = await interruptedRun(workbench, third, async (id) => {
-      const folder = join(third, '.taskflow/runs', id);
+      const { home } = JSON.parse(await taskflow(workbench, third, 'home', '--json')) as { home: string };
+      const folder = join(home, 'runs', id);
       const [owner = ''] = readdirSync(folder).filter((name) => name.startsWith('owner.'));
       return JSON.parse(readFileSync(join(folder, owner), 'utf8')).pid;
     });

@@ -78,20 +78,16 @@ export class HostAnswers implements vscode.Disposable {
     ]);
     const env = () => ({ ...process.env, ...chosen });
     const project = folder.uri.fsPath;
-    const ask = hostAsker(project, env);
-    let isLoaded = false;
-    const reading = await readDagText(text, uri.fsPath, {
-      ask: (file) => {
-        isLoaded = true;
-        return ask(file);
-      },
-    });
+    const plain = await readDagText(text, uri.fsPath);
     const { isToBeCompiled, withCompileFault } = await import('../../definition/read-code.js');
-    // Loaded it is compiled, too.
-    if (isLoaded || !isToBeCompiled(reading)) return reading;
-    // Its text tells all, but its language may refuse what the reader takes.
-    const { compiler } = await import('../../engine/hosts/compile-files.js');
-    const fault = (await compiler(project, env)([uri.fsPath])).get(uri.fsPath);
-    return fault ? withCompileFault(reading, text, fault) : reading;
+    // Where its text tells all, or is broken, its language is asked: what that refuses need not be loaded. What is
+    // loaded is compiled, too.
+    const isBroken = plain.problems.some(({ code }) => code === 'code-syntax');
+    if ((isBroken || !plain.mayAsk) && isToBeCompiled(plain)) {
+      const { compiler } = await import('../../engine/hosts/compile-files.js');
+      const fault = (await compiler(project, env)([uri.fsPath])).get(uri.fsPath);
+      if (fault) return withCompileFault(plain, text, fault);
+    }
+    return plain.mayAsk ? readDagText(text, uri.fsPath, { ask: hostAsker(project, env) }) : plain;
   }
 }
