@@ -4,6 +4,9 @@ import { isName, isOfBash, isSetAtStart, type VariableList } from '../shell-name
 
 type Variables = Readonly<Record<string, string>>;
 
+/** The slot shell has its own, which its attempts don't get. */
+const OF_SLOT = 'LC_ALL';
+
 /** What one slot shell starts with, and what its attempts have to be told beside. */
 export class SlotVariables {
   /** What other attempts of the run will have as well. */
@@ -17,7 +20,8 @@ export class SlotVariables {
     const shared = { ...env };
     // A name that a shell can't assign is best handed on from its own environment: that takes no start of env(1).
     for (const name of Object.keys(task.env)) if (isName(name)) delete shared[name];
-    for (const name of Object.keys(shared)) if (isOfBash(name) || isSetAtStart(name)) delete shared[name];
+    for (const name of Object.keys(shared))
+      if (isOfBash(name) || isSetAtStart(name) || name === OF_SLOT) delete shared[name];
     this.shared = shared;
     this.#first = env;
     this.ofFirst = differing(shared, env);

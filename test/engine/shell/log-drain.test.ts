@@ -1,4 +1,4 @@
-// A log only grows: attempts write to a pipe, a drain beside their shell to the log.
+// A log only grows: attempts write to a pipe, their shell to the log, or a process of its own where much is written.
 import assert from 'node:assert/strict';
 import {
   closeSync,
@@ -12,9 +12,10 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { at } from '../../../src/core/at.js';
 import type { ShellTask } from '../../../src/core/definition.js';
 import { findBash } from '../../../src/engine/log-drain/find-bash.js';
-import { listProcesses } from '../../../src/engine/process-table.js';
+import { isRunning, listProcesses } from '../../../src/engine/process-table.js';
 import { SlotPool } from '../../../src/engine/shell/slot-pool.js';
 import type { AttemptRequest, RunningAttempt } from '../../../src/engine/task-runner.js';
 import { runFolder } from '../../../src/history/run-folder.js';
@@ -76,10 +77,23 @@ describe('the log of an attempt', () => {
   const lines = (...all: string[]) => all.map((line) => `${line}\n`).join('');
   const pidIn = (name: string) =>
     existsSync(join(home, name)) ? Number(readFileSync(join(home, name), 'utf8')) : 0;
-  /** The drain of the shell of this number: the one process of the shell's own group beside it that is bash. */
-  const drainOf = (shell: number) =>
-    listProcesses().find(({ pid, group, parent }) => group === shell && pid !== shell && parent === shell)
-      ?.pid ?? 0;
+  /** The processes that carry for the shell of this number: in its own group, its children while it lives. */
+  const catsOf = (shell: number) =>
+    listProcesses()
+      .filter(({ pid, group }) => group === shell && pid !== shell && nameOf(pid) === 'cat')
+      .map(({ pid }) => pid);
+  const nameOf = (pid: number) => {
+    try {
+      return readFileSync(`/proc/${pid}/comm`, 'utf8').trim();
+    } catch {
+      return '';
+    }
+  };
+  /** The one that carries for the shell whose number is in the file `shell`. */
+  const theCat = async () => {
+    await until(() => pidIn('shell') > 0 && catsOf(pidIn('shell')).length > 0);
+    return at(catsOf(pidIn('shell')), 0);
+  };
 
   it('is not cut by what opens its streams anew', async () => {
     for (const place of ['/dev/stderr', '/dev/stdout', '/proc/self/fd/1', '/dev/fd/2']) {
@@ -153,56 +167,68 @@ describe('the log of an attempt', () => {
     assert.equal(await run('echo next'), 'next\n');
   });
 
-  it('gets the rest where the shell was killed', async () => {
+  it('gets the rest where the shell was killed that had much to carry', async () => {
     const attempt = start(
-      'exec 8>&1; (trap "" TERM; setsid env -u TASKFLOW_NONCE bash -c "until test -e go; do sleep 0.02; done; echo rest" &) ; kill -9 $PPID; sleep 60',
+      'echo $PPID > shell; echo one; until test -e go; do sleep 0.02; done; (trap "" TERM; setsid env -u TASKFLOW_NONCE bash -c "until test -e on; do sleep 0.02; done; echo rest" &) ; kill -9 $PPID; sleep 60',
+    );
+    const cat = await theCat();
+    writeFileSync(join(home, 'go'), '');
+    assert.deepEqual(await attempt.ended, { kind: 'lost' });
+    writeFileSync(join(home, 'on'), '');
+    await until(() => String(attempt.log()).includes('rest'));
+    await until(() => !isRunning(cat));
+  });
+
+  it('gets nothing more where the shell was killed that carried itself: who writes gets SIGPIPE', async () => {
+    const attempt = start(
+      '(trap "" TERM; setsid env -u TASKFLOW_NONCE bash -c "until test -e on; do sleep 0.02; done; /bin/echo rest; echo \\$? > status" &) ; kill -9 $PPID; sleep 60',
     );
     assert.deepEqual(await attempt.ended, { kind: 'lost' });
-    writeFileSync(join(home, 'go'), '');
-    await until(() => String(attempt.log()).includes('rest'));
+    writeFileSync(join(home, 'on'), '');
+    await until(() => existsSync(join(home, 'status')));
+    await until(() => pidIn('status') > 0);
+    assert.equal(pidIn('status'), 141);
+    assert.equal(String(attempt.log()), '');
   });
 
-  it('whose drain is killed: who writes gets SIGPIPE, and the next attempt another drain', async () => {
-    assert.equal(await run('echo $PPID > shell'), '');
-    const attempt = start(
-      'touch on; until test -e go; do sleep 0.02; done; while :; do echo x; sleep 0.02; done',
-    );
-    await until(() => existsSync(join(home, 'on')));
-    process.kill(drainOf(pidIn('shell')), 'SIGKILL');
-    writeFileSync(join(home, 'go'), '');
-    assert.deepEqual(await attempt.ended, { kind: 'exited', exit_code: 141 });
-    assert.equal(await run('echo next'), 'next\n');
-  });
-
-  it('whose drain is killed while nothing runs: the next attempt gets another', async () => {
-    assert.equal(await run('echo $PPID > shell'), '');
-    process.kill(drainOf(pidIn('shell')), 'SIGKILL');
-    await until(() => drainOf(pidIn('shell')) === 0);
-    assert.equal(await run('echo next; echo $PPID > shell2'), 'next\n');
-  });
-
-  it('whose drain is stopped: the end is told all the same, and the next attempt gets another', async () => {
-    assert.equal(await run('echo $PPID > shell'), '');
-    const drain = drainOf(pidIn('shell'));
-    process.kill(drain, 'SIGSTOP');
-    const attempt = start('echo kept');
-    assert.deepEqual(await attempt.ended, DONE);
-    assert.equal(await run('echo next'), 'next\n');
-    process.kill(drain, 'SIGCONT');
-    await until(() => String(attempt.log()) === 'kept\n');
-  });
-
-  it('whose drain’s cat is killed goes on', async () => {
+  it('is whole though the process that carries it is killed, again and again', async () => {
     const attempt = start('echo $PPID > shell; echo one; until test -e go; do sleep 0.02; done; echo two');
-    const cat = () => {
-      const drain = drainOf(pidIn('shell'));
-      return drain === 0 ? 0 : (listProcesses().find(({ parent }) => parent === drain)?.pid ?? 0);
-    };
-    await until(() => pidIn('shell') > 0 && cat() > 0);
-    process.kill(cat(), 'SIGKILL');
+    for (let times = 0; times < 3; times++) {
+      const cat = await theCat();
+      process.kill(cat, 'SIGKILL');
+      await until(() => !isRunning(cat));
+    }
+    await theCat();
     writeFileSync(join(home, 'go'), '');
     assert.deepEqual(await attempt.ended, DONE);
     assert.equal(String(attempt.log()), lines('one', 'two'));
+  });
+
+  it('whose carrier is stopped: the end is told all the same, and the next attempt gets another', async () => {
+    const attempt = start('echo $PPID > shell; echo one; until test -e go; do sleep 0.02; done; echo two');
+    const cat = await theCat();
+    process.kill(cat, 'SIGSTOP');
+    writeFileSync(join(home, 'go'), '');
+    assert.deepEqual(await attempt.ended, DONE);
+    assert.equal(await run('echo next; sleep 0.1; echo more'), lines('next', 'more'));
+    process.kill(cat, 'SIGCONT');
+    await until(() => String(attempt.log()) === lines('one', 'two'));
+  }).timeout(20_000);
+
+  it('is told to be whole soon where a silent process holds it', async () => {
+    const attempt = start('sleep 30 & echo $! > silent');
+    assert.deepEqual(await attempt.ended, DONE);
+    assert.equal(await run('echo next'), 'next\n');
+    process.kill(pidIn('silent'), 'SIGKILL');
+  });
+
+  it('of a process that writes nothing takes no other process', async () => {
+    const attempt = start('echo $PPID > shell; until test -e go; do sleep 0.02; done; echo one');
+    await until(() => pidIn('shell') > 0);
+    assert.deepEqual(catsOf(pidIn('shell')), []);
+    writeFileSync(join(home, 'go'), '');
+    assert.deepEqual(await attempt.ended, DONE);
+    assert.equal(String(attempt.log()), 'one\n');
   });
 
   it('that can not be written fails its attempt, and not the next', async () => {
