@@ -1,4 +1,5 @@
 // What an attempt wrote to TASKFLOW_OUTPUT, as a JSON value: the one reader for the engine and for every face.
+import { lstatSync } from 'node:fs';
 import { at } from '../core/at.js';
 import { MAX_OUTPUT_BYTES } from '../core/host-messages.js';
 import { type ExactJson, readExactJson } from '../core/json/read-json.js';
@@ -52,6 +53,8 @@ type Bytes = Exclude<Output, { state: 'ok' }> | { readonly state: 'read'; readon
 
 function readBytes(path: string): Bytes {
   try {
+    // Most attempts have none: to ask is a tenth of the work of an error.
+    if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return { state: 'none' };
     return { state: 'read', bytes: readRegular(path, { links: 'own', maxBytes: MAX_OUTPUT_BYTES }) };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { state: 'none' };

@@ -16,7 +16,8 @@ export const SLOT_BOOT =
   'unset LC_ALL; LC_ALL=C; while IFS= read -r -N 12 _tf_n && IFS= read -r -N $((10#${_tf_n:0:11})) _tf_t; do eval "$_tf_t"; done';
 
 /**
- * `set -m` gives each attempt a process group of its own, without which a `kill 0` in one would reach the others. An
+ * `set -m` gives each attempt a process group of its own, without which a `kill 0` in one would reach the others; it is
+ * set no longer than for that, since the shell would make up a message about each job that ends. An
  * attempt is a forked shell that takes its variables and becomes the command: one fork and one exec of a small
  * process. Descriptor 3 is the record of starts and ends, which counts; standard output tells the engine the same, and
  * may be broken by then. Traps do nothing but keep the shell alive; a signal that they caught ends `wait` early.
@@ -39,13 +40,10 @@ export const SLOT_BOOT =
  */
 export const SLOT_SCRIPT = `unset TASKFLOW_HOST SHLVL OLDPWD
 export PWD
-set -m
 trap : TERM INT HUP PIPE
 _tf_open() {
-  set +m
   exec 4< <(:)
   ${widenPipe(4)}
-  set -m
 }
 _tf_runs() {
   local stat
@@ -65,10 +63,8 @@ _tf_cat() {
   [ -n "$_tf_6" ] || exec 6< <(:)
   _tf_6=1
   exec 5>/proc/$$/fd/6
-  set +m
   (trap '' TERM INT HUP PIPE; PATH=/usr/bin:/bin:$PATH exec cat) <&4 >&8 3>&- 4<&- 6<&- 8>&- &
   _tf_k=$!
-  set -m
   exec 5>&-
 }
 _tf_carry() {
@@ -125,11 +121,13 @@ _tf() {
   if ! cd -- "$3"; then echo "F $1"; return; fi
   unset OLDPWD
   exec 7>/proc/$$/fd/4 || exit
+  set -m
   (
     trap - TERM INT HUP PIPE
     [ "$4" = 0 ] || export "\${@:5:$4}" 2>/dev/null
     exec "\${@:5+$4}"
   ) </dev/null >&7 2>&1 3>&- 4<&- 6<&- 7>&- &
+  set +m
   _tf_p=$!
   exec 7>&-
   echo "S $1 $_tf_p $_tf_id" >&3
@@ -155,15 +153,7 @@ export function slotRequest(
 ): string {
   const { plain, words } = splitVariables([...beside, ...Object.entries(own)], 'told');
   const variables = plain.map(([name, value]) => `${name}=${value}`);
-  const all = [
-    nonce,
-    logPath,
-    cwd,
-    String(variables.length),
-    ...variables,
-    ...words,
-    ...command,
-  ];
+  const all = [nonce, logPath, cwd, String(variables.length), ...variables, ...words, ...command];
   return framed(`_tf ${all.map(quote).join(' ')}\n`);
 }
 

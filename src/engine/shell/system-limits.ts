@@ -34,29 +34,30 @@ export function startObstacle(
 ): ObstacleKind | null {
   let shared = measured.get(env);
   if (!shared) {
-    shared = measure(variablesOf(env));
+    shared = measure(env, []);
     measured.set(env, shared);
   }
-  const more = measure([...variablesOf(own), ...command]);
+  const more = measure(own, command);
   const obstacle = shared.obstacle ?? more.obstacle;
   if (obstacle) return obstacle;
   return shared.bytes + more.bytes + RESERVED_BYTES > mostBytes() ? 'too_large' : null;
 }
 
-function variablesOf(env: Variables): string[] {
-  return Object.entries(env).map(([name, value]) => `${name}=${value}`);
-}
-
-function measure(words: readonly string[]): { bytes: number; obstacle: ObstacleKind | null } {
+function measure(env: Variables, words: readonly string[]) {
   let sum = 0;
   let obstacle: ObstacleKind | null = null;
-  for (const word of words) {
-    const bytes = Buffer.byteLength(word) + 1;
-    sum += bytes + POINTER_BYTES;
-    if (word.includes('\0')) obstacle = 'zero_byte';
-    else if (bytes > LONGEST_BYTES) obstacle ??= 'too_large';
+  const add = (text: string, length: number) => {
+    sum += length + POINTER_BYTES;
+    if (text.includes('\0')) obstacle = 'zero_byte';
+    else if (length > LONGEST_BYTES) obstacle ??= 'too_large';
+  };
+  // NAME=VALUE and its closing zero.
+  for (const name in env) {
+    const value = env[name] ?? '';
+    add(name.includes('\0') ? name : value, Buffer.byteLength(name) + Buffer.byteLength(value) + 2);
   }
-  return { bytes: sum, obstacle };
+  for (const word of words) add(word, Buffer.byteLength(word) + 1);
+  return { bytes: sum, obstacle: obstacle as ObstacleKind | null };
 }
 
 let limit: number | null = null;
