@@ -1,5 +1,5 @@
 // The home of the history that a command reads or writes.
-import { otherOwner } from '../history/access-reason.js';
+import { findOwnerOf } from '../files/file-owner.js';
 import { resolveHome } from '../history/home.js';
 import type { CliContext } from './cli-context.js';
 import { CliError, EXIT } from './exit-code.js';
@@ -20,7 +20,7 @@ export function openHome(
   if (!found.ok) throw new CliError(found.message, EXIT.history);
   if (found.notice) context.terminal.writeError(`taskflow: ${found.notice}\n`);
   const { home, project, foreign } = found;
-  const other = options.mode === 'write' ? otherOwner(home) : null;
+  const other = options.mode === 'write' ? findOwnerOf(home) : null;
   if (other)
     context.terminal.writeError(
       `taskflow: ${other.place} belongs to the user ${other.owner}; what ${other.user} adds to it, ${other.owner} may not be able to read\n`,

@@ -1,29 +1,11 @@
 // What is said of a DAG file that may not be read.
-import { readFileSync, statSync } from 'node:fs';
-import { findRefuser, type OwnerLook } from '../core/file-owner.js';
-import { phrase } from '../core/phrase.js';
 
-const look: OwnerLook = {
-  uid: process.getuid?.() ?? null,
-  uidOf(path) {
-    try {
-      return statSync(path).uid;
-    } catch {
-      return null;
-    }
-  },
-  users() {
-    try {
-      return readFileSync('/etc/passwd', 'utf8');
-    } catch {
-      return '';
-    }
-  },
-};
+import { phrase } from '../core/phrase.js';
+import { findRefuser } from '../files/file-owner.js';
 
 /** `path`: absolute. Names the user it belongs to where that is another one. */
 export function readRefused(path: string): string {
-  const other = findRefuser(path, look);
+  const other = findRefuser(path);
   if (!other) return phrase('This file may not be read: its permissions forbid it');
   const { place, owner, user } = other;
   if (place === path)

@@ -1,7 +1,8 @@
 // Finds the home of a project's history: given, registered, or made.
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { accessReason, otherOwner } from './access-reason.js';
+import { findOwnerOf } from '../files/file-owner.js';
+import { accessReason } from './access-reason.js';
 import { inspectHomeFolder, makeHomeFolder, newHomeId } from './home-folder.js';
 import { folderInProject, homeIdOf, newPlace, placeInProject, unregisteredHome } from './home-places.js';
 import { networkFileSystemOf } from './network-file-system.js';
@@ -105,7 +106,7 @@ function readUnregistered(project: string, env: Environment): Found {
   const own = unregisteredHome(project, env);
   const home = own ? null : folderInProject(project);
   if (!home) return foundEntry({ folder: project, home: own ?? newPlace(project, env) }, false);
-  const owner = otherOwner(home)?.owner;
+  const owner = findOwnerOf(home)?.owner;
   const whose = owner === undefined ? 'came with the folder' : `belongs to the user ${owner}`;
   const notice = `${home} ${whose}: its runs are shown, but never resumed.`;
   return { ok: true, home, project, foreign: true, created: false, notice };

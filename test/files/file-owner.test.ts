@@ -1,7 +1,7 @@
 // Whose a file is that may not be used, told by what the system says of it and of the folders above it.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { findOwnerOf, findRefuser, type OwnerLook } from '../../src/core/file-owner.js';
+import { findOwnerOf, findRefuser, type OwnerLook } from '../../src/files/file-owner.js';
 
 const USERS =
   'root:x:0:0:root:/root:/bin/sh\nalice:x:1000:1000::/home/alice:/bin/sh\nbob:x:1001:1001::/:/bin/sh\n';

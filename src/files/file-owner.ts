@@ -1,6 +1,7 @@
 // Whose a file is that may not be used: what a person has to know to do something about it.
+import { readFileSync, statSync } from 'node:fs';
 
-/** What is asked of the system: this folder has no Node. */
+/** What is asked of the system. */
 export interface OwnerLook {
   /** Id of the user that runs this; null where users have none. */
   readonly uid: number | null;
@@ -19,8 +20,26 @@ export interface OtherOwner {
   readonly user: string;
 }
 
+const SYSTEM: OwnerLook = {
+  uid: process.getuid?.() ?? null,
+  uidOf(path) {
+    try {
+      return statSync(path).uid;
+    } catch {
+      return null;
+    }
+  },
+  users() {
+    try {
+      return readFileSync('/etc/passwd', 'utf8');
+    } catch {
+      return '';
+    }
+  },
+};
+
 /** Who else than this user what stands at the path belongs to; null: nobody, nothing is there, or it can't be told. */
-export function findOwnerOf(path: string, look: OwnerLook): OtherOwner | null {
+export function findOwnerOf(path: string, look = SYSTEM): OtherOwner | null {
   const uid = look.uidOf(path);
   return uid === null ? null : otherOwner({ place: path, uid }, look);
 }
@@ -29,7 +48,7 @@ export function findOwnerOf(path: string, look: OwnerLook): OtherOwner | null {
  * Who may keep this user from using the path: whom it belongs to, or the folder that it stands in or would; null where
  * both are this user's own, or that can't be told. O(depth of the path).
  */
-export function findRefuser(path: string, look: OwnerLook): OtherOwner | null {
+export function findRefuser(path: string, look = SYSTEM): OtherOwner | null {
   const seen = nearestSeen(path, look);
   if (!seen) return null;
   // What is this user's own may still stand in a folder of another, which decides on what is made and removed there.
