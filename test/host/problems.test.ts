@@ -24,8 +24,8 @@ const A = 'tasks:\n  a: { run: x }\n';
 const PYTHON = 'from taskflow import DAG\n';
 const LARGEST = 5_000_000;
 
-/** A file for each code; `not-static` is told only where no code may be run, `env-file` by the command line. */
-const CASES: Readonly<Record<Exclude<ProblemCode, 'not-static' | 'env-file'>, Case>> = {
+/** A file for each code; `not-static` is told only where no code may be run. */
+const CASES: Readonly<Record<Exclude<ProblemCode, 'not-static'>, Case>> = {
   'yaml-syntax': { file: 'syntax.dag.yaml', marked: `schedule: ⟦@⟧daily\n${A}` },
   'code-syntax': { file: 'syntax.dag.py', marked: `${PYTHON}dag = DAG("syntax")\nx ⟦=⟧ = 1\n` },
   'unknown-key': { file: 'key.dag.yaml', marked: 'tasks:\n  a: { run: x, ⟦retrys⟧: 1 }\n' },
@@ -73,6 +73,7 @@ const CASES: Readonly<Record<Exclude<ProblemCode, 'not-static' | 'env-file'>, Ca
     marked: `id: ⟦Only⟧\n${A}`,
     related: [[/`only` in /, 'only']],
   },
+  'env-file': { file: 'env.dag.yaml', marked: `env_file: ⟦.env⟧\n${A}` },
   'too-large': { file: 'large.dag.yaml', marked: `⟦⟧${A}`, padding: `#${' '.repeat(LARGEST)}` },
   'load-error': {
     file: 'load.dag.py',
@@ -212,6 +213,20 @@ describe('problems in the editor', function () {
     }
   });
 
+  it('of a file of variables come and go with that file', async () => {
+    await isMarked('env-file');
+    window.write('faulty/.env', 'A=1\n');
+    await isClean(file('env-file'));
+    window.write('faulty/.env', 'A=1\nB\n');
+    await isMarked('env-file');
+    const [{ message } = { message: '' }] = await seen(window, file('env-file'));
+    assert.match(message, /line 2 is no assignment/);
+    rmSync(join(window.folder, 'faulty/.env'));
+    await until('it is missing', async () =>
+      /There is no env_file/.test((await seen(window, file('env-file')))[0]?.message ?? ''),
+    );
+  });
+
   it('are gone when a text that was never saved is closed', async () => {
     const name = 'faulty/only.dag.yaml';
     await until(
@@ -260,7 +275,12 @@ describe('a corpus of valid DAG files in the editor', function () {
     const workbench = await sharedWorkbench(this);
     window = await workbench.open({
       name: 'corpus',
-      files: { ...filesOf('test/fixtures/definitions/valid', 'valid'), ...filesOf('examples', 'examples') },
+      files: {
+        ...filesOf('test/fixtures/definitions/valid', 'valid'),
+        ...filesOf('examples', 'examples'),
+        // What one of them names.
+        'valid/.env': '',
+      },
       roots: ['valid', 'examples'],
     });
   });

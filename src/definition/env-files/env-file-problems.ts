@@ -1,6 +1,7 @@
 // What a run of a DAG would find wrong with the files of its `env_file`: told where DAG files are checked on disk.
 import { dirname, resolve } from 'node:path';
 import type { EnvFile } from '../../core/definition.js';
+import { phrase } from '../../core/phrase.js';
 import { type Problem, problemAt, START_OF_FILE } from '../../core/problem.js';
 import type { DefinitionResult } from '../check-source.js';
 import { isIgnored } from '../ignored-lines.js';
@@ -26,11 +27,14 @@ function faultOf(file: string, entry: EnvFile): string | null {
     case 'read':
       return null;
     case 'bad':
-      return `The env_file \`${path}\` ${found.message}: no task would start`;
+      return phrase('The env_file `{0}` {1}: no task would start', path, found.message);
     case 'missing':
       if (required === false) return null;
       return required === true
-        ? `There is no env_file \`${path}\`, and it is required: no task would start`
-        : `There is no env_file \`${path}\`, so its variables are not set; write { path: ${path}, required: false } where that is right, or required: true to have no run without it`;
+        ? phrase('There is no env_file `{0}`, and it is required: no task would start', path)
+        : phrase(
+            'There is no env_file `{0}`, so its variables are not set; write { path: {0}, required: false } where that is right, or required: true to have no run without it',
+            path,
+          );
   }
 }

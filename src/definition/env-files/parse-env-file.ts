@@ -1,5 +1,6 @@
 // The text of an env_file as variables: the rules of Docker Compose, without its `$NAME`, and with python-dotenv's where
 // that says nothing. The libraries for JavaScript cut `pa#ss` at its `#` and pass over what they can't read.
+import { phrase } from '../../core/phrase.js';
 
 export type EnvFileRead =
   | { readonly ok: true; readonly values: Readonly<Record<string, string>> }
@@ -46,11 +47,11 @@ class Reader {
     const nameEnd = end(NAME, line, at);
     const equals = end(BLANKS, line, nameEnd);
     if (nameEnd === at || line[equals] !== '=') {
-      return 'is no assignment; write NAME=value, or # in front of a comment';
+      return phrase('is no assignment; write NAME=value, or # in front of a comment');
     }
     const value = this.#value(line, equals + 1);
     if (!value.ok) return value.message;
-    if (value.text.includes('\0')) return 'must not hold the character NUL';
+    if (value.text.includes('\0')) return phrase('must not hold the character NUL');
     this.values.set(line.slice(at, nameEnd), value.text);
     return null;
   }
@@ -68,7 +69,7 @@ class Reader {
     let at = start + 1;
     for (;;) {
       if (at >= line.length) {
-        if (this.isAtEnd) return { ok: false, message: `opens a ${quote} that is never closed` };
+        if (this.isAtEnd) return { ok: false, message: phrase('opens a {0} that is never closed', quote) };
         text += '\n';
         line = this.#lines[this.#next++] ?? '';
         at = 0;
@@ -81,7 +82,7 @@ class Reader {
       at += escaped === undefined ? 1 : 2;
     }
     if (withoutComment(line.slice(at + 1)) === '') return { ok: true, text };
-    return { ok: false, message: `has text after the closing ${quote}` };
+    return { ok: false, message: phrase('has text after the closing {0}', quote) };
   }
 }
 

@@ -1,5 +1,6 @@
 // An env_file on disk, for who runs a DAG and for who checks its file.
 import type { EnvFile } from '../../core/definition.js';
+import { phrase } from '../../core/phrase.js';
 import { reasonOf } from '../../core/reason-of.js';
 import { readRegular } from '../../files/read-regular.js';
 import { parseEnvFile } from './parse-env-file.js';
@@ -20,13 +21,13 @@ export function readEnvFile(path: string): EnvFileOnDisk {
     bytes = readRegular(path, { links: 'follow', maxBytes: MAX_BYTES });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { state: 'missing' };
-    return { state: 'bad', message: `can't be read: ${reasonOf(error)}` };
+    return { state: 'bad', message: phrase("can't be read: {0}", reasonOf(error)) };
   }
   const text = decode(bytes);
-  if (text === null) return { state: 'bad', message: 'is not UTF-8 text; save it as UTF-8' };
+  if (text === null) return { state: 'bad', message: phrase('is not UTF-8 text; save it as UTF-8') };
   const read = parseEnvFile(text);
   if (read.ok) return { state: 'read', values: read.values };
-  return { state: 'bad', line: read.line, message: `line ${read.line} ${read.message}` };
+  return { state: 'bad', line: read.line, message: phrase('line {0} {1}', read.line, read.message) };
 }
 
 /** The path of an entry of `env_file` as its author wrote it, and whether a run needs it; null: not told. */

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Problem, Range, Severity } from '../../core/problem.js';
 import { Disposables, debounced } from '../disposables.js';
 import type { DagFiles } from './dag-files.js';
+import { EnvFileFaults } from './env-file-faults.js';
 import { Explanations } from './explanations.js';
 import { duplicatesIn } from './file-problems.js';
 
@@ -31,6 +32,7 @@ export class Diagnostics implements vscode.Disposable {
   readonly #files: DagFiles;
   readonly #explanations: Explanations;
   readonly #held = new Disposables();
+  readonly #envFiles: EnvFileFaults;
   readonly #collection = this.#held.add(vscode.languages.createDiagnosticCollection('taskflow'));
   /** By file, as they were when all files were last looked at. */
   #duplicates: ReadonlyMap<string, readonly Problem[]> = new Map();
@@ -39,6 +41,8 @@ export class Diagnostics implements vscode.Disposable {
   constructor(files: DagFiles, docs: vscode.Uri) {
     this.#files = files;
     this.#explanations = new Explanations(docs);
+    this.#envFiles = this.#held.add(new EnvFileFaults(files));
+    this.#held.add(this.#envFiles.onDidChange((uri) => this.#show(uri)));
     const later = this.#held.add(debounced(200, () => this.#findDuplicates()));
     this.#held.add(
       files.onDidChange((uris) => {
@@ -66,7 +70,8 @@ export class Diagnostics implements vscode.Disposable {
       this.#collection.delete(uri);
       return;
     }
-    const problems = [...reading.problems, ...(this.#duplicates.get(uri.toString()) ?? [])];
+    const twins = this.#duplicates.get(uri.toString()) ?? [];
+    const problems = [...reading.problems, ...twins, ...this.#envFiles.of(uri)];
     this.#collection.set(
       uri,
       problems.map((problem) => {
