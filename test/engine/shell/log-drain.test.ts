@@ -1,74 +1,17 @@
 // A log only grows: attempts write to a pipe, their shell to the log, or a process of its own where much is written.
 import assert from 'node:assert/strict';
-import {
-  closeSync,
-  existsSync,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { at } from '../../../src/core/at.js';
-import type { ShellTask } from '../../../src/core/definition.js';
-import { findBash } from '../../../src/engine/log-drain/find-bash.js';
 import { isRunning, listProcesses } from '../../../src/engine/process-table.js';
-import { SlotPool } from '../../../src/engine/shell/slot-pool.js';
-import type { AttemptRequest, RunningAttempt } from '../../../src/engine/task-runner.js';
-import { runFolder } from '../../../src/history/run-folder.js';
-import { removeFolder } from '../../support/remove-folder.js';
 import { until } from '../attempt-folder.js';
-
-const RUN_ID = '01JZ0000000000000000000000';
-const DONE = { kind: 'exited', exit_code: 0 };
+import { DONE, slotsOfEachTest } from './slot-rig.js';
 
 describe('the log of an attempt', () => {
-  let home: string;
-  let exits: number;
-  let pool: SlotPool;
-  let count = 0;
-
-  before(function () {
-    if (findBash() === null) this.skip();
-  });
-
-  beforeEach(() => {
-    home = mkdtempSync(join(tmpdir(), 'taskflow-drain-'));
-    exits = openSync(join(home, 'exits.log'), 'a');
-    pool = new SlotPool(findBash() ?? '', exits);
-  });
-
-  afterEach(() => {
-    pool.dispose();
-    closeSync(exits);
-    removeFolder(home);
-  });
-
-  function start(script: string, logPath?: string): RunningAttempt & { readonly log: () => Buffer } {
-    count += 1;
-    const nonce = `nonce${count}`;
-    const path = logPath ?? join(home, `${nonce}.log`);
-    if (!existsSync(path)) writeFileSync(path, '');
-    const task = { kind: 'shell', id: 'a', env: {}, run: '' } as unknown as ShellTask;
-    const request: AttemptRequest = {
-      folder: { ...runFolder(home, RUN_ID), exits: join(home, 'exits.log') },
-      task,
-      attempt: 1,
-      nonce,
-      env: { PATH: process.env.PATH ?? '' },
-      own: { TASKFLOW_NONCE: nonce },
-      cwd: home,
-      logPath: path,
-      outputPath: '',
-      inputsPath: '',
-    };
-    const running = pool.start(request, task, ['bash', '-c', script]);
-    return { ...running, log: () => readFileSync(path) };
-  }
-
+  const slots = slotsOfEachTest();
+  const start = (script: string, logPath?: string) =>
+    slots.start(['bash', '-c', script], logPath === undefined ? {} : { logPath });
   const run = async (script: string) => {
     const attempt = start(script);
     assert.deepEqual(await attempt.ended, DONE);
@@ -76,7 +19,7 @@ describe('the log of an attempt', () => {
   };
   const lines = (...all: string[]) => all.map((line) => `${line}\n`).join('');
   const pidIn = (name: string) =>
-    existsSync(join(home, name)) ? Number(readFileSync(join(home, name), 'utf8')) : 0;
+    existsSync(join(slots.home, name)) ? Number(readFileSync(join(slots.home, name), 'utf8')) : 0;
   /** The processes that carry for the shell of this number: in its own group, its children while it lives. */
   const catsOf = (shell: number) =>
     listProcesses()
@@ -117,7 +60,7 @@ describe('the log of an attempt', () => {
     );
     await fc.assert(
       fc.asyncProperty(content, async (bytes) => {
-        writeFileSync(join(home, 'content'), bytes);
+        writeFileSync(join(slots.home, 'content'), bytes);
         const attempt = start('cat content');
         assert.deepEqual(await attempt.ended, DONE);
         assert.deepEqual(Buffer.compare(attempt.log(), Buffer.from(bytes)), 0);
@@ -155,7 +98,7 @@ describe('the log of an attempt', () => {
     assert.equal(String(first.log()), 'first\n');
     assert.equal(await run('echo $PPID > shell2; echo second'), 'second\n');
     assert.equal(pidIn('shell'), pidIn('shell2'));
-    writeFileSync(join(home, 'go'), '');
+    writeFileSync(join(slots.home, 'go'), '');
     await until(() => String(first.log()) === lines('first', 'late'));
   });
 
@@ -172,9 +115,9 @@ describe('the log of an attempt', () => {
       'echo $PPID > shell; echo one; until test -e go; do sleep 0.02; done; (trap "" TERM; setsid env -u TASKFLOW_NONCE bash -c "until test -e on; do sleep 0.02; done; echo rest" &) ; kill -9 $PPID; sleep 60',
     );
     const cat = await theCat();
-    writeFileSync(join(home, 'go'), '');
+    writeFileSync(join(slots.home, 'go'), '');
     assert.deepEqual(await attempt.ended, { kind: 'lost' });
-    writeFileSync(join(home, 'on'), '');
+    writeFileSync(join(slots.home, 'on'), '');
     await until(() => String(attempt.log()).includes('rest'));
     await until(() => !isRunning(cat));
   });
@@ -184,8 +127,8 @@ describe('the log of an attempt', () => {
       '(trap "" TERM; setsid env -u TASKFLOW_NONCE bash -c "until test -e on; do sleep 0.02; done; /bin/echo rest; echo \\$? > status" &) ; kill -9 $PPID; sleep 60',
     );
     assert.deepEqual(await attempt.ended, { kind: 'lost' });
-    writeFileSync(join(home, 'on'), '');
-    await until(() => existsSync(join(home, 'status')));
+    writeFileSync(join(slots.home, 'on'), '');
+    await until(() => existsSync(join(slots.home, 'status')));
     await until(() => pidIn('status') > 0);
     assert.equal(pidIn('status'), 141);
     assert.equal(String(attempt.log()), '');
@@ -199,7 +142,7 @@ describe('the log of an attempt', () => {
       await until(() => !isRunning(cat));
     }
     await theCat();
-    writeFileSync(join(home, 'go'), '');
+    writeFileSync(join(slots.home, 'go'), '');
     assert.deepEqual(await attempt.ended, DONE);
     assert.equal(String(attempt.log()), lines('one', 'two'));
   });
@@ -208,7 +151,7 @@ describe('the log of an attempt', () => {
     const attempt = start('echo $PPID > shell; echo one; until test -e go; do sleep 0.02; done; echo two');
     const cat = await theCat();
     process.kill(cat, 'SIGSTOP');
-    writeFileSync(join(home, 'go'), '');
+    writeFileSync(join(slots.home, 'go'), '');
     assert.deepEqual(await attempt.ended, DONE);
     assert.equal(await run('echo next; sleep 0.1; echo more'), lines('next', 'more'));
     process.kill(cat, 'SIGCONT');
@@ -226,13 +169,13 @@ describe('the log of an attempt', () => {
     const attempt = start('echo $PPID > shell; until test -e go; do sleep 0.02; done; echo one');
     await until(() => pidIn('shell') > 0);
     assert.deepEqual(catsOf(pidIn('shell')), []);
-    writeFileSync(join(home, 'go'), '');
+    writeFileSync(join(slots.home, 'go'), '');
     assert.deepEqual(await attempt.ended, DONE);
     assert.equal(String(attempt.log()), 'one\n');
   });
 
   it('that can not be written fails its attempt, and not the next', async () => {
-    const full = join(home, 'full.log');
+    const full = join(slots.home, 'full.log');
     symlinkSync('/dev/full', full);
     const end = await start('echo lost', full).ended;
     assert.match(end.kind === 'failed' ? end.message : '', /could not be kept: its log can't be written/);

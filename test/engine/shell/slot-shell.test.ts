@@ -1,22 +1,18 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import type { ShellTask } from '../../../src/core/definition.js';
 import { readExitRecords } from '../../../src/engine/exit-records.js';
 import { findBash } from '../../../src/engine/log-drain/find-bash.js';
 import { isRunning } from '../../../src/engine/process-table.js';
 import { SlotVariables } from '../../../src/engine/shell/slot-environment.js';
-import { isSlotShell, SlotPool } from '../../../src/engine/shell/slot-pool.js';
+import { isSlotShell } from '../../../src/engine/shell/slot-pool.js';
 import { quote } from '../../../src/engine/shell/slot-script.js';
 import { splitVariables } from '../../../src/engine/shell-names.js';
-import type { AttemptRequest, RunningAttempt, SeenEnd } from '../../../src/engine/task-runner.js';
-import { runFolder } from '../../../src/history/run-folder.js';
-import { removeFolder } from '../../support/remove-folder.js';
+import type { SeenEnd } from '../../../src/engine/task-runner.js';
+import { DONE, RUN_ID, type SlotRig, slotsOfEachTest } from './slot-rig.js';
 
-const RUN_ID = '01JZ0000000000000000000000';
 const TEXT = fc.string({ unit: 'binary', maxLength: 40 }).map((text) => text.replaceAll('\0', ''));
 
 describe('a word for a slot shell', () => {
@@ -73,58 +69,20 @@ describe('the environment of a slot shell', () => {
 });
 
 describe('a slot shell', () => {
-  let home: string;
-  let exits: number;
-  let pool: SlotPool;
-  let attempts = 0;
-
-  before(function () {
-    if (findBash() === null) this.skip();
-  });
-
-  beforeEach(() => {
-    home = mkdtempSync(join(tmpdir(), 'taskflow-slot-'));
-    exits = openSync(join(home, 'exits.log'), 'a');
-    pool = new SlotPool(findBash() ?? '', exits);
-  });
-
-  afterEach(() => {
-    pool.dispose();
-    closeSync(exits);
-    removeFolder(home);
-  });
-
-  function start(command: readonly string[], more: Partial<AttemptRequest> = {}): RunningAttempt {
-    attempts += 1;
-    const nonce = `nonce${attempts}`;
-    const logPath = join(home, `${nonce}.log`);
-    writeFileSync(logPath, '');
-    const task = { kind: 'shell', id: 'a', env: { LEFT: '' }, run: '' } as unknown as ShellTask;
-    const folder = { ...runFolder(home, RUN_ID), exits: join(home, 'exits.log') };
-    const env = { PATH: process.env.PATH ?? '' };
-    const request = {
-      folder,
-      task,
-      attempt: 1,
-      nonce,
-      env,
-      own: { TASKFLOW_NONCE: nonce },
-      cwd: home,
-      logPath,
-      outputPath: '',
-      inputsPath: '',
-      ...more,
-    };
-    return pool.start(request, task, command);
-  }
-
-  const log = () => readFileSync(join(home, `nonce${attempts}.log`), 'utf8');
+  const slots = slotsOfEachTest();
+  let last: () => Buffer;
+  const start: SlotRig['start'] = (command, given) => {
+    const attempt = slots.start(command, given);
+    last = attempt.log;
+    return attempt;
+  };
+  const log = () => String(last());
 
   it('hands on exactly the words, the variables and the folder', async () => {
     const env = { PATH: process.env.PATH ?? '', ODD: `'"$(x)\n\\` };
     const { ended } = start(['sh', '-c', 'printf "%s|" "$ODD" "$PWD" "$@"', 'x', "a'b", '', '\n'], { env });
-    assert.deepEqual(await ended, { kind: 'exited', exit_code: 0 });
-    assert.equal(log(), `${env.ODD}|${home}|a'b||\n|`);
+    assert.deepEqual(await ended, DONE);
+    assert.equal(log(), `${env.ODD}|${slots.home}|a'b||\n|`);
   });
 
   it('leaves nothing of one attempt to the next', async () => {
@@ -141,11 +99,11 @@ describe('a slot shell', () => {
     assert.ok(((await attempt.started) ?? 0) > 0);
     assert.deepEqual(await attempt.ended, { kind: 'exited', exit_code: 4 });
     assert.equal(log(), 'caught\n');
-    assert.deepEqual(await start(['true']).ended, { kind: 'exited', exit_code: 0 });
+    assert.deepEqual(await start(['true']).ended, DONE);
   });
 
   it('tells of a folder that cannot be entered, and takes the next attempt', async () => {
-    const end = (await start(['true'], { cwd: join(home, 'gone') }).ended) as Extract<
+    const end = (await start(['true'], { cwd: join(slots.home, 'gone') }).ended) as Extract<
       SeenEnd,
       { kind: 'failed' }
     >;
@@ -157,14 +115,14 @@ describe('a slot shell', () => {
   it('that is killed loses its attempt, whose processes end; the next attempt gets another', async () => {
     const attempt = start(['sh', '-c', 'sleep 60 & kill -9 $PPID; wait']);
     assert.deepEqual(await attempt.ended, { kind: 'lost' });
-    assert.deepEqual(await start(['true']).ended, { kind: 'exited', exit_code: 0 });
+    assert.deepEqual(await start(['true']).ended, DONE);
   });
 
   it('that was killed while it had nothing to do is not asked again', async () => {
     await start(['sh', '-c', 'echo $PPID']).ended;
     process.kill(Number(log()), 'SIGKILL');
     // At once, before anybody can know.
-    assert.deepEqual(await start(['sh', '-c', 'echo again']).ended, { kind: 'exited', exit_code: 0 });
+    assert.deepEqual(await start(['sh', '-c', 'echo again']).ended, DONE);
     assert.equal(log(), 'again\n');
   });
 
@@ -172,23 +130,21 @@ describe('a slot shell', () => {
     await start(['sh', '-c', 'echo $PPID']).ended;
     process.kill(Number(log()), 'SIGSTOP');
     const given = start(['sh', '-c', 'echo begun elsewhere']);
-    const logOfGiven = join(home, `nonce${attempts}.log`);
     const own = start(['sh', '-c', 'kill -STOP $PPID; echo done']);
-    assert.deepEqual(await given.ended, { kind: 'exited', exit_code: 0 });
-    assert.equal(readFileSync(logOfGiven, 'utf8'), 'begun elsewhere\n');
+    assert.deepEqual(await given.ended, DONE);
+    assert.equal(String(given.log()), 'begun elsewhere\n');
     assert.deepEqual(await own.ended, { kind: 'lost' });
   }).timeout(40_000);
 
   it('that was let go records the end of its attempt, and is gone', async () => {
     const attempt = start(['sh', '-c', 'while ! test -e go; do sleep 0.05; done; exit 7']);
     await attempt.started;
-    const nonce = `nonce${attempts}`;
-    pool.dispose();
-    writeFileSync(join(home, 'go'), '');
+    slots.dispose();
+    writeFileSync(join(slots.home, 'go'), '');
     let code: number | undefined;
     while (code === undefined) {
       await new Promise((resolve) => setTimeout(resolve, 20));
-      code = readExitRecords(join(home, 'exits.log')).get(nonce)?.exit_code;
+      code = readExitRecords(slots.exitsPath).get(slots.nonce)?.exit_code;
     }
     assert.equal(code, 7);
   });
@@ -219,11 +175,10 @@ describe('a slot shell', () => {
   describe('that is no bash', () => {
     /** A program that reads its requests as a slot shell does, up to one attempt's nonce in `n`. */
     function openPool(then: string): void {
-      const program = join(home, 'shell');
+      const program = join(slots.home, 'shell');
       const read = `while read -r line; do case $line in *" _tf '"*) break; esac; done; n=\${line#*\\'}; n=\${n%%\\'*}`;
       writeFileSync(program, `#!/bin/sh\n${read}\n${then}\n`, { mode: 0o755 });
-      pool.dispose();
-      pool = new SlotPool(program, exits);
+      slots.usePool(program);
     }
 
     it('is heard only where it speaks of its attempt', async () => {
@@ -248,8 +203,7 @@ describe('a slot shell', () => {
     });
 
     it('and is not there, fails the attempt', async () => {
-      pool.dispose();
-      pool = new SlotPool(join(home, 'gone'), exits);
+      slots.usePool(join(slots.home, 'gone'));
       const end = await start(['true']).ended;
       assert.match(end.kind === 'failed' ? end.message : '', /could not be started: .*ENOENT/);
     });
