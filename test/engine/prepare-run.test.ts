@@ -1,8 +1,8 @@
 // What a run is made of, and what a partial one takes over from earlier ones.
 import assert from 'node:assert/strict';
 import { readFileSync, rmSync } from 'node:fs';
-import { prepareRun, type RunRequest } from '../../src/engine/prepare-run.js';
-import { outputPath, type RunFolder } from '../../src/history/run-folder.js';
+import type { RunRequest } from '../../src/engine/prepare-run.js';
+import { outputPath } from '../../src/history/run-folder.js';
 import { dag, task } from '../support/definitions.js';
 import { homeOfEachTest } from './run-here.js';
 
@@ -16,17 +16,7 @@ describe('preparing a run', () => {
     task('c', ['b']),
   ]);
 
-  const prepare = (more: Partial<RunRequest> = {}): Promise<RunFolder> =>
-    prepareRun({
-      home: homes.current.home,
-      project: homes.current.path,
-      definition,
-      file: null,
-      params: {},
-      trigger: 'manual',
-      selected: null,
-      ...more,
-    });
+  const prepare = (more: Partial<RunRequest> = {}) => homes.current.prepare(definition, more);
 
   it('queues a run of all tasks, now', async () => {
     const state = homes.current.state(await prepare());

@@ -6,6 +6,7 @@ import type { DagDefinition } from '../../src/core/definition.js';
 import type { RunEvent } from '../../src/core/events.js';
 import type { RunState } from '../../src/core/run-state.js';
 import { type ExecuteOptions, type Execution, executeRun } from '../../src/engine/execute-run.js';
+import { prepareRun, type RunRequest } from '../../src/engine/prepare-run.js';
 import { createRun, type NewRun } from '../../src/history/create-run.js';
 import { readRunState } from '../../src/history/journal-reader.js';
 import { takeOwnership } from '../../src/history/ownership.js';
@@ -31,6 +32,13 @@ export class HomeHere {
       project: this.path,
     } as const;
     return createRun(this.home, { ...run, ...more });
+  }
+
+  /** A whole run unless `more` selects a part, as a person starts it. */
+  prepare(definition: DagDefinition, more: Partial<RunRequest> = {}): Promise<RunFolder> {
+    const { home, path } = this;
+    const run = { file: null, params: {}, trigger: 'manual', selected: null } as const;
+    return prepareRun({ home, project: path, definition, ...run, ...more });
   }
 
   execute(folder: RunFolder, options: Partial<ExecuteOptions> = {}): Execution {

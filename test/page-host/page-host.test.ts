@@ -1,7 +1,6 @@
 // A page that is hidden is destroyed, and says `ready` again when it comes back: the host then sends all of it anew.
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
-import { prepareRun } from '../../src/engine/prepare-run.js';
 import { logPath, type RunFolder } from '../../src/history/run-folder.js';
 import { PageHost } from '../../src/page-host/page-host.js';
 import type { HostMessage, PageMessage } from '../../src/webview/protocol.js';
@@ -23,16 +22,7 @@ describe('the host of a page', () => {
   });
 
   async function ran(): Promise<RunFolder> {
-    const { home, path } = homes.current;
-    const folder = await prepareRun({
-      home,
-      project: path,
-      definition,
-      file: null,
-      params: {},
-      trigger: 'manual',
-      selected: null,
-    });
+    const folder = await homes.current.prepare(definition);
     await homes.current.execute(folder).ended;
     return folder;
   }

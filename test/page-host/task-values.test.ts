@@ -1,7 +1,6 @@
 // What the panel of a task shows of its values is what the tasks after it get.
 import assert from 'node:assert/strict';
 import { renameSync, symlinkSync } from 'node:fs';
-import { prepareRun } from '../../src/engine/prepare-run.js';
 import { inputsPath, outputPath } from '../../src/history/run-folder.js';
 import { taskInputs, taskOutput } from '../../src/page-host/task-details.js';
 import { homeOfEachTest } from '../engine/run-here.js';
@@ -15,16 +14,7 @@ describe('the values of a task on the page', () => {
   ]);
 
   async function ran(selected: readonly string[] | null) {
-    const { home, path } = homes.current;
-    const folder = await prepareRun({
-      home,
-      project: path,
-      definition,
-      file: null,
-      params: {},
-      trigger: 'manual',
-      selected,
-    });
+    const folder = await homes.current.prepare(definition, { selected });
     await homes.current.execute(folder).ended;
     const state = homes.current.state(folder);
     const output = () => taskOutput(folder, state, 'lines')?.text;
