@@ -57,6 +57,6 @@ function targetOf(shape: number, random: () => number): Target {
 function momentOf(isRunner: boolean, random: () => number): Moment {
   const chance = random();
   if (chance < 0.3) return 'ending';
-  if (isRunner) return chance < 0.4 ? 'starting' : 'running';
+  if (isRunner) return chance < 0.5 ? 'starting' : 'running';
   return chance < 0.5 ? 'resting' : 'running';
 }
