@@ -1,12 +1,21 @@
 // One run that is killed as planned: its runner is started again and again until the run has ended.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readJournal, readRunState } from '../../../src/history/journal-reader.js';
 import type { RunFolder } from '../../../src/history/run-folder.js';
 import type { PlannedKill, Target } from './plan.js';
-import { busyHosts, describe, findLeft, findVictims, forksOf, isThere, type Victim } from './processes.js';
+import {
+  busyHosts,
+  describe,
+  findLeft,
+  findVictims,
+  forksOf,
+  isThere,
+  textOf,
+  type Victim,
+} from './processes.js';
 import type { CrashShape } from './shapes.js';
 
 const RUNNER = join(import.meta.dirname, '../../../dist/runner.js');
@@ -72,8 +81,8 @@ export class CrashedRun {
 
   /** What can be said of it when it has failed. */
   picture(): string {
-    const events = readFileSync(this.folder.journal, 'utf8').trimEnd().split('\n').slice(-TAIL);
-    const records = readOrNothing(this.folder.exits).trimEnd().split('\n').slice(-TAIL);
+    const events = textOf(this.folder.journal).trimEnd().split('\n').slice(-TAIL);
+    const records = textOf(this.folder.exits).trimEnd().split('\n').slice(-TAIL);
     return [
       'kills:',
       ...this.kills.map(({ words }) => words),
@@ -243,13 +252,5 @@ function killIt(pid: number): boolean {
     return true;
   } catch {
     return false;
-  }
-}
-
-function readOrNothing(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return '';
   }
 }

@@ -132,7 +132,8 @@ function linkOf(path: string): string {
   }
 }
 
-function textOf(path: string): string {
+/** Empty where it can't be read. */
+export function textOf(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch {
