@@ -28,11 +28,13 @@ function isHostAlive(host: string): boolean {
 /** A living tree of the attempt, found by its nonce (Linux), or null. Throws UnreadableTable. */
 export function findByNonce(nonce: string): Tree | null {
   const snapshot = snapshotWithin(0);
-  for (const { pid } of snapshot.entries) {
+  for (const entry of snapshot.entries) {
+    const { pid } = entry;
     if (snapshot.belongingOf(pid, nonce) === 'ours') return { leader: pid, nonce };
-    // Started for this attempt, and loading its file.
+    // Started for this attempt, and loading its file. What it has started, as a drain, has the mark, too, and may outlive
+    // it for a moment: that has not begun with the attempt.
     const { host } = snapshot.marksOf(pid);
-    if (host?.endsWith(`.${nonce}`)) return { leader: pid, nonce, host };
+    if (isLeader(entry) && host?.endsWith(`.${nonce}`)) return { leader: pid, nonce, host };
   }
   return null;
 }

@@ -160,6 +160,19 @@ describe('a tree of processes', () => {
     assert.equal(findByNonce(nonce()), null);
   });
 
+  it('is not found by what a shell or host has left that was killed before it began with it', async () => {
+    const mark = nonce();
+    const shell = start('sh -c "echo \\$\\$ >drain; exec sleep 60" & wait', {
+      TASKFLOW_HOST: `run11.shell.${mark}`,
+    });
+    const drain = await written('drain');
+    process.kill(shell, 'SIGKILL');
+    await until(() => !isRunning(shell));
+    assert.equal(isRunning(drain), true);
+    assert.equal(findByNonce(mark), null);
+    process.kill(drain, 'SIGKILL');
+  });
+
   it('the hosts of a run are those that lead a group, not what they have started', async () => {
     start('sh -c "echo $$ >child; sleep 60" & echo $$ >host; sleep 60', { TASKFLOW_HOST: 'run10.a' });
     start('echo $$ >other; sleep 60', { TASKFLOW_HOST: 'run100.a' });
