@@ -110,7 +110,7 @@ export class SlotAttempt implements SlotListener {
       this.#finish({ kind: 'failed', reason: 'start_failed', ...failedStart(new Error(message)) });
       return;
     }
-    void whenRoom(() => this.#found(shell)).then(
+    void this.#found(shell).then(
       (found) => {
         if (typeof found !== 'number') this.#finish({ kind: 'exited', exit_code: found.exitCode });
         else if (found === 0 && !this.#isEndWanted) this.#startAgain();
@@ -121,11 +121,18 @@ export class SlotAttempt implements SlotListener {
   }
 
   /** How it ended, by its record; else its process, 0 where there is none: then the shell had not begun with it. */
-  #found(shell: SlotShell | null): { readonly exitCode: number } | number {
+  async #found(shell: SlotShell | null): Promise<{ readonly exitCode: number } | number> {
+    const found = await whenRoom(() => this.#recorded());
+    if (found !== 0) return found;
+    // What it forked writes its record before its command begins.
+    return (await findFork(shell)) || whenRoom(() => this.#recorded());
+  }
+
+  #recorded(): { readonly exitCode: number } | number {
     const { nonce, folder } = this.#options.request;
     const record = readExitRecords(folder.exits).get(nonce);
     if (record?.exit_code !== undefined) return { exitCode: record.exit_code };
-    return this.#pid || record?.pid || findByNonce(nonce)?.leader || (findFork(shell) ?? 0);
+    return this.#pid || record?.pid || findByNonce(nonce)?.leader || 0;
   }
 
   /** What it left may live on, and must not beside another attempt. */

@@ -19,8 +19,9 @@ export const SLOT_BOOT =
  * `set -m` gives each attempt a process group of its own, without which a `kill 0` in one would reach the others; it is
  * set no longer than for that, since the shell would make up a message about each job that ends. An
  * attempt is a forked shell that takes its variables and becomes the command: one fork and one exec of a small
- * process. Descriptor 3 is the record of starts and ends, which counts; standard output tells the engine the same, and
- * may be broken by then. Traps do nothing but keep the shell alive; a signal that they caught ends `wait` early.
+ * process. Descriptor 3 is the record of starts and ends, which counts: a start is recorded by the attempt itself before
+ * its command begins, so that none that has begun is ever taken for one that has not. Standard output tells the engine the
+ * same, and may be broken by then. Traps do nothing but keep the shell alive; a signal that they caught ends `wait` early.
  *
  * The shell is the drain of its attempts (see ../log-drain): it holds the pipe's end to read from, descriptor 4, and the
  * log, 8. The pipe is opened anew for each attempt by way of /proc, which takes no file system that knows FIFOs. What
@@ -124,13 +125,13 @@ _tf() {
   set -m
   (
     trap - TERM INT HUP PIPE
+    echo "S $1 $BASHPID $_tf_id" >&3
     [ "$4" = 0 ] || export "\${@:5:$4}" 2>/dev/null
-    exec "\${@:5+$4}"
-  ) </dev/null >&7 2>&1 3>&- 4<&- 6<&- 7>&- &
+    exec "\${@:5+$4}" 3>&-
+  ) </dev/null >&7 2>&1 4<&- 6<&- 7>&- &
   set +m
   _tf_p=$!
   exec 7>&-
-  echo "S $1 $_tf_p $_tf_id" >&3
   echo "S $1 $_tf_p"
   _tf_l=
   _tf_carry "$2"

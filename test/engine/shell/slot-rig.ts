@@ -35,6 +35,7 @@ export class SlotRig {
   #count = 0;
 
   open(): void {
+    this.#count = 0;
     this.home = mkdtempSync(join(tmpdir(), 'taskflow-slot-'));
     this.exits = openSync(this.exitsPath, 'a');
     this.usePool(findBash() ?? '');

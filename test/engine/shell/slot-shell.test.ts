@@ -102,6 +102,15 @@ describe('a slot shell', () => {
     assert.deepEqual(await start(['true']).ended, DONE);
   });
 
+  it('has recorded the start of an attempt before its command begins', async () => {
+    for (let times = 0; times < 20; times++) {
+      const attempt = start(['cat', slots.exitsPath]);
+      const pid = await attempt.started;
+      await attempt.ended;
+      assert.equal(log().trimEnd().split('\n').at(-1), `S ${slots.nonce} ${pid} ${RUN_ID}.shell.nonce1`);
+    }
+  });
+
   it('tells of a folder that cannot be entered, and takes the next attempt', async () => {
     const end = (await start(['true'], { cwd: join(slots.home, 'gone') }).ended) as Extract<
       SeenEnd,
