@@ -8,6 +8,8 @@ import type { RunState } from '../core/run-state.js';
 import { FileRefused, kindOf } from '../files/file-refused.js';
 import { openRegularToWrite } from '../files/open-regular.js';
 import { emptyInputsPath, inputsPath, logPath, outputPath, type RunFolder } from '../history/run-folder.js';
+import { readFunctionFailure } from './hosts/function-failure.js';
+import { hostCommand } from './hosts/host-command.js';
 import { RunValues } from './run-values.js';
 import { TaskEnvironment } from './task-environment.js';
 import type { AttemptRequest } from './task-runner.js';
@@ -84,6 +86,18 @@ export class AttemptRequests {
         },
       },
     };
+  }
+
+  /** What a function's host left of an exception; null where it did not, and for commands. Throws as it is read. */
+  failure(task: TaskDefinition, attempt: number): ReturnType<typeof readFunctionFailure> {
+    const { file, project } = this.#state;
+    if (task.kind !== 'function' || file === null) return null;
+    const host = () => {
+      const prepared = this.#environment.prepare(task);
+      const env = prepared.ok ? prepared.env : {};
+      return hostCommand('serve', { language: task.language, file, project, env });
+    };
+    return readFunctionFailure(outputPath(this.#folder, task.id, attempt), project, host);
   }
 
   /** Any task may have put something else in its place, for which the next one would wait. */

@@ -14,7 +14,6 @@ import { findRemoved, HistoryRemoved } from '../history/removed-history.js';
 import { outputPath, type RunFolder } from '../history/run-folder.js';
 import { findAttempt } from './adopted-attempt.js';
 import { AttemptRequests } from './attempt-request.js';
-import { readFunctionFailure } from './hosts/function-failure.js';
 import { type OpenAttempt, openAttempts } from './open-attempts.js';
 import { OrphanedAttempts } from './orphaned-attempts.js';
 import { RunClock } from './run-clock.js';
@@ -261,13 +260,11 @@ export class RunEngine {
 
   #withOutput(taskId: string, attempt: number, seen: SeenEnd): AttemptEnd {
     if (seen.kind !== 'exited') return seen;
-    const path = outputPath(this.#options.folder, taskId, attempt);
     if (seen.exit_code !== 0) {
-      const isFunction = this.#definition(taskId).kind === 'function';
-      const failure = isFunction ? readFunctionFailure(path, this.#options.state.project) : null;
+      const failure = this.#requests.failure(this.#definition(taskId), attempt);
       return failure ?? { ...seen, output: { state: 'none' } };
     }
-    const output = readOutputFile(path);
+    const output = readOutputFile(outputPath(this.#options.folder, taskId, attempt));
     return { ...seen, output: output.state === 'bad' ? output : { state: output.state } };
   }
 

@@ -170,6 +170,20 @@ for name, env in (("a", {"WHO": "a"}), ("b", None), ("c", None)):
     );
   });
 
+  it('that lack a module say which interpreter was asked, why, and how to choose', async () => {
+    const source = `from taskflow import DAG
+dag = DAG("lacks")
+@dag.task()
+def a():
+    import nonsense_that_is_not_there
+`;
+    const run = await project.run(project.write('lacks.dag.py', source));
+    assert.match(
+      run.state.tasks.get('a')?.attempts[0]?.message ?? '',
+      /^ModuleNotFoundError: No module named 'nonsense_that_is_not_there' \(lacks\.dag\.py:5\); .*python.* was asked: set TASKFLOW_PYTHON/,
+    );
+  });
+
   it('end what a timed out function has started, and nothing else', async () => {
     const file = project.write(
       'tree.dag.py',

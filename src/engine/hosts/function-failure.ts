@@ -6,16 +6,19 @@ import { type FunctionFailure, failurePath } from '../../core/host-messages.js';
 import { isOutOfRoom } from '../../core/out-of-room.js';
 import { readSmallFile } from '../../files/read-regular.js';
 import type { SeenEnd } from '../task-runner.js';
+import { asked, type HostCommand } from './host-command.js';
 
 const MAX_MESSAGE = 2000;
 
 /**
  * The failure that lies beside an attempt's output, or null; the function itself may have written anything there.
- * `project` shortens paths in the message. Throws only where `isOutOfRoom` holds.
+ * `project` shortens paths in the message; `host` is asked where a module is missing. Throws only where `isOutOfRoom`
+ * holds.
  */
 export function readFunctionFailure(
   outputPath: string,
   project: string,
+  host: () => HostCommand,
 ): Extract<SeenEnd, { kind: 'failed' }> | null {
   const failure = read(failurePath(outputPath));
   if (failure === null) return null;
@@ -24,7 +27,10 @@ export function readFunctionFailure(
   const { type = 'Error', file, line } = failure;
   const what = text === '' ? type : `${type}: ${text}`;
   const place = file ? ` (${shownPath(file, project)}:${line ?? 1})` : '';
-  return { kind: 'failed', reason: 'exception', message: what + place };
+  const message = what + place;
+  // A package of Node's lies with the file, whatever Node runs it.
+  const isModuleMissing = type === 'ModuleNotFoundError';
+  return { kind: 'failed', reason: 'exception', message: isModuleMissing ? asked(message, host()) : message };
 }
 
 function read(path: string): FunctionFailure | null {

@@ -76,6 +76,11 @@ export function hostCommand(
   };
 }
 
+/** What was missing, with who was asked, why, and how to choose another. */
+export function asked(message: string, { program, advice }: HostCommand): string {
+  return phrase('{0}; {1} was asked: {2}', message, program, advice);
+}
+
 interface Chosen {
   readonly program: string;
   /** In words, for who has to choose another. */

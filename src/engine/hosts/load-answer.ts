@@ -2,7 +2,7 @@
 import type { DescribedProblem, HostAnswer } from '../../core/host-description.js';
 import { phrase } from '../../core/phrase.js';
 import { parseDescription } from './description.js';
-import type { HostCommand } from './host-command.js';
+import { asked, type HostCommand } from './host-command.js';
 import type { HostExit } from './host-process.js';
 
 /** `value` as it came over the channel. Which program was asked is told where it lacks a module. */
@@ -29,13 +29,11 @@ export function loadError(message: string): HostAnswer {
   return { ok: false, code: 'load-error', message };
 }
 
-export function withProgram(answer: HostAnswer, { program, advice }: HostCommand): HostAnswer {
+export function withProgram(answer: HostAnswer, command: HostCommand): HostAnswer {
   if (!answer.ok) return answer;
   const { description } = answer;
   const problems = description.problems.map((problem) =>
-    lacksModule(problem)
-      ? { ...problem, message: phrase('{0}; {1} was asked: {2}', problem.message, program, advice) }
-      : problem,
+    lacksModule(problem) ? { ...problem, message: asked(problem.message, command) } : problem,
   );
   return { ok: true, description: { ...description, problems } };
 }

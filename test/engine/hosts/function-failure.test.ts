@@ -8,16 +8,22 @@ import { folderOfEachTest } from '../attempt-folder.js';
 describe('the failure that a function left', () => {
   const folders = folderOfEachTest();
   const project = '/home/ann/project';
+  const host = () => ({
+    program: '/usr/bin/python3',
+    args: [],
+    env: {},
+    advice: 'make a .venv (there is none)',
+  });
 
   function read(text: string) {
     const { outputPath } = folders.current.request();
     writeFileSync(failurePath(outputPath), text);
-    return readFunctionFailure(outputPath, project);
+    return readFunctionFailure(outputPath, project, host);
   }
   const message = (failure: object) => read(JSON.stringify({ reason: 'exception', ...failure }))?.message;
 
   it('is none where there is no file, or one that no host has written whole', () => {
-    assert.equal(readFunctionFailure(folders.current.request().outputPath, project), null);
+    assert.equal(readFunctionFailure(folders.current.request().outputPath, project, host), null);
     for (const text of ['', '{"reason": "exce', 'null', '[]', '"text"', '{}']) {
       assert.equal(read(text), null, text);
     }
@@ -32,6 +38,19 @@ describe('the failure that a function left', () => {
       line: 12,
     };
     assert.equal(message(failure), 'ValueError: no rows (dags/etl.dag.py:12)');
+  });
+
+  it('says which interpreter lacks a module, why that one, and how to choose', () => {
+    const failure = {
+      type: 'ModuleNotFoundError',
+      message: "No module named 'x'",
+      file: `${project}/a.py`,
+      line: 2,
+    };
+    assert.equal(
+      message(failure),
+      "ModuleNotFoundError: No module named 'x' (a.py:2); /usr/bin/python3 was asked: make a .venv (there is none)",
+    );
   });
 
   it('says the place outside of the project in full', () => {
