@@ -103,7 +103,8 @@ const contexts = await Promise.all(
   BUNDLES.map(async ({ options, entries, first }) => {
     const present = Object.entries(entries).filter(([, source]) => existsSync(join(root, source)));
     const input = { ...options, entryPoints: Object.fromEntries(present), plugins: [englishZod()] };
-    const joiner = production && options.splitting ? [await fewChunks(input, first)] : [];
+    // While sources change, what belongs together does, too.
+    const joiner = options.splitting && !watch ? [await fewChunks(input, first)] : [];
     return esbuild.context({ ...input, plugins: [...input.plugins, ...joiner, writer()] });
   }),
 );

@@ -1,4 +1,4 @@
-// Keeps a production build in few files. Modules that come late only so that the program starts quickly, and bring no
+// Keeps a build in few files. Modules that come late only so that the program starts quickly, and bring no
 // package with them, go into one chunk; those that bring some (a parser, a web server) into one with those that bring
 // the same, loaded when one of them is needed. Without this there is a chunk for each set of modules that some two of
 // them share: two hundred.
@@ -17,7 +17,14 @@ const HEAVY_NAME = 'heavy-modules-';
  */
 export async function fewChunks(options, first = []) {
   const root = options.absWorkingDir ?? process.cwd();
-  const { metafile } = await esbuild.build({ ...options, plugins: [], write: false, metafile: true });
+  const { metafile } = await esbuild.build({
+    ...options,
+    plugins: [],
+    sourcemap: false,
+    minify: false,
+    write: false,
+    metafile: true,
+  });
   const { late, shared, heavy, groups } = sortModules(metafile, [
     ...Object.values(options.entryPoints ?? {}),
     ...first,

@@ -4,7 +4,15 @@ import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from
 import { join } from 'node:path';
 
 /** What a build reads; folders are walked. */
-const SOURCES = ['src', 'media', 'esbuild.js', 'package.json', 'package-lock.json', 'tsconfig.json'];
+const SOURCES = [
+  'src',
+  'media',
+  'esbuild.js',
+  'scripts/build',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+];
 
 /** Written after a build that succeeded: the fingerprint of what it was made from. */
 const BUILD_STAMP = join('dist', '.built-from');

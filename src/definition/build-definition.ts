@@ -5,7 +5,6 @@ import type {
   FunctionTask,
   ParamDefinition,
   TaskDefinition,
-  TaskSettings,
 } from '../core/definition.js';
 import { TASK_DEFAULTS } from '../core/task-defaults.js';
 import { parseCondition } from './expressions/template.js';
@@ -54,27 +53,27 @@ function buildTask(
   scalarText: ScalarText,
   language: FunctionTask['language'],
 ): TaskDefinition {
-  const settings = { ...defaults, ...present(task) };
-  const common: TaskSettings = present({
+  const common = {
     id,
     depends_on: [...new Set(task.depends_on ?? [])],
     description: task.description,
     tags: task.tags ?? TASK_DEFAULTS.tags,
     if: task.if === undefined ? undefined : conditionText(task.if),
     env: buildEnv(task.env, ['tasks', id, 'env'], scalarText),
-    working_dir: settings.working_dir,
-    retries: settings.retries ?? TASK_DEFAULTS.retries,
-    retry_delay_ms: settings.retry_delay ?? TASK_DEFAULTS.retry_delay_ms,
-    retry_backoff: settings.retry_backoff ?? TASK_DEFAULTS.retry_backoff,
-    max_retry_delay_ms: settings.max_retry_delay ?? TASK_DEFAULTS.max_retry_delay_ms,
-    retry_on: settings.retry_on,
-    skip_on: settings.skip_on ?? TASK_DEFAULTS.skip_on,
-    timeout_ms: settings.timeout,
-    trigger_rule: settings.trigger_rule ?? TASK_DEFAULTS.trigger_rule,
-    allow_failure: settings.allow_failure ?? TASK_DEFAULTS.allow_failure,
-  });
-  if (task.run === undefined) return { kind: 'function', language, ...common };
-  return { ...present({ kind: 'shell' as const, run: task.run, shell: settings.shell }), ...common };
+    working_dir: task.working_dir ?? defaults.working_dir,
+    retries: task.retries ?? defaults.retries ?? TASK_DEFAULTS.retries,
+    retry_delay_ms: task.retry_delay ?? defaults.retry_delay ?? TASK_DEFAULTS.retry_delay_ms,
+    retry_backoff: task.retry_backoff ?? defaults.retry_backoff ?? TASK_DEFAULTS.retry_backoff,
+    max_retry_delay_ms: task.max_retry_delay ?? defaults.max_retry_delay ?? TASK_DEFAULTS.max_retry_delay_ms,
+    retry_on: task.retry_on ?? defaults.retry_on,
+    skip_on: task.skip_on ?? defaults.skip_on ?? TASK_DEFAULTS.skip_on,
+    timeout_ms: task.timeout ?? defaults.timeout,
+    trigger_rule: task.trigger_rule ?? defaults.trigger_rule ?? TASK_DEFAULTS.trigger_rule,
+    allow_failure: task.allow_failure ?? defaults.allow_failure ?? TASK_DEFAULTS.allow_failure,
+  };
+  if (task.run === undefined) return present({ kind: 'function' as const, language, ...common });
+  const shell = task.shell ?? defaults.shell;
+  return present({ kind: 'shell' as const, run: task.run, shell, ...common });
 }
 
 function buildEnv(

@@ -1,5 +1,4 @@
 // DAG files on disk: where they are, and one read, through a layer of texts not yet saved.
-import { glob } from 'tinyglobby';
 import { phrase } from '../core/phrase.js';
 import { type ProblemCode, problemAt, START_OF_FILE } from '../core/problem.js';
 import { reasonOf } from '../core/reason-of.js';
@@ -30,6 +29,8 @@ export async function findDagFiles(
   folder: string,
   globs: readonly string[] = DAG_FILE_GLOBS,
 ): Promise<readonly string[]> {
+  // Loaded with the first search: who names a file needs none.
+  const { glob } = await import('tinyglobby');
   const paths = await glob([...globs], {
     cwd: folder,
     absolute: true,

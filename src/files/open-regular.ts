@@ -11,23 +11,41 @@ import { FileRefused, kindOf } from './file-refused.js';
  */
 export type Links = 'follow' | 'none' | 'own';
 
+/** A file that is open, and how many bytes it said it has then. */
+export interface Opened<T> {
+  readonly file: T;
+  readonly bytes: number;
+}
+
 /** A descriptor to read from. Throws FileRefused, and what the file system throws. */
 export function openRegular(path: string, links: Links): number {
-  return guarded(path, () => {
+  return openSized(path, links).file;
+}
+
+/** The same with the file's size. */
+export function openSized(path: string, links: Links): Opened<number> {
+  try {
     if (links === 'own') refuseLinkedFolder(path, lstatSync(dirname(path)));
     if (links !== 'follow') refuseLink(path, lstatSync(path));
     return checked(path, openSync(path, constants.O_RDONLY | flags(links)));
-  });
+  } catch (error) {
+    throw explained(path, error);
+  }
 }
 
-/** The same without holding up the event loop. */
+/** As `openRegular`, without holding up the event loop. */
 export async function openRegularAsync(path: string, links: Links): Promise<FileHandle> {
+  return (await openSizedAsync(path, links)).file;
+}
+
+/** As `openSized`, without holding up the event loop. */
+export async function openSizedAsync(path: string, links: Links): Promise<Opened<FileHandle>> {
   try {
     if (links === 'own') refuseLinkedFolder(path, await lstat(dirname(path)));
     if (links !== 'follow') refuseLink(path, await lstat(path));
     const file = await open(path, constants.O_RDONLY | flags(links));
     const status = await file.stat();
-    if (status.isFile()) return file;
+    if (status.isFile()) return { file, bytes: status.size };
     await file.close();
     throw new FileRefused(path, kindOf(status));
   } catch (error) {
@@ -40,11 +58,13 @@ export async function openRegularAsync(path: string, links: Links): Promise<File
  * or from its beginning with nothing in it. Throws as `openRegular`.
  */
 export function openRegularToWrite(path: string, where: 'append' | 'anew'): number {
-  return guarded(path, () => {
-    const { O_RDWR, O_APPEND, O_TRUNC, O_CREAT } = constants;
-    const how = O_RDWR | O_CREAT | (where === 'append' ? O_APPEND : O_TRUNC);
-    return checked(path, openSync(path, how | flags('none'), 0o600));
-  });
+  const { O_RDWR, O_APPEND, O_TRUNC, O_CREAT } = constants;
+  const how = O_RDWR | O_CREAT | (where === 'append' ? O_APPEND : O_TRUNC);
+  try {
+    return checked(path, openSync(path, how | flags('none'), 0o600)).file;
+  } catch (error) {
+    throw explained(path, error);
+  }
 }
 
 /** Not to wait for the other end of a pipe, nor to follow a link that came at the last moment. */
@@ -62,19 +82,11 @@ function refuseLink(path: string, file: Stats): void {
   if (!file.isFile()) throw new FileRefused(path, kindOf(file));
 }
 
-function checked(path: string, fd: number): number {
+function checked(path: string, fd: number): Opened<number> {
   const status = fstatSync(fd);
-  if (status.isFile()) return fd;
+  if (status.isFile()) return { file: fd, bytes: status.size };
   closeSync(fd);
   throw new FileRefused(path, kindOf(status));
-}
-
-function guarded(path: string, work: () => number): number {
-  try {
-    return work();
-  } catch (error) {
-    throw explained(path, error);
-  }
 }
 
 /** What the system says of a pipe without another end, a link to itself, a folder, in our words. */

@@ -1,7 +1,7 @@
 // Reads a file whole, up to a limit: the size that a file says it has is only a hint.
-import { closeSync, fstatSync, readSync } from 'node:fs';
+import { closeSync, readSync } from 'node:fs';
 import { FileRefused } from './file-refused.js';
-import { type Links, openRegular, openRegularAsync } from './open-regular.js';
+import { type Links, openSized, openSizedAsync } from './open-regular.js';
 
 const CHUNK_BYTES = 64 * 1024;
 /** Of small files that we write: marks, claims, settings. */
@@ -14,23 +14,23 @@ export interface ReadOptions {
 
 /** The bytes of a file. Throws FileRefused, also for more bytes than `maxBytes`, and what the file system throws. */
 export function readRegular(path: string, { links, maxBytes }: ReadOptions): Buffer {
-  const fd = openRegular(path, links);
+  const { file, bytes } = openSized(path, links);
   try {
-    const parts = new Parts(path, fstatSync(fd).size, maxBytes);
+    const parts = new Parts(path, bytes, maxBytes);
     for (;;) {
       const part = parts.next();
-      if (!parts.took(readSync(fd, part, 0, part.length, null))) return parts.whole();
+      if (!parts.took(readSync(file, part, 0, part.length, null))) return parts.whole();
     }
   } finally {
-    closeSync(fd);
+    closeSync(file);
   }
 }
 
 /** The same without holding up the event loop. */
 export async function readRegularAsync(path: string, { links, maxBytes }: ReadOptions): Promise<Buffer> {
-  const file = await openRegularAsync(path, links);
+  const { file, bytes } = await openSizedAsync(path, links);
   try {
-    const parts = new Parts(path, (await file.stat()).size, maxBytes);
+    const parts = new Parts(path, bytes, maxBytes);
     for (;;) {
       const part = parts.next();
       const { bytesRead } = await file.read(part, 0, part.length, null);
@@ -49,6 +49,7 @@ export function readSmallFile(path: string): string {
 /** The first is as large as the file says that it is, and a byte more, so that one read finds the end. */
 class Parts {
   readonly #path: string;
+  readonly #size: number;
   readonly #maxBytes: number;
   readonly #taken: Buffer[] = [];
   #next: Buffer;
@@ -56,6 +57,7 @@ class Parts {
 
   constructor(path: string, size: number, maxBytes: number) {
     this.#path = path;
+    this.#size = size;
     this.#maxBytes = maxBytes;
     if (size > maxBytes) throw new FileRefused(path, 'too_large');
     this.#next = Buffer.allocUnsafe(size + 1);
@@ -71,8 +73,10 @@ class Parts {
     this.#bytes += bytes;
     if (this.#bytes > this.#maxBytes) throw new FileRefused(this.#path, 'too_large');
     this.#taken.push(this.#next.subarray(0, bytes));
-    this.#next = bytes < this.#next.length ? this.#next.subarray(bytes) : Buffer.allocUnsafe(CHUNK_BYTES);
-    return true;
+    const isFull = bytes === this.#next.length;
+    this.#next = isFull ? Buffer.allocUnsafe(CHUNK_BYTES) : this.#next.subarray(bytes);
+    // There was room for one more byte: it is as long as it said.
+    return isFull || this.#bytes !== this.#size;
   }
 
   whole(): Buffer {

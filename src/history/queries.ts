@@ -5,7 +5,7 @@ import { isAbandoned } from './abandoned-run.js';
 import type { HistoryIndex } from './history-index.js';
 import type { RunRow, TaskRow } from './index-rows.js';
 import { readOwner } from './ownership.js';
-import { runFolder } from './run-folder.js';
+import { type RunFolder, runFolder } from './run-folder.js';
 import { numberOrNull, type Row, select, textOrNull } from './select.js';
 
 export interface RunsFilter {
@@ -129,8 +129,7 @@ function asWritten(state: RunStateName): RunStateName {
 /** `interrupted` is never written but seen: a running run whose owner is gone. */
 function asSeen(index: HistoryIndex, row: Row): RunRow {
   const state = row.state as RunStateName;
-  const folder = runFolder(index.home, String(row.run_id));
-  const isInterrupted = state === 'running' && readOwner(folder).wasOwned && isAbandoned(folder);
+  const isInterrupted = state === 'running' && isLeft(runFolder(index.home, String(row.run_id)));
   return {
     run_id: String(row.run_id),
     dag_id: String(row.dag_id),
@@ -145,6 +144,10 @@ function asSeen(index: HistoryIndex, row: Row): RunRow {
     message: textOrNull(row.message),
     failed_tasks: String(row.failed_tasks),
   };
+}
+
+function isLeft(folder: RunFolder): boolean {
+  return readOwner(folder).wasOwned && isAbandoned(folder);
 }
 
 function taskRow(row: Row): TaskRow {

@@ -25,15 +25,14 @@ export class ReferenceChecker {
   readonly #upstream: UpstreamIndex;
   readonly #report: Report;
   readonly #used = new Set<string>();
-  /** Tasks that some task depends on. */
-  readonly #before: ReadonlySet<string>;
+  /** Tasks that some task depends on; null until one is asked for, since most files never do. */
+  #before: ReadonlySet<string> | null = null;
   #usesAll = false;
 
   constructor(dag: RawDag, graph: Graph, report: Report) {
     this.#dag = dag;
     this.#upstream = new UpstreamIndex(graph);
     this.#report = report;
-    this.#before = new Set(dag.tasks.flatMap(({ depends_on }) => depends_on));
   }
 
   check(references: readonly Reference[], offset: number, path: Path, taskId: string | null): void {
@@ -116,7 +115,7 @@ export class ReferenceChecker {
         }),
       );
     } else if (site.taskId === null) {
-      if (tasks || edges || this.#before.has(step.name)) return;
+      if (tasks || edges || this.#isBefore(step.name)) return;
       this.#add('not-upstream', step, site, (name) => ({
         message: phrase(
           'No task depends on `{0}`, so this is null for each; add it to the `depends_on` of some',
@@ -133,6 +132,11 @@ export class ReferenceChecker {
         ),
       }));
     }
+  }
+
+  #isBefore(id: string): boolean {
+    this.#before ??= new Set(this.#dag.tasks.flatMap(({ depends_on }) => depends_on));
+    return this.#before.has(id);
   }
 
   #checkRun({ part, steps: [step] }: Reference, site: Site): void {
