@@ -67,9 +67,11 @@ export function failurePath(outputPath: string): string {
 export const HOST_MARK = 'TASKFLOW_HOST';
 
 /**
- * Set for a host with a drain (engine/log-drain): it writes to its descriptor 5 which log comes next, six digits of the
- * path's length in bytes and the path; opens the drain's end of the pipe, /proc/PID/fd/4, for its streams; and reads
- * from descriptor 6: `PID +` once, then `.` when a log is whole, `x` when one could not be written.
+ * Set for a host with a drain (engine/log-drain): it reads `PID +` from descriptor 6, opens /proc/PID/fd/7 to write and
+ * holds it, and for each attempt opens the drain's end of the pipe, /proc/PID/fd/4, for its streams, and writes to
+ * descriptor 5 which log comes next, six digits of the path's length in bytes and the path. At its end it takes that
+ * request back out of the pipe, and carries to the log itself what was written; where the drain has taken it, that says
+ * `.` when the log is whole, `x` when it could not be written.
  */
 export const HOST_DRAIN = 'TASKFLOW_LOG_DRAIN';
 

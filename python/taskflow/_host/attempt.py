@@ -15,7 +15,7 @@ from .. import _state
 from ..calls import call_with_inputs
 from ..context import Context
 from ..dag import DAG
-from .drain import LogLost
+from .drain_request import LogLost
 from .failure import describe_failure, is_users
 from .json_value import NotJson, encode
 from .leftovers import Leftovers

@@ -6,6 +6,8 @@ import os
 import select
 import time
 
+from .drain_request import DrainRequest, LogLost
+
 _TO_DRAIN = 5
 _FROM_DRAIN = 6
 #: The drain starts beside the interpreter, and sooner.
@@ -17,10 +19,6 @@ _EMPTY_SECONDS = 5.0
 _LOOK_SECONDS = 0.02
 
 
-class LogLost(Exception):
-    """What the attempt wrote could not be kept."""
-
-
 class Drain:
     """Of one host, for one attempt after the other, until one leaves something behind that holds the pipe."""
 
@@ -28,17 +26,16 @@ class Drain:
         for descriptor in (_TO_DRAIN, _FROM_DRAIN):
             os.set_inheritable(descriptor, False)
         self._pipe: str | None = None
+        self._request = DrainRequest()
 
     def open(self, log: str) -> int:
         """A descriptor to write to, whose end is this log. Raises OSError where the drain is gone."""
-        pipe = self._pipe or self._found()
-        opened = os.open(pipe, os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC)
-        path = os.fsencode(log)
-        os.write(_TO_DRAIN, b"%06d" % len(path) + path)
+        opened = self.open_again()
+        self._request.make(log)
         return opened
 
     def open_again(self) -> int:
-        """Another descriptor to the log that the drain carries to now."""
+        """Another descriptor to the log that is carried to now."""
         return os.open(self._pipe or self._found(), os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC)
 
     def is_done(self) -> bool:
@@ -46,13 +43,15 @@ class Drain:
         Waits until all that was written is in the log; call when the descriptor is closed. False where something
         still holds the pipe: then this drain can't take another log. Raises LogLost.
         """
-        if self._has_answered(_DONE_SECONDS):
-            return True
-        return self._settles()
+        return self._carry() or self._has_answered(_DONE_SECONDS) or self._settles()
 
     def settle(self) -> None:
         """Waits until what was written so far is in the log, while the descriptor stays open. Raises LogLost."""
+        self._carry()
         self._settles()
+
+    def _carry(self) -> bool:
+        return self._pipe is not None and self._request.carry(self._pipe)
 
     def _settles(self) -> bool:
         quiet = 0
@@ -71,7 +70,10 @@ class Drain:
             if not byte:
                 raise OSError("the process that keeps its log could not be started")
             answer += byte
-        self._pipe = f"/proc/{int(answer.split()[0])}/fd/4"
+        folder = f"/proc/{int(answer.split()[0])}/fd"
+        # Held for ever: by its end the drain knows of ours.
+        os.open(f"{folder}/7", os.O_WRONLY | os.O_CLOEXEC)
+        self._pipe = f"{folder}/4"
         return self._pipe
 
     def _has_answered(self, seconds: float) -> bool:
@@ -79,7 +81,7 @@ class Drain:
             return False
         answer = os.read(_FROM_DRAIN, 1)
         if answer != b".":
-            raise LogLost("what it wrote could not be kept: its log can't be written (is the disk full?)")
+            raise LogLost
         return True
 
     def _is_empty(self) -> bool:

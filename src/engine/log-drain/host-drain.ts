@@ -2,8 +2,9 @@
 import { delimiter, join, resolve } from 'node:path';
 import { HOST_DRAIN } from '../../core/host-messages.js';
 import { splitVariables } from '../shell-names.js';
-import { BASH_ARGUMENTS, DRAIN_SCRIPT, drainRequest } from './drain-script.js';
+import { BASH_ARGUMENTS, drainRequest } from './drain-script.js';
 import { findBash, findProgram } from './find-bash.js';
+import { HOST_DRAIN_SCRIPT } from './host-drain-script.js';
 
 type Variables = Readonly<Record<string, string>>;
 
@@ -19,9 +20,7 @@ export interface Program {
  * wait for, no member of an attempt's tree, and takes no notice of its signals. It says `PID +` when it is ready, which
  * the host reads before its first attempt; the host does not wait for it to start.
  */
-const DRAIN = drainRequest(`${DRAIN_SCRIPT}
-printf '%s ' $$
-_tf_drain`);
+const DRAIN = drainRequest(HOST_DRAIN_SCRIPT);
 /** It is told its program as it is told a log's path, so that a list of processes stays readable. */
 const DRAIN_BOOT =
   'IFS= LC_ALL=C read -r -N 6 _tf_n && IFS= LC_ALL=C read -r -N $((10#$_tf_n)) _tf_t && eval "$_tf_t"';

@@ -14,7 +14,7 @@ import { thisProcess } from '../registry.js';
 import type { BuiltDag, Task } from '../task.js';
 import { AttemptContext } from './attempt-context.js';
 import { type AttemptScope, attemptScope, lateWords } from './attempt-scope.js';
-import { type Drain, type LogEnd, settled } from './drain.js';
+import type { Drain, LogEnd } from './drain.js';
 import { describeFailure } from './failure.js';
 import { encodeJson, NotJson } from './json-value.js';
 import { holdBackLateExits, LateExit } from './late-exit.js';
@@ -77,7 +77,7 @@ export class Attempts {
    * no further attempt.
    */
   async run(request: HostRequest): Promise<boolean> {
-    directStreams((await this.#drain?.pipe()) ?? request.log);
+    directStreams(this.#drain ? (this.#drain.pipe ?? (await this.#drain.find())) : request.log);
     this.#drain?.carryTo(request.log);
     record(request, `S ${request.nonce} ${process.pid} ${this.#hostId}`);
     this.#running = request;
@@ -108,13 +108,13 @@ export class Attempts {
   /** `whole` only where this host may take another attempt. */
   async #leaveLog({ log }: HostRequest, scope: AttemptScope, isReusable: boolean): Promise<LogEnd> {
     if (!isReusable) {
-      if (this.#drain) await settled(log);
+      await this.#drain?.settled();
       return 'left';
     }
     scope.isShared = this.#leftovers.hasNewSockets;
     scope.late = { descriptor: scope.isShared ? openLog(log) : null };
     restStreams();
-    return this.#drain ? await this.#drain.whole(log) : 'whole';
+    return this.#drain ? await this.#drain.whole() : 'whole';
   }
 
   async #attempt(request: HostRequest, scope: AttemptScope): Promise<FunctionFailure | null> {

@@ -1,9 +1,9 @@
 // The drain between what an attempt writes and its log: a pipe, so that a function can't cut its log (see the engine).
-import { readSync, statSync, writeSync } from 'node:fs';
+import { openSync, readSync, statSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type Carried, DrainRequest } from './drain-request.js';
 
-const TO_DRAIN = 5;
 const FROM_DRAIN = 6;
 /** The drain starts beside Node, and sooner. */
 const START_MS = 10_000;
@@ -19,10 +19,12 @@ export type LogEnd = 'whole' | 'left' | 'lost';
 /** Of one host, for one attempt after the other. */
 export class Drain {
   readonly #socket = new Socket({ fd: FROM_DRAIN, readable: true, writable: false });
+  readonly #request = new DrainRequest();
   #answers = '';
   #isOver = false;
   #onAnswer: () => void = () => {};
-  #pipe = '';
+  #pipe: string | null = null;
+  #log = '';
 
   constructor() {
     const heard = () => this.#onAnswer();
@@ -37,26 +39,46 @@ export class Drain {
     this.#socket.on('error', over).on('close', over).unref();
   }
 
-  /** The path of the pipe. Rejects where there is no drain. */
-  async pipe(): Promise<string> {
-    this.#pipe ||= await this.#found();
+  /** The path of the pipe; null until `find` has found it. */
+  get pipe(): string | null {
     return this.#pipe;
   }
 
-  /** What is written to the pipe goes to this log. Call once it is open: the drain carries until nobody has it open. */
+  /** Rejects where there is no drain. */
+  async find(): Promise<string> {
+    if (this.#pipe === null) {
+      const folder = await this.#found();
+      // Held for ever: by its end the drain knows of ours.
+      openSync(`${folder}/7`, 'a');
+      this.#pipe = `${folder}/4`;
+    }
+    return this.#pipe;
+  }
+
+  /** What is written to the pipe goes to this log. Call once it is open: whoever carries it does until nobody has it open. */
   carryTo(log: string): void {
-    writeSync(TO_DRAIN, `${String(Buffer.byteLength(log)).padStart(6, '0')}${log}`);
+    this.#log = log;
+    this.#request.make(log);
   }
 
   /** Resolves when all that was written is in the log; call when nothing of the host writes there any more. */
-  async whole(log: string): Promise<LogEnd> {
+  async whole(): Promise<LogEnd> {
+    const end = this.#carry();
+    if (end === 'whole' || end === 'lost') return end;
     if (await this.#answered(DONE_MS)) return this.#taken();
-    await settled(log);
+    await settled(this.#log);
     return this.#answers === '' ? 'left' : this.#taken();
   }
 
-  /** The same while this process ends. */
+  /** Resolves when what was written so far is in the log, while the host may still write there. */
+  async settled(): Promise<void> {
+    if (this.#carry() === 'drain') await settled(this.#log);
+  }
+
+  /** As `whole`, while this process ends. */
   wholeNow(): void {
+    const end = this.#carry();
+    if (end === 'whole' || end === 'lost') return;
     const pause = new Int32Array(new SharedArrayBuffer(4));
     const byte = Buffer.alloc(1);
     for (let waited = 0; waited < DONE_MS && this.#answers === ''; waited += 2) {
@@ -70,6 +92,11 @@ export class Drain {
     }
   }
 
+  /** Does it here where the drain has not begun. */
+  #carry(): Carried {
+    return this.#pipe === null ? 'drain' : this.#request.carry(this.#pipe, this.#log);
+  }
+
   async #found(): Promise<string> {
     const until = performance.now() + START_MS;
     while (!this.#answers.includes('+')) {
@@ -79,7 +106,7 @@ export class Drain {
     }
     const pid = Number.parseInt(this.#answers, 10);
     this.#answers = this.#answers.slice(this.#answers.indexOf('+') + 1);
-    return `/proc/${pid}/fd/4`;
+    return `/proc/${pid}/fd`;
   }
 
   #taken(): LogEnd {
@@ -108,7 +135,7 @@ export class Drain {
 }
 
 /** Resolves when the file does not grow any more. */
-export async function settled(log: string): Promise<void> {
+async function settled(log: string): Promise<void> {
   const until = performance.now() + SETTLE_MS;
   for (let size = -1; performance.now() < until; ) {
     const now = statSync(log, { throwIfNoEntry: false })?.size ?? 0;
