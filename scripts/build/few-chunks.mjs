@@ -78,14 +78,15 @@ export async function fewChunks(options, first = []) {
  * `late`: light targets of an `import()`; `heavy`: those with a package, and in `groups` those that can come together;
  * `shared`: other light modules.
  * @param {esbuild.Metafile} metafile
- * @param {readonly unknown[]} entries
+ * @param {readonly unknown[]} named that stay apart
  */
-function sortModules({ inputs }, entries) {
+function sortModules({ inputs }, named) {
   const imports = Object.values(inputs).flatMap((input) => input.imports);
   const targets = imports.filter(({ kind, external }) => kind === 'dynamic-import' && !external);
-  const paths = [...new Set(targets.map(({ path }) => path))]
-    .filter((path) => path.startsWith('src/') && !entries.includes(path))
-    .sort();
+  const called = [...new Set(targets.map(({ path }) => path))].filter((path) => path.startsWith('src/'));
+  // What a DAG's own process loads stays as small as it is.
+  const entries = [...named, ...called.filter(isOfHosts)];
+  const paths = called.filter((path) => !entries.includes(path)).sort();
   const late = paths.filter((path) => isLight(inputs, closure(inputs, path)));
   // What an entry reads at once would take the light chunk with it.
   const early = new Set(entries.flatMap((entry) => [...closure(inputs, String(entry))]));
@@ -93,8 +94,7 @@ function sortModules({ inputs }, entries) {
   /** @type {Set<unknown>} */
   const apart = new Set([...heavy, ...entries]);
   const shared = Object.keys(inputs).filter((path) => {
-    // What a DAG's own process loads stays as small as it is.
-    if (!path.startsWith('src/') || path.startsWith('src/sdk/') || apart.has(path)) return false;
+    if (!path.startsWith('src/') || isOfHosts(path) || apart.has(path)) return false;
     const all = closure(inputs, path);
     return isLight(inputs, all) && ![...all].some((each) => apart.has(each));
   });
@@ -115,6 +115,11 @@ function withSamePackages(inputs, heavy) {
     groups.set(key, [...(groups.get(key) ?? []), path]);
   }
   return [...groups.values()].filter((paths) => paths.length > 1);
+}
+
+/** @param {string} path */
+function isOfHosts(path) {
+  return path.startsWith('src/sdk/');
 }
 
 /** @param {string} path */
