@@ -2,6 +2,7 @@
 // it makes, and these are the run's. What can't be loaded makes no attempt.
 import { availableParallelism } from 'node:os';
 import { isDeepStrictEqual } from 'node:util';
+import type { DagDefinition } from '../core/definition.js';
 import { JOURNAL_VERSION, type RunEvent, type RunEventBody } from '../core/events.js';
 import type { HostAnswer } from '../core/host-description.js';
 import { planLoaded } from '../core/run/retry-plan.js';
@@ -14,6 +15,7 @@ import type { RunFolder } from '../history/run-folder.js';
 import { loadForRun, releaseEarlyHost, startSecondHost } from './hosts/early-host.js';
 import { endLoadingHosts } from './hosts/left-loading.js';
 import type { LoadingFile } from './hosts/loading-file.js';
+import { knownDefinition } from './known-definition.js';
 import { slotsOf } from './slots.js';
 import { watchControl } from './watch-control.js';
 
@@ -108,15 +110,21 @@ export class RunLoading {
     if (file === null || language === null) throw new Error('Internal error: there is no file to load');
     if (state.cancel !== 'no') this.#stop ??= 'run_cancelled';
     let answer: HostAnswer | null = null;
+    let isKnown = false;
     if (this.#stop === null && this.#fault === null) {
-      this.#file = loadForRun({ language, file, project, env }, folder.runId);
+      const known = knownDefinition(state.definition);
+      const look = (said: unknown) => {
+        isKnown = known?.(said) ?? false;
+        return isKnown;
+      };
+      this.#file = loadForRun({ language, file, project, env }, folder.runId, known && look);
       // As when each would start for an attempt: the file's text tells how many are to begin at once.
       if (beginsWithSeveral(state)) startSecondHost({ language, file, project, env }, folder.runId);
       // Beside the host, since it takes as long.
-      void import('./load-definition.js').then(() => import('../definition/read-code.js'));
+      if (!known) void import('./load-definition.js').then(() => import('../definition/read-code.js'));
       answer = await this.#file.answer;
     }
-    const ended = answer === null ? null : await this.#take(file, answer);
+    const ended = isKnown ? this.#takeKnown() : answer === null ? null : await this.#take(file, answer);
     if (this.#fault) throw this.#fault.error;
     if (this.#stop !== null) return this.#finish({ reason: this.#stop });
     if (ended !== null) return this.#finish({ reason: 'load-error', message: ended });
@@ -130,13 +138,24 @@ export class RunLoading {
     const loaded = await loadedDefinition(file, state, answer);
     if (this.#stop !== null || this.#fault !== null) return null;
     if (!loaded.ok) return loaded.message;
-    const { definition, params } = loaded;
+    return this.#begin(loaded.definition, loaded.params);
+  }
+
+  /** The file makes what the run has. */
+  #takeKnown(): string | null {
+    const { definition, params } = this.#options.state;
+    return this.#stop !== null || this.#fault !== null ? null : this.#begin(definition, params);
+  }
+
+  #begin(definition: DagDefinition, params: RunState['params']): string | null {
+    const { state } = this.#options;
     const plan = planLoaded(state, definition);
     if (!plan.ok) return `the file makes no task ${plan.missing.join(', ')} now, which is part of this run`;
     this.#record({
       type: 'run_loaded',
       slots: slotsOf({ ...state, definition }),
-      ...(!isDeepStrictEqual(definition, state.definition) && { definition }),
+      ...(definition !== state.definition &&
+        !isDeepStrictEqual(definition, state.definition) && { definition }),
       ...(!isDeepStrictEqual(params, state.params) && { params }),
       ...(plan.tasks && { tasks: plan.tasks }),
     });

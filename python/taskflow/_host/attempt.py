@@ -20,6 +20,7 @@ from .failure import describe_failure, is_users
 from .json_value import NotJson, encode
 from .leftovers import Leftovers
 from .load import load_file
+from .records import Records
 from .streams import Streams
 from .surroundings import Surroundings
 from .termination import Terminated, Termination
@@ -49,6 +50,7 @@ class Attempt:
         self._termination = termination
         self._send = send
         self._dags: list[DAG] | None = None
+        self._records = Records()
         self._surroundings = Surroundings()
         self._leftovers = Leftovers(lambda source: is_users(source, path))
 
@@ -211,11 +213,7 @@ class Attempt:
         return 1
 
     def _record(self, request: Mapping[str, Any], line: str) -> None:
-        descriptor = os.open(request["exits"], os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-        try:
-            os.write(descriptor, line.encode())
-        finally:
-            os.close(descriptor)
+        self._records.add(request["exits"], line)
 
 
 def _value_of(task: Any, inputs: dict[str, Any], context: Context) -> Any:

@@ -27,12 +27,20 @@ export function earlyRunId(file: string): string | undefined {
   return undefined;
 }
 
-/** Loads the file for the run of this id: in its early host where it has one. The host stays for the run. */
-export function loadForRun(place: HostOfFile, runId: string): LoadingFile {
+/**
+ * Loads the file for the run of this id: in its early host where it has one. The host stays for the run. `isKnown` as of
+ * LoadingOptions.
+ */
+export function loadForRun(
+  place: HostOfFile,
+  runId: string,
+  isKnown: ((said: unknown) => boolean) | null = null,
+): LoadingFile {
   const host = first.get(runId)?.host ?? null;
   return new LoadingFile(place, {
     host,
     id: `${runId}.load`,
+    isKnown,
     onHost: (fresh) => first.set(runId, { file: place.file, host: fresh }),
   });
 }

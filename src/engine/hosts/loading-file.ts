@@ -13,10 +13,12 @@ export interface LoadingOptions {
   /** Of those that are started here. */
   readonly id: string;
   readonly onHost: (host: LoadingHost) => void;
+  /** Whether what the host says, as it came over the channel, is known: then it is not read. */
+  readonly isKnown?: ((said: unknown) => boolean) | null;
 }
 
 export class LoadingFile {
-  /** Null where it was ended before there was one. Never rejects. */
+  /** Null where it was ended before there was one, or where it is known. Never rejects. */
   readonly answer: Promise<HostAnswer | null>;
   readonly #place: HostOfFile;
   readonly #options: LoadingOptions;
@@ -42,18 +44,20 @@ export class LoadingFile {
   }
 
   async #load(): Promise<HostAnswer | null> {
+    const { isKnown } = this.#options;
     // What reads answers takes longer to load than a host to start: beside it, and not before it.
-    const answers = import('./load-answer.js');
+    if (!isKnown) void import('./load-answer.js');
     for (let number = 1; number <= MOST_HOSTS && !this.#isEnded; number++) {
       try {
         this.#host ??= new LoadingHost(this.#place, this.#options.id);
       } catch (error) {
-        return (await answers).loadError(reasonOf(error));
+        return (await import('./load-answer.js')).loadError(reasonOf(error));
       }
       this.#options.onHost(this.#host);
       const { command } = this.#host;
       const loaded = await this.#host.load();
-      const { answerOf, answerOfExit } = await answers;
+      if (loaded.kind === 'said' && isKnown?.(loaded.value)) return null;
+      const { answerOf, answerOfExit } = await import('./load-answer.js');
       if (loaded.kind === 'said') return answerOf(loaded.value, command);
       if (loaded.kind === 'ended') return answerOfExit(loaded.exit, loaded.words, command);
       // What it had started may live.
@@ -61,6 +65,6 @@ export class LoadingFile {
       this.#host = null;
     }
     const message = phrase('The process that loads the file was ended by {0}', 'SIGKILL');
-    return this.#isEnded ? null : (await answers).loadError(message);
+    return this.#isEnded ? null : (await import('./load-answer.js')).loadError(message);
   }
 }

@@ -1,7 +1,7 @@
 // A drain for a host of functions: what its attempts write goes through a pipe to their logs, as that of commands.
 import { delimiter, join, resolve } from 'node:path';
 import { HOST_DRAIN } from '../../core/host-messages.js';
-import { splitVariables } from '../shell-names.js';
+import { isSetAtStart, splitVariables } from '../shell-names.js';
 import { BASH_ARGUMENTS, drainRequest } from './drain-script.js';
 import { findBash, findProgram } from './find-bash.js';
 import { HOST_DRAIN_SCRIPT } from './host-drain-script.js';
@@ -20,20 +20,25 @@ export interface Program {
  * wait for, no member of an attempt's tree, and takes no notice of its signals. It says `PID +` when it is ready, which
  * the host reads before its first attempt; the host does not wait for it to start.
  */
-const DRAIN = drainRequest(HOST_DRAIN_SCRIPT);
+/** Without line breaks: bash writes each line by itself. */
+const DRAIN = drainRequest(HOST_DRAIN_SCRIPT.replaceAll('\n', '\r'));
 /** It is told its program as it is told a log's path, so that a list of processes stays readable. */
 const DRAIN_BOOT =
-  'IFS= LC_ALL=C read -r -N 6 _tf_n && IFS= LC_ALL=C read -r -N $((10#$_tf_n)) _tf_t && eval "$_tf_t"';
+  "IFS= LC_ALL=C read -r -N 6 _tf_n && IFS= LC_ALL=C read -r -N $((10#$_tf_n)) _tf_t && eval \"${_tf_t//$'\\r'/$'\\n'}\"";
 
 /**
  * Starts the drain and becomes the host, which has descriptor 5 to the drain and 6 from it. `wait`: no child of ours may
  * be left for the host to find. Without the pipes it becomes the host all the same.
  */
-const BOOT = `_tf_w=$1 _tf_d=$2
-shift 2
+const BOOT = `_tf_w=$1 _tf_c=$2 _tf_d=$3 _tf_b=$4
+shift 4
 export PWD
+while [ $((_tf_b--)) -gt 0 ]; do
+  export "$1"
+  shift
+done
 if exec 9< <(:) && wait $! && exec 5>/proc/self/fd/9; then
-  exec 6< <(exec 3>&- 5>&-; exec </dev/fd/9 9<&- 2>/dev/null; "$_tf_w" /usr/bin/env -i "$BASH" ${BASH_ARGUMENTS.join(' ')} -c '${DRAIN_BOOT}' taskflow-drain <&0 &)
+  exec 6< <(exec 3>&- 5>&-; exec </dev/fd/9 9<&- 2>/dev/null; (exec -c "$_tf_w" "$BASH" ${BASH_ARGUMENTS.join(' ')} -c "$_tf_c" taskflow-drain) <&0 &)
   wait $!
   printf %s "$_tf_d" >&5
   exec 9<&-
@@ -50,7 +55,10 @@ let tools: { readonly bash: string; readonly setsid: string } | null | undefined
 export function withDrain(given: Program): Omit<Program, 'cwd'> {
   tools ??= findTools();
   if (tools === null || !isFound(given)) return given;
-  const { plain, words } = splitVariables(Object.entries(given.env), 'bash');
+  const variables = Object.entries(given.env);
+  const begun = variables.flatMap(atStart);
+  const rest = variables.filter((variable) => atStart(variable).length === 0);
+  const { plain, words } = splitVariables(rest, 'bash');
   return {
     program: tools.bash,
     args: [
@@ -59,13 +67,24 @@ export function withDrain(given: Program): Omit<Program, 'cwd'> {
       BOOT,
       'taskflow-host',
       tools.setsid,
+      DRAIN_BOOT,
       DRAIN,
+      String(begun.length),
+      ...begun,
       ...words,
       given.program,
       ...given.args,
     ],
     env: Object.fromEntries(plain),
   };
+}
+
+/** What bash sets when it starts, as it is to set it again: a program less than to have it set by env(1). */
+function atStart([name, value]: readonly [string, string]): readonly string[] {
+  if (!isSetAtStart(name)) return [];
+  // `exec` takes one off.
+  if (name === 'SHLVL') return /^(0|[1-9]\d?)$/.test(value) ? [`${name}=${Number(value) + 1}`] : [];
+  return [`${name}=${value}`];
 }
 
 function findTools(): { readonly bash: string; readonly setsid: string } | null {

@@ -42,9 +42,10 @@ export class Leftovers {
     const until = performance.now() + PATIENCE_MS;
     while (this.#isActive() && performance.now() < until)
       await new Promise((resolve) => setImmediate(resolve));
-    const isThere = this.#isActive() || !isSame(this.#listeners, listeners()) || !areStreamsOpen();
     const active = this.#active();
-    this.#known = new Map([...this.#known].map(([kind, n]) => [kind, Math.min(n, active.get(kind) ?? 0)]));
+    const isThere = this.#isMore(active) || !haveListeners(this.#listeners) || !areStreamsOpen();
+    if (this.#known.size > 0)
+      this.#known = new Map([...this.#known].map(([kind, n]) => [kind, Math.min(n, active.get(kind) ?? 0)]));
     return isThere;
   }
 
@@ -56,8 +57,12 @@ export class Leftovers {
   }
 
   #isActive(): boolean {
+    return this.#isMore(this.#active());
+  }
+
+  #isMore(active: Counts): boolean {
     if (this.#workers.size > 0) return true;
-    for (const [kind, count] of this.#active()) if (count > (this.#known.get(kind) ?? 0)) return true;
+    for (const [kind, count] of active) if (count > (this.#known.get(kind) ?? 0)) return true;
     return openSockets().some((socket) => !this.#sockets.has(socket) && isBusy(socket));
   }
 
@@ -80,8 +85,12 @@ function listeners(): Counts {
   return new Map(process.eventNames().map((name) => [name, process.listenerCount(name)]));
 }
 
-function isSame(a: Counts, b: Counts): boolean {
-  return a.size === b.size && [...a].every(([name, count]) => b.get(name) === count);
+/** True when these are the listeners now. */
+function haveListeners(known: Counts): boolean {
+  const names = process.eventNames();
+  return (
+    names.length === known.size && names.every((name) => process.listenerCount(name) === known.get(name))
+  );
 }
 
 function areStreamsOpen(): boolean {
