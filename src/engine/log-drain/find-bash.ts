@@ -1,6 +1,9 @@
 // The shell that runs slots and drains.
 import { accessSync, constants } from 'node:fs';
 
+/** No start-up files, and functions in the environment are handed on, not imported. */
+export const BASH_ARGUMENTS = ['--norc', '--noprofile', '-p'] as const;
+
 const PLACES = ['/bin/bash', '/usr/bin/bash'];
 
 /** Path of bash here, or null. On Linux only: a process can be found again by its mark there, a pipe opened anew. */

@@ -1,9 +1,6 @@
 // The drain of a host of functions, for bash: carries what attempts write to their logs, unless the host does it itself.
+import { widenPipe } from './widen-pipe.js';
 
-/** fcntl(2), Linux. */
-const F_SETPIPE_SZ = 1031;
-/** A user's pipes may hold 64 MB in all before new ones get smaller (pipe(7)): this leaves room for 256 hosts. */
-const PIPE_BYTES = 262_144;
 /**
  * So long it leaves attempts to their host after one that it has carried itself, in seconds. A function that fills its
  * pipe meanwhile waits as long; most functions have ended by then, and without two changes of processes for each.
@@ -25,17 +22,13 @@ const DOZE_SECONDS = 0.01;
  * The pipe is anonymous and opened anew for each attempt by way of /proc/PID/fd/4, so no file system has to know FIFOs.
  * bash itself copies the beginning, which for most attempts is all: it saves a start of `cat`. It takes bytes as they
  * are (LC_ALL=C); a zero byte ends a `read` and is written again. A `cat` that is killed is replaced.
- *
- * Node makes a pipe non-blocking that it writes to, for everybody who shares it; then a program beside it that fills
- * the pipe at a stretch gets EAGAIN, which few expect. So the pipe is made four times as large as usual, where there is
- * a perl to do it (of Debian's and Ubuntu's essential packages), while the host still starts.
  */
 export const HOST_DRAIN_SCRIPT = `
 trap '' TERM INT HUP PIPE
 umask 077
 LC_ALL=C
 exec 2>/dev/null 3>&- 4< <(:) 7<> <(:)
-[ ! -x /usr/bin/perl ] || /usr/bin/perl -e 'fcntl(STDIN, ${F_SETPIPE_SZ}, ${PIPE_BYTES})' <&4 7>&- &
+${widenPipe(4, '7>&-')}
 printf '%s +' $$
 _tf_copy() {
   local first more= status=0

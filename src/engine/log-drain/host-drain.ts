@@ -2,8 +2,7 @@
 import { delimiter, join, resolve } from 'node:path';
 import { HOST_DRAIN } from '../../core/host-messages.js';
 import { isSetAtStart, splitVariables } from '../shell-names.js';
-import { BASH_ARGUMENTS, drainRequest } from './drain-script.js';
-import { findBash, findProgram } from './find-bash.js';
+import { BASH_ARGUMENTS, findBash, findProgram } from './find-bash.js';
 import { HOST_DRAIN_SCRIPT } from './host-drain-script.js';
 
 type Variables = Readonly<Record<string, string>>;
@@ -18,10 +17,10 @@ export interface Program {
 /**
  * The drain is a shell of its own session, an orphan with an empty environment: so it is no child that a function may
  * wait for, no member of an attempt's tree, and takes no notice of its signals. It says `PID +` when it is ready, which
- * the host reads before its first attempt; the host does not wait for it to start.
+ * the host reads before its first attempt; the host does not wait for it to start. It is told its program without line
+ * breaks, since bash would write each line by itself.
  */
-/** Without line breaks: bash writes each line by itself. */
-const DRAIN = drainRequest(HOST_DRAIN_SCRIPT.replaceAll('\n', '\r'));
+const DRAIN = withLength(HOST_DRAIN_SCRIPT.replaceAll('\n', '\r'));
 /** It is told its program as it is told a log's path, so that a list of processes stays readable. */
 const DRAIN_BOOT =
   "IFS= LC_ALL=C read -r -N 6 _tf_n && IFS= LC_ALL=C read -r -N $((10#$_tf_n)) _tf_t && eval \"${_tf_t//$'\\r'/$'\\n'}\"";
@@ -77,6 +76,11 @@ export function withDrain(given: Program): Omit<Program, 'cwd'> {
     ],
     env: Object.fromEntries(plain),
   };
+}
+
+/** As the drain reads it. */
+function withLength(text: string): string {
+  return `${String(Buffer.byteLength(text)).padStart(6, '0')}${text}`;
 }
 
 /** What bash sets when it starts, as it is to set it again: a program less than to have it set by env(1). */

@@ -3,7 +3,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { at } from '../../core/at.js';
 import { HOST_MARK } from '../../core/host-messages.js';
-import { BASH_ARGUMENTS } from '../log-drain/drain-script.js';
+import { BASH_ARGUMENTS } from '../log-drain/find-bash.js';
 import type { SlotVariables } from './slot-environment.js';
 import { framed, quote, SLOT_BOOT, SLOT_SCRIPT } from './slot-script.js';
 

@@ -1,5 +1,5 @@
 // Carries attempts out, one at a time: loads the file for the first, calls the function, and leaves result and record.
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Json } from '../../core/definition.js';
 import {
@@ -20,7 +20,6 @@ import { encodeJson, NotJson } from './json-value.js';
 import { holdBackLateExits, LateExit } from './late-exit.js';
 import { Leftovers } from './leftovers.js';
 import { loadFile } from './load-file.js';
-import { Records } from './records.js';
 import { directStreams, openLog, prepareStreams, restStreams } from './streams.js';
 import { Surroundings } from './surroundings.js';
 
@@ -34,7 +33,6 @@ export class Attempts {
   readonly #send: (reply: HostReply) => void;
   readonly #surroundings = new Surroundings();
   readonly #leftovers = new Leftovers();
-  readonly #records = new Records();
   readonly #drain: Drain | null;
   #dags: readonly BuiltDag[] | null = null;
   #running: HostRequest | null = null;
@@ -81,7 +79,7 @@ export class Attempts {
   async run(request: HostRequest): Promise<boolean> {
     directStreams(this.#drain ? (this.#drain.pipe ?? (await this.#drain.find())) : request.log);
     this.#drain?.carryTo(request.log);
-    this.#records.add(request.exits, `S ${request.nonce} ${process.pid} ${this.#hostId}`);
+    record(request, `S ${request.nonce} ${process.pid} ${this.#hostId}`);
     this.#running = request;
     const scope: AttemptScope = { late: null, isShared: false };
     const failure = await this.#attempt(request, scope);
@@ -95,7 +93,7 @@ export class Attempts {
       code = 1;
     }
     const isReusable = log === 'whole';
-    this.#records.add(request.exits, `E ${request.nonce} ${code}`);
+    record(request, `E ${request.nonce} ${code}`);
     this.#running = null;
     const ended = { type: 'ended', nonce: request.nonce, exit_code: code } as const;
     this.#send(isReusable ? ended : { ...ended, reusable: false });
@@ -221,7 +219,7 @@ export class Attempts {
       restStreams();
       this.#drain.wholeNow();
     }
-    this.#records.add(running.exits, `E ${running.nonce} ${code & 0xff || 1}`);
+    record(running, `E ${running.nonce} ${code & 0xff || 1}`);
   }
 }
 
@@ -233,6 +231,11 @@ function inputsOf(upstream: readonly string[], path: string): Readonly<Record<st
   const read = readJson(readFileSync(path, 'utf8'), DEEPEST_JSON + 1);
   if (!read.ok) throw new TypeError(`the output of a task before this one ${read.message}`);
   return { ...none, ...(read.value as Readonly<Record<string, Json>>) };
+}
+
+/** Opened each time: a function may close any descriptor, and its number then be a file of its own. */
+function record({ exits }: HostRequest, line: string): void {
+  appendFileSync(exits, `${line}\n`, { mode: 0o600 });
 }
 
 function leave({ output }: HostRequest, failure: FunctionFailure): void {
