@@ -12,7 +12,7 @@ import { codeLanguage } from '../definition/code/code-files.js';
 import { JournalWriter } from '../history/journal-writer.js';
 import type { Ownership } from '../history/ownership.js';
 import type { RunFolder } from '../history/run-folder.js';
-import { loadForRun, releaseEarlyHost, startSecondHost } from './hosts/early-host.js';
+import { loadForRun, releaseEarlyHost, secondHostLoaded, startSecondHost } from './hosts/early-host.js';
 import { endLoadingHosts } from './hosts/left-loading.js';
 import type { LoadingFile } from './hosts/loading-file.js';
 import { knownDefinition } from './known-definition.js';
@@ -128,6 +128,7 @@ export class RunLoading {
     if (this.#fault) throw this.#fault.error;
     if (this.#stop !== null) return this.#finish({ reason: this.#stop });
     if (ended !== null) return this.#finish({ reason: 'load-error', message: ended });
+    await secondHostLoaded(folder.runId);
     return true;
   }
 

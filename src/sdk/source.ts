@@ -18,9 +18,23 @@ export function findSource(): readonly SourcePlace[] {
     // Beyond these is who required the module.
     if (name.startsWith('node:internal/modules/')) break;
     if (name.startsWith('node:') || name === import.meta.url) continue;
-    places.push({ file: toPath(name), line: site.getLineNumber() ?? 1 });
+    const file = userFile(name);
+    if (file !== null) places.push({ file, line: site.getLineNumber() ?? 1 });
   }
-  return places.filter(({ file }) => !isOurs(file));
+  return places;
+}
+
+/** By name: a file that makes a thousand tasks is asked as often. */
+const userFiles = new Map<string, string | null>();
+
+/** Null where the file is the SDK's. */
+function userFile(name: string): string | null {
+  const known = userFiles.get(name);
+  if (known !== undefined) return known;
+  const path = toPath(name);
+  const file = isOurs(path) ? null : path;
+  userFiles.set(name, file);
+  return file;
 }
 
 /** Names in stack traces are addresses in ES modules and paths in CommonJS. */

@@ -1,12 +1,23 @@
 // The first host of a run: it starts while its DAG file is still being looked for, of a short run its start is the
 // longest part; it loads the file, says what that makes, and carries the first attempts out.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ulid } from 'ulid';
 import type { HostProcess } from './host-process.js';
+import { FIRST, SECOND } from './left-loading.js';
 import { LoadingFile } from './loading-file.js';
 import { type HostOfFile, LoadingHost } from './loading-host.js';
 
-/** Started beside the first, for attempts that are to run beside its own; they load the file with these. */
-const second = new Map<string, LoadingHost>();
+interface SecondHost {
+  readonly host: LoadingHost;
+  hasLoaded: boolean;
+  readonly loaded: Promise<void>;
+}
+
+/** Started beside the first, for attempts that are to run beside its own. */
+const second = new Map<string, SecondHost>();
+
+/** The second host begins as soon as the first, so it is done about when that is; if not, it is not waited for long. */
+const SECOND_MS = 100;
 
 /** By the id that its run has or is to have. */
 const first = new Map<string, { readonly file: string; readonly host: LoadingHost }>();
@@ -39,19 +50,40 @@ export function loadForRun(
   const host = first.get(runId)?.host ?? null;
   return new LoadingFile(place, {
     host,
-    id: `${runId}.load`,
+    id: `${runId}${FIRST}`,
     isKnown,
     onHost: (fresh) => first.set(runId, { file: place.file, host: fresh }),
   });
 }
 
-/** A host that starts while the run's first one loads the file, and runs nothing of it before it has an attempt. */
+/**
+ * A host that loads the file while the run's first one does, on another core. Nobody reads what it says: it is for
+ * attempts, of which there are some only where the first has found the file right.
+ */
 export function startSecondHost(place: HostOfFile, runId: string): void {
   try {
-    second.set(runId, new LoadingHost(place, `${runId}.second`));
+    const host = new LoadingHost(place, `${runId}${SECOND}`);
+    const made: SecondHost = {
+      host,
+      hasLoaded: false,
+      loaded: host.load().then(({ kind }) => {
+        made.hasLoaded = kind === 'said';
+      }),
+    };
+    second.set(runId, made);
   } catch {
     // The attempt that would need it says so.
   }
+}
+
+/** Resolves when the second host, where there is one, has loaded the file, or takes too long for that. */
+export async function secondHostLoaded(runId: string): Promise<void> {
+  const made = second.get(runId);
+  if (!made) return;
+  await Promise.race([made.loaded, sleep(SECOND_MS, undefined, { ref: false })]);
+  if (made.hasLoaded) return;
+  second.delete(runId);
+  void made.host.leave();
 }
 
 /** The run's hosts, the one that has loaded first, each once; null where there is none or it has ended already. */
@@ -65,7 +97,7 @@ export async function releaseEarlyHost(runId: string): Promise<void> {
 }
 
 function takeNext(runId: string): LoadingHost | undefined {
-  const host = first.get(runId)?.host ?? second.get(runId);
+  const host = first.get(runId)?.host ?? second.get(runId)?.host;
   if (first.has(runId)) first.delete(runId);
   else second.delete(runId);
   return host;
