@@ -106,7 +106,7 @@ class Attempt:
             return self._surroundings.can_be_put_back and not self._leftovers.are_there(seconds)
         except Exception as error:
             # Whatever the function did to its process: nobody else has to live with it.
-            print(f"taskflow: this process is used for no other task: {error}", file=sys.stderr)
+            _tell(f"taskflow: this process is used for no other task: {error}\n")
             return False
 
     def _attempt(self, request: Mapping[str, Any]) -> int:
@@ -179,13 +179,13 @@ class Attempt:
         )
 
     def _terminated(self) -> int:
-        print("taskflow: ended by SIGTERM", file=sys.stderr)
+        _tell("taskflow: ended by SIGTERM\n")
         return _TERMINATED
 
     def _exited(self, output: str, error: SystemExit) -> int:
         code = error.code
         if isinstance(code, int) and code != 0:
-            print(f"taskflow: the function called sys.exit({code})", file=sys.stderr)
+            _tell(f"taskflow: the function called sys.exit({code})\n")
             return code & 0xFF or 1
         if code is None or code == 0:
             error = SystemExit("the function called sys.exit(0) before it returned; end it by `return`").with_traceback(
@@ -195,7 +195,7 @@ class Attempt:
 
     def _bad_output(self, output: str, error: NotJson) -> int:
         message = str(error)
-        print(f"taskflow: bad output: {message}", file=sys.stderr)
+        _tell(f"taskflow: bad output: {message}\n")
         return self._leave(output, {"reason": "bad_output", "message": message})
 
     def _failed(self, output: str, error: BaseException) -> int:
@@ -203,7 +203,7 @@ class Attempt:
         # It holds the frames, and they what filled the memory.
         error.__traceback__ = None
         self._streams.restore()
-        sys.stderr.write(failure["traceback"])
+        _tell(failure["traceback"])
         return self._leave(output, failure)
 
     def _leave(self, output: str, failure: Mapping[str, Any]) -> int:
@@ -217,6 +217,15 @@ class Attempt:
             os.write(descriptor, line.encode())
         finally:
             os.close(descriptor)
+
+
+def _tell(text: str) -> None:
+    """For the log. Where nobody keeps that any more, how the attempt ended is recorded all the same."""
+    try:
+        sys.stderr.write(text)
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        pass
 
 
 def _value_of(task: Any, inputs: dict[str, Any], context: Context) -> Any:

@@ -35,11 +35,15 @@ export function findVictims(folder: RunFolder): Victim[] {
   for (const [entry, { host }] of marks) {
     if (entry.pid !== entry.group || !host?.startsWith(`${folder.runId}.`)) continue;
     const kind = isSlotShell(host) ? 'shell' : 'host';
+    // An attempt that has just been forked has its shell's variables until its command begins.
+    if (kind === 'shell' && sessionOf(entry.pid) !== entry.pid) continue;
     const isIdle = !busy.has(host) && (kind === 'host' || forksOf(folder, entry, entries).length === 0);
     found.push({ ...entry, kind, host, isIdle });
     const drains =
       kind === 'shell'
-        ? entries.filter(({ pid, group }) => group === entry.pid && pid !== entry.pid)
+        ? entries.filter(
+            (each) => each.group === entry.pid && each.pid !== entry.pid && !marks.get(each)?.host,
+          )
         : drainsOf(entry, marks);
     for (const drain of drains) found.push({ ...drain, kind: `${kind} drain`, host, isIdle });
   }
