@@ -20,6 +20,7 @@ const DOZE_SECONDS = 0.01;
  * the end of the host wakes it: the host has opened /proc/PID/fd/7 before its first request.
  *
  * The pipe is anonymous and opened anew for each attempt by way of /proc/PID/fd/4, so no file system has to know FIFOs.
+ * It comes by way of descriptor 9: where there are few, bash makes pipes with the lowest that are free, and closes those.
  * bash itself copies the beginning, which for most attempts is all: it saves a start of `cat`. It takes bytes as they
  * are (LC_ALL=C); a zero byte ends a `read` and is written again. A `cat` that is killed is replaced.
  */
@@ -27,7 +28,11 @@ export const HOST_DRAIN_SCRIPT = `
 trap '' TERM INT HUP PIPE
 umask 077
 LC_ALL=C
-exec 2>/dev/null 3>&- 4< <(:) 7<> <(:)
+exec 2>/dev/null 3>&-
+exec 9< <(:)
+exec 4<&9 9<&-
+exec 9<> <(:)
+exec 7<&9 9<&-
 ${widenPipe(4, '7>&-')}
 printf '%s +' $$
 _tf_copy() {

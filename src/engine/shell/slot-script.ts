@@ -35,6 +35,8 @@ export const SLOT_BOOT =
  * shell makes a new pipe. Since a pipe's end can be waited for with a process's end only in turns, such a shell looks
  * now and then whether the attempt's own process has ended: after half the time that it has run, a second at most.
  *
+ * A pipe comes by way of descriptor 9: where there are few, bash makes it with the lowest that are free, and closes those.
+ *
  * bash takes bytes as they are, with LC_ALL=C; a zero byte ends a `read` and is written again.
  *
  * _tf NONCE LOG FOLDER COUNT NAME=VALUE… WORD…
@@ -43,7 +45,8 @@ export const SLOT_SCRIPT = `unset TASKFLOW_HOST SHLVL OLDPWD
 export PWD
 trap : TERM INT HUP PIPE
 _tf_open() {
-  exec 4< <(:)
+  exec 9< <(:)
+  exec 4<&9 9<&-
   ${widenPipe(4)}
 }
 _tf_runs() {
@@ -61,7 +64,10 @@ _tf_next() {
   done
 }
 _tf_cat() {
-  [ -n "$_tf_6" ] || exec 6< <(:)
+  if [ -z "$_tf_6" ]; then
+    exec 9< <(:)
+    exec 6<&9 9<&-
+  fi
   _tf_6=1
   exec 5>/proc/$$/fd/6
   (trap '' TERM INT HUP PIPE; PATH=/usr/bin:/bin:$PATH exec cat) <&4 >&8 3>&- 4<&- 6<&- 8>&- &
