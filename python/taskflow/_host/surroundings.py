@@ -19,26 +19,24 @@ class Surroundings:
 
     def __init__(self) -> None:
         self._environment = dict(os.environ)
-        # What each attempt has but for its own, as `_variables` has it; and the names that are not its own to set.
-        self._common = dict(_variables())
-        self._kept: frozenset[str] = frozenset()
+        self._loaded: dict[str, str] = {}
+        self._removed: frozenset[str] = frozenset()
         self._own: Mapping[str, str] = {}
         self._look()
 
     def begin(self, own: Mapping[str, str]) -> None:
         """Puts everything back that an earlier attempt may have changed. `own`: the variables of this attempt alone."""
         self._own = own
-        wanted = dict(self._common)
-        for name, value in own.items():
-            if name not in self._kept:
-                wanted[_encoded(name)] = _encoded(value)
-        present = _variables()
+        wanted = {**self._environment, **own, **self._loaded}
+        for name in self._removed:
+            wanted.pop(name, None)
+        present = dict(os.environ)
         if present != wanted:
-            for name in [name for name in present if name not in wanted]:
-                del os.environ[_decoded(name)]
+            for name in present.keys() - wanted.keys():
+                del os.environ[name]
             for name, value in wanted.items():
                 if present.get(name) != value:
-                    os.environ[_decoded(name)] = _decoded(value)
+                    os.environ[name] = value
         os.chdir(self._folder)
         os.umask(self._umask)
         if sys.path != self._path:
@@ -47,11 +45,8 @@ class Surroundings:
     def remember(self) -> None:
         """The file has just been loaded: as it is now, each attempt shall find it."""
         before = {**self._environment, **self._own}
-        loaded = {name: value for name, value in os.environ.items() if before.get(name) != value}
-        removed = before.keys() - os.environ.keys()
-        self._kept = frozenset({*loaded, *removed})
-        common = {**self._environment, **loaded}
-        self._common = {_encoded(name): _encoded(value) for name, value in common.items() if name not in removed}
+        self._loaded = {name: value for name, value in os.environ.items() if before.get(name) != value}
+        self._removed = frozenset(before.keys() - os.environ.keys())
         self._look()
 
     def end(self) -> None:
@@ -91,24 +86,6 @@ class Surroundings:
         self._fixed = _fixed()
         state = _loop_state()
         self._loop = {"_loop": getattr(state, "_loop", None), "_set_called": getattr(state, "_set_called", False)}
-
-
-def _variables() -> dict[Any, Any]:
-    """The environment, where that can be had as the bytes that the system has: each attempt's is compared."""
-    raw: dict[Any, Any] = getattr(os.environ, "_data") if _has_bytes() else dict(os.environ)  # noqa: B009
-    return raw
-
-
-def _encoded(text: str) -> Any:
-    return os.fsencode(text) if _has_bytes() else text
-
-
-def _decoded(raw: Any) -> str:
-    return os.fsdecode(raw) if isinstance(raw, bytes) else str(raw)
-
-
-def _has_bytes() -> bool:
-    return os.supports_bytes_environ and hasattr(os.environ, "_data")
 
 
 def _fixed() -> Any:
