@@ -1,5 +1,4 @@
 // What is said of a DAG file that may not be read.
-
 import { phrase } from '../core/phrase.js';
 import { findRefuser } from '../files/file-owner.js';
 

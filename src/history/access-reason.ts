@@ -1,5 +1,4 @@
 // Why a file of the history can't be used, and whose it is where it is another user's.
-
 import { reasonOf } from '../core/reason-of.js';
 import { findRefuser } from '../files/file-owner.js';
 

@@ -3,18 +3,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ulid } from 'ulid';
 import type { HostProcess } from './host-process.js';
-import { FIRST, SECOND } from './left-loading.js';
+import { FIRST_HOST, SECOND_HOST } from './left-loading.js';
 import { LoadingFile } from './loading-file.js';
 import { type HostOfFile, LoadingHost } from './loading-host.js';
 
-interface SecondHost {
-  readonly host: LoadingHost;
-  hasLoaded: boolean;
-  readonly loaded: Promise<void>;
-}
-
-/** Started beside the first, for attempts that are to run beside its own. */
-const second = new Map<string, SecondHost>();
+/** Started beside the first, for attempts that are to run beside its own. `loaded` settles when it has loaded the file. */
+const second = new Map<string, { readonly host: LoadingHost; readonly loaded: Promise<unknown> }>();
 
 /** The second host begins as soon as the first, so it is done about when that is; if not, it is not waited for long. */
 const SECOND_MS = 100;
@@ -50,7 +44,7 @@ export function loadForRun(
   const host = first.get(runId)?.host ?? null;
   return new LoadingFile(place, {
     host,
-    id: `${runId}${FIRST}`,
+    id: `${runId}${FIRST_HOST}`,
     isKnown,
     onHost: (fresh) => first.set(runId, { file: place.file, host: fresh }),
   });
@@ -62,15 +56,8 @@ export function loadForRun(
  */
 export function startSecondHost(place: HostOfFile, runId: string): void {
   try {
-    const host = new LoadingHost(place, `${runId}${SECOND}`);
-    const made: SecondHost = {
-      host,
-      hasLoaded: false,
-      loaded: host.load().then(({ kind }) => {
-        made.hasLoaded = kind === 'said';
-      }),
-    };
-    second.set(runId, made);
+    const host = new LoadingHost(place, `${runId}${SECOND_HOST}`);
+    second.set(runId, { host, loaded: host.load() });
   } catch {
     // The attempt that would need it says so.
   }
@@ -78,12 +65,13 @@ export function startSecondHost(place: HostOfFile, runId: string): void {
 
 /** Resolves when the second host, where there is one, has loaded the file, or takes too long for that. */
 export async function secondHostLoaded(runId: string): Promise<void> {
-  const made = second.get(runId);
-  if (!made) return;
-  await Promise.race([made.loaded, sleep(SECOND_MS, undefined, { ref: false })]);
-  if (made.hasLoaded) return;
+  const started = second.get(runId);
+  if (!started) return;
+  const { host, loaded } = started;
+  await Promise.race([loaded, sleep(SECOND_MS, undefined, { ref: false })]);
+  if (host.hasLoaded) return;
   second.delete(runId);
-  void made.host.leave();
+  void host.leave();
 }
 
 /** The run's hosts, the one that has loaded first, each once; null where there is none or it has ended already. */

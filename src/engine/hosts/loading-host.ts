@@ -75,6 +75,11 @@ export class LoadingHost {
     });
   }
 
+  /** It has said what the file makes. */
+  get hasLoaded(): boolean {
+    return this.#hasLoaded;
+  }
+
   /** Loads the file, once. Without a limit: a file may wait for a network. Never rejects; after `end` never settles. */
   load(): Promise<Loaded> {
     return new Promise((resolve) => {

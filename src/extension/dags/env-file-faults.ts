@@ -11,7 +11,7 @@ export class EnvFileFaults implements vscode.Disposable {
   readonly #held = new Disposables();
   readonly #changed = this.#held.add(new vscode.EventEmitter<vscode.Uri>());
   readonly #problems = new Map<string, readonly Problem[]>();
-  /** By DAG file; the key in each tells whether it still watches the right files. */
+  /** By DAG file; `paths` are the files that each watches, one a line. */
   readonly #watches = new Map<string, { readonly paths: string; readonly watch: vscode.Disposable }>();
   readonly onDidChange = this.#changed.event;
 
